@@ -1,0 +1,446 @@
+// Generated from migrations/ by `scripts/schema`; do not edit.
+
+diesel::table! {
+    settings (name) {
+        name -> Text,
+        value -> Text,
+    }
+}
+
+diesel::table! {
+    channels (id) {
+        id -> BigInt,
+        slug -> Text,
+        name -> Text,
+        kind -> Text,
+        currency -> Text,
+        time_zone -> Text,
+        go_live_at -> Timestamp,
+        secret -> Text,
+        mapping -> Nullable<Text>,
+        unpaid_minutes -> BigInt,
+        ship_within_hours -> BigInt,
+        proof -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    mappings (id) {
+        id -> BigInt,
+        name -> Text,
+        version -> BigInt,
+        body -> Text,
+        active -> Bool,
+        created_at -> Timestamp,
+        created_by -> Text,
+    }
+}
+
+diesel::table! {
+    messages (id) {
+        id -> BigInt,
+        channel_id -> BigInt,
+        source -> Text,
+        format -> Text,
+        mapping_version -> BigInt,
+        body -> Binary,
+        origin -> Text,
+        received_at -> Timestamp,
+        status -> Text,
+        reason -> Nullable<Text>,
+        order_id -> Nullable<BigInt>,
+        credit_id -> Nullable<BigInt>,
+        import_id -> Nullable<BigInt>,
+        read_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    message_keys (channel_id, key) {
+        channel_id -> BigInt,
+        key -> Text,
+        message_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    customers (id) {
+        id -> BigInt,
+        identity -> Text,
+        channel_id -> Nullable<BigInt>,
+        account -> Nullable<Text>,
+        name -> Nullable<Text>,
+        phone -> Nullable<Text>,
+        phone_hash -> Nullable<Text>,
+        email -> Nullable<Text>,
+        email_hash -> Nullable<Text>,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    skus (id) {
+        id -> BigInt,
+        code -> Text,
+        title -> Text,
+        weight_g -> Nullable<BigInt>,
+        length_mm -> Nullable<BigInt>,
+        width_mm -> Nullable<BigInt>,
+        height_mm -> Nullable<BigInt>,
+        barcode -> Nullable<Text>,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    kit_components (kit_id, component_id) {
+        kit_id -> BigInt,
+        component_id -> BigInt,
+        quantity -> BigInt,
+    }
+}
+
+diesel::table! {
+    listings (id) {
+        id -> BigInt,
+        channel_id -> BigInt,
+        code -> Text,
+        sku_id -> BigInt,
+        pack_size -> BigInt,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    orders (id) {
+        id -> BigInt,
+        number -> Text,
+        channel_id -> BigInt,
+        channel_ref -> Nullable<Text>,
+        channel_number -> Nullable<Text>,
+        placed_at -> Timestamp,
+        received_at -> Timestamp,
+        changed_at -> Timestamp,
+        channel_updated_at -> Nullable<Timestamp>,
+        state -> Text,
+        status -> Text,
+        history -> Bool,
+        open_holds -> BigInt,
+        customer_id -> Nullable<BigInt>,
+        currency -> Text,
+        goods -> BigInt,
+        discount -> BigInt,
+        platform_discount -> BigInt,
+        shipping_fee -> BigInt,
+        adjustment -> BigInt,
+        rounding -> BigInt,
+        tax -> BigInt,
+        tax_included -> Bool,
+        total -> BigInt,
+        payment_status -> Text,
+        payment_method -> Nullable<Text>,
+        paid -> BigInt,
+        refunded -> BigInt,
+        canceled -> BigInt,
+        paid_at -> Nullable<Timestamp>,
+        line_count -> BigInt,
+        unit_count -> BigInt,
+        first_title -> Text,
+        method -> Text,
+        service -> Text,
+        ship_by -> Nullable<Timestamp>,
+        deliver_by -> Nullable<Timestamp>,
+        note -> Text,
+        adjustments -> Text,
+        revision -> BigInt,
+        channel_doc -> Text,
+    }
+}
+
+diesel::table! {
+    addresses (order_id) {
+        order_id -> BigInt,
+        name -> Text,
+        phone -> Text,
+        phone_kind -> Text,
+        phone_hash -> Nullable<Text>,
+        country -> Text,
+        region -> Text,
+        city -> Text,
+        district -> Text,
+        street -> Text,
+        postcode -> Text,
+        division_code -> Nullable<Text>,
+        raw -> Text,
+    }
+}
+
+diesel::table! {
+    order_lines (id) {
+        id -> BigInt,
+        order_id -> BigInt,
+        position -> BigInt,
+        ref -> Text,
+        sku -> Text,
+        sku_id -> Nullable<BigInt>,
+        pack_size -> BigInt,
+        title -> Text,
+        quantity -> BigInt,
+        unit_price_e6 -> BigInt,
+        discount -> BigInt,
+        tax -> BigInt,
+        amount -> BigInt,
+        backordered -> BigInt,
+        planned -> BigInt,
+        picked -> BigInt,
+        packed -> BigInt,
+        shipped -> BigInt,
+        delivered -> BigInt,
+        lost -> BigInt,
+        returned -> BigInt,
+        canceled -> BigInt,
+    }
+}
+
+diesel::table! {
+    holds (id) {
+        id -> BigInt,
+        order_id -> BigInt,
+        line_id -> Nullable<BigInt>,
+        kind -> Text,
+        reason -> Text,
+        waits_for -> Text,
+        owner -> Text,
+        created_at -> Timestamp,
+        released_at -> Nullable<Timestamp>,
+        released_by -> Nullable<Text>,
+        release_reason -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    payments (id) {
+        id -> BigInt,
+        order_id -> BigInt,
+        kind -> Text,
+        amount -> BigInt,
+        currency -> Text,
+        method -> Text,
+        reference -> Text,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    credits (id) {
+        id -> BigInt,
+        channel_id -> BigInt,
+        channel_ref -> Text,
+        order_id -> Nullable<BigInt>,
+        customer_id -> Nullable<BigInt>,
+        issued_at -> Timestamp,
+        currency -> Text,
+        amount -> BigInt,
+        unit_count -> BigInt,
+        import_id -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    credit_lines (id) {
+        id -> BigInt,
+        credit_id -> BigInt,
+        order_line_id -> Nullable<BigInt>,
+        sku -> Text,
+        title -> Text,
+        quantity -> BigInt,
+        unit_price_e6 -> BigInt,
+        amount -> BigInt,
+    }
+}
+
+diesel::table! {
+    events (id) {
+        id -> BigInt,
+        order_id -> BigInt,
+        at -> Timestamp,
+        kind -> Text,
+        actor_kind -> Text,
+        actor -> Text,
+        facts -> Text,
+        message_id -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    changes (id) {
+        id -> BigInt,
+        txid -> BigInt,
+        order_id -> BigInt,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    imports (id) {
+        id -> BigInt,
+        channel_id -> BigInt,
+        file_hash -> Text,
+        file_name -> Text,
+        format -> Text,
+        mapping_version -> BigInt,
+        state -> Text,
+        rows_staged -> BigInt,
+        facts -> Text,
+        started_at -> Timestamp,
+        finished_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    staged_rows (file_hash, row_no) {
+        file_hash -> Text,
+        row_no -> BigInt,
+        group_key -> Text,
+        cells -> Text,
+    }
+}
+
+diesel::table! {
+    staff (id) {
+        id -> BigInt,
+        email -> Text,
+        name -> Text,
+        role -> Text,
+        password_hash -> Text,
+        active -> Bool,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    sessions (token_hash) {
+        token_hash -> Text,
+        staff_id -> BigInt,
+        csrf -> Text,
+        created_at -> Timestamp,
+        expires_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    lookups (token_hash) {
+        token_hash -> Text,
+        csrf -> Text,
+        subject -> Text,
+        order_id -> Nullable<BigInt>,
+        customer_scope -> Nullable<Text>,
+        code_hash -> Nullable<Text>,
+        tries -> BigInt,
+        proved -> Bool,
+        created_at -> Timestamp,
+        expires_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    tries (key) {
+        key -> Text,
+        window_start -> Timestamp,
+        count -> BigInt,
+    }
+}
+
+diesel::table! {
+    api_keys (id) {
+        id -> BigInt,
+        name -> Text,
+        key_hash -> Text,
+        scopes -> Text,
+        created_at -> Timestamp,
+        revoked_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    idempotency (scope, key) {
+        scope -> Text,
+        key -> Text,
+        body_hash -> Text,
+        status -> BigInt,
+        answer -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    jobs (id) {
+        id -> BigInt,
+        kind -> Text,
+        key -> Text,
+        payload -> Text,
+        state -> Text,
+        run_at -> Timestamp,
+        attempt -> BigInt,
+        lease_until -> Nullable<Timestamp>,
+        last_error -> Nullable<Text>,
+        created_at -> Timestamp,
+        finished_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    timetable (name) {
+        name -> Text,
+        next_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    letters (id) {
+        id -> BigInt,
+        letter -> Text,
+        recipient -> Text,
+        language -> Text,
+        facts -> Text,
+        message_key -> Text,
+        state -> Text,
+        last_error -> Nullable<Text>,
+        created_at -> Timestamp,
+        sent_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(
+    settings,
+    channels,
+    mappings,
+    messages,
+    message_keys,
+    customers,
+    skus,
+    kit_components,
+    listings,
+    orders,
+    addresses,
+    order_lines,
+    holds,
+    payments,
+    credits,
+    credit_lines,
+    events,
+    changes,
+    imports,
+    staged_rows,
+    staff,
+    sessions,
+    lookups,
+    tries,
+    api_keys,
+    idempotency,
+    jobs,
+    timetable,
+    letters,
+);

@@ -1,0 +1,35 @@
+//! Events: one sentence of an order's history each. How a sentence reads is `event-*` in `locales/`.
+
+use crate::words;
+
+words! {
+    /// What happened to an order.
+    pub enum EventKind {
+        /// The order came in for the first time.
+        Received = "received",
+        /// It came in as history: placed before the go-live, or shipped elsewhere.
+        ReceivedAsHistory = "received_as_history",
+        /// A later message of the channel changed it; facts: `fields`.
+        ChangedByChannel = "changed_by_channel",
+        /// Staff or an API key changed it; facts: `fields`.
+        Edited = "edited",
+        /// A hold was put on; facts: `kind`, `reason`.
+        Held = "held",
+        /// A hold was taken off; facts: `kind`, `reason`.
+        Released = "released",
+        /// Every check is passed; it may be sourced.
+        Opened = "opened",
+        /// A payment was recorded; facts: `amount`, `method`.
+        Paid = "paid",
+        /// The channel says it left the seller.
+        ShippedAtChannel = "shipped_at_channel",
+        /// The channel canceled it; facts: `reason`.
+        CanceledByChannel = "canceled_by_channel",
+        /// A credit note of a file reverses part of it; facts: `credit`, `amount`, `units`.
+        Credited = "credited",
+        /// The order's amounts differ by a rounding that is now a row of its own; facts: `amount`.
+        Rounded = "rounded",
+        /// Somebody wrote a note; facts: `note`.
+        Noted = "noted",
+    }
+}

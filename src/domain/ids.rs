@@ -1,0 +1,43 @@
+//! Ids as types, so that an order's id cannot be passed for a message's. How they are stored is `db/types.rs`.
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident),* $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub i64);
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+    )*};
+}
+
+ids! {
+    /// One account in one selling place.
+    ChannelId,
+    /// One raw payload from a channel.
+    MessageId,
+    /// One order in the standard form.
+    OrderId,
+    /// One line of an order.
+    LineId,
+    /// One refund read from a file.
+    CreditId,
+    /// One person or account that buys.
+    CustomerId,
+    /// One thing that is stocked.
+    SkuId,
+    /// One typed reason why an order must not go on.
+    HoldId,
+    /// One person who works here.
+    StaffId,
+    /// One API key.
+    KeyId,
+    /// One file on its way in.
+    ImportId,
+    /// One piece of background work.
+    JobId,
+}

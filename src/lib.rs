@@ -1,0 +1,6 @@
+//! Tributary (百川): orders from every channel become one river.
+//!
+//! The rooms, top to bottom, and what each may call, are in `docs/ARCHITECTURE.md`; a test checks the arrows.
+
+pub mod domain;
+pub mod error;
