@@ -2,5 +2,6 @@
 //!
 //! The rooms, top to bottom, and what each may call, are in `docs/ARCHITECTURE.md`; a test checks the arrows.
 
+pub mod db;
 pub mod domain;
 pub mod error;

@@ -182,7 +182,8 @@ diesel::table! {
         id -> BigInt,
         order_id -> BigInt,
         position -> BigInt,
-        ref -> Text,
+        #[sql_name = "ref"]
+        ref_ -> Text,
         sku -> Text,
         sku_id -> Nullable<BigInt>,
         pack_size -> BigInt,

@@ -3,6 +3,7 @@
 
 pub mod address;
 pub mod channel;
+pub mod check;
 pub mod contact;
 pub mod country;
 pub mod credit;

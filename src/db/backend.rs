@@ -1,0 +1,64 @@
+//! `.both()`: brings back what the multi-backend connection cannot say itself: ON CONFLICT, batch insert, RETURNING.
+//! The statement must be valid on both concrete connections; the compiler sees to that.
+
+use super::Conn;
+use diesel::pg::Pg;
+use diesel::query_dsl::load_dsl::ExecuteDsl;
+use diesel::query_dsl::methods::LoadQuery;
+use diesel::{PgConnection, QueryResult, Selectable, SqliteConnection};
+
+/// A statement that runs on whichever inner connection there is.
+pub struct Both<Q>(Q);
+
+/// Adds `.both()` to every statement.
+pub trait BothExt: Sized {
+    /// The same statement, to be run on the inner connection.
+    fn both(self) -> Both<Self> {
+        Both(self)
+    }
+}
+
+impl<Q> BothExt for Q {}
+
+impl<Q> Both<Q> {
+    /// Runs it; gives the affected rows.
+    pub fn execute(self, conn: &mut Conn) -> QueryResult<usize>
+    where
+        Q: ExecuteDsl<PgConnection> + ExecuteDsl<SqliteConnection>,
+    {
+        match conn {
+            Conn::Pg(conn) => ExecuteDsl::execute(self.0, conn),
+            Conn::Sqlite(conn) => ExecuteDsl::execute(self.0, conn),
+        }
+    }
+
+    /// Runs it; gives the rows.
+    pub fn load<'q, U>(self, conn: &mut Conn) -> QueryResult<Vec<U>>
+    where
+        Q: LoadQuery<'q, PgConnection, U> + LoadQuery<'q, SqliteConnection, U> + 'q,
+    {
+        match conn {
+            Conn::Pg(conn) => self.0.load(conn),
+            Conn::Sqlite(conn) => self.0.load(conn),
+        }
+    }
+
+    /// Runs it; gives the one row.
+    pub fn get_result<'q, U>(self, conn: &mut Conn) -> QueryResult<U>
+    where
+        Q: LoadQuery<'q, PgConnection, U> + LoadQuery<'q, SqliteConnection, U> + 'q,
+    {
+        match conn {
+            Conn::Pg(conn) => self.0.get_result(conn),
+            Conn::Sqlite(conn) => self.0.get_result(conn),
+        }
+    }
+}
+
+/// A model's column list, for `.select` and `.returning` on either database.
+pub fn cols<T: Selectable<Pg>>() -> AsSelectColumns<T> {
+    T::construct_selection()
+}
+
+/// What `cols` gives.
+pub type AsSelectColumns<T> = <T as Selectable<Pg>>::SelectExpression;

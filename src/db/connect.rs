@@ -1,0 +1,195 @@
+//! How connections are made: pools for reading and writing, and the one writer of a SQLite file.
+
+use super::Conn;
+use crate::domain::sentence::Sentence;
+use crate::error::{Error, Result};
+use diesel::connection::SimpleConnection;
+use diesel::r2d2::{ManageConnection, Pool, PooledConnection};
+use diesel::{Connection, PgConnection, RunQueryDsl, SqliteConnection};
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+/// How long a caller waits for a connection before it is told to come back.
+const WAIT: Duration = Duration::from_secs(10);
+
+/// Which database an address names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// The embedded file.
+    Sqlite,
+    /// A PostgreSQL server.
+    Postgres,
+}
+
+/// The connections of one process to its database.
+#[derive(Clone)]
+pub struct Databases {
+    kind: Kind,
+    pool: Pool<Address>,
+    writer: Option<Arc<Writer>>,
+}
+
+/// SQLite has one writer: in the process this mutex, between processes the lock on `FILE.writer`, which the kernel
+/// frees on kill -9. `busy_timeout` alone is unfair: one of several writers waited four seconds.
+struct Writer {
+    conn: Mutex<Conn>,
+    lock: File,
+}
+
+impl Databases {
+    /// Opens the database that `url` names: `sqlite://FILE` or `postgres://…`, with up to `connections` at once.
+    pub fn open(url: &str, connections: u32) -> Result<Databases> {
+        let address = Address::parse(url)?;
+        let kind = address.kind();
+        let writer = match &address {
+            Address::Sqlite(file) => Some(Arc::new(Writer {
+                conn: Mutex::new(address.connect()?),
+                lock: File::options()
+                    .create(true)
+                    .append(true)
+                    .open(lock_path(file))?,
+            })),
+            Address::Postgres(_) => None,
+        };
+        let pool = Pool::builder()
+            .max_size(connections)
+            .min_idle(Some(1))
+            .connection_timeout(WAIT)
+            .test_on_check_out(false)
+            .build(address)
+            .map_err(|cause| Error::Internal(Box::new(cause)))?;
+        Ok(Databases { kind, pool, writer })
+    }
+
+    /// Which database this is.
+    pub fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// Reads; blocking, for worker threads and `web::block`.
+    pub fn read<T>(&self, work: impl FnOnce(&mut Conn) -> Result<T>) -> Result<T> {
+        work(&mut *self.pooled()?)
+    }
+
+    /// One write transaction; blocking. The closure may run twice.
+    pub fn write<T>(&self, work: impl FnMut(&mut Conn) -> Result<T>) -> Result<T> {
+        match &self.writer {
+            Some(writer) => {
+                let mut conn = writer.take();
+                writer.lock.lock()?;
+                let done = conn.write(work);
+                writer.lock.unlock()?;
+                done
+            }
+            None => self.pooled()?.write(work),
+        }
+    }
+
+    /// The writing connection without a transaction, for what cannot run in one: migrations, VACUUM.
+    pub fn alone<T>(&self, work: impl FnOnce(&mut Conn) -> Result<T>) -> Result<T> {
+        match &self.writer {
+            Some(writer) => {
+                let mut conn = writer.take();
+                writer.lock.lock()?;
+                let done = work(&mut conn);
+                writer.lock.unlock()?;
+                done
+            }
+            None => work(&mut *self.pooled()?),
+        }
+    }
+
+    fn pooled(&self) -> Result<PooledConnection<Address>> {
+        self.pool.get_timeout(WAIT).map_err(|cause| {
+            tracing::warn!(%cause, "no database connection");
+            Error::Unavailable(Sentence::new("unavailable-database"))
+        })
+    }
+}
+
+impl Writer {
+    fn take(&self) -> MutexGuard<'_, Conn> {
+        // a panic while writing rolled back with its connection's transaction; the connection itself is sound
+        self.conn.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn lock_path(file: &Path) -> PathBuf {
+    let mut name = file.as_os_str().to_owned();
+    name.push(".writer");
+    PathBuf::from(name)
+}
+
+/// Where a database is; makes set-up connections for the pool.
+#[derive(Debug, Clone)]
+pub enum Address {
+    /// A file.
+    Sqlite(PathBuf),
+    /// A libpq URL.
+    Postgres(String),
+}
+
+impl Address {
+    fn parse(url: &str) -> Result<Address> {
+        if let Some(file) = url.strip_prefix("sqlite://") {
+            return Ok(Address::Sqlite(PathBuf::from(file)));
+        }
+        if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            return Ok(Address::Postgres(url.to_owned()));
+        }
+        Err(Error::Refused(Sentence::new("config-database-url")))
+    }
+
+    fn kind(&self) -> Kind {
+        match self {
+            Address::Sqlite(_) => Kind::Sqlite,
+            Address::Postgres(_) => Kind::Postgres,
+        }
+    }
+
+    fn connect(&self) -> Result<Conn> {
+        let refused = |cause: diesel::ConnectionError| {
+            tracing::error!(%cause, "the database cannot be opened");
+            Error::Unavailable(Sentence::new("unavailable-database"))
+        };
+        match self {
+            Address::Sqlite(file) => {
+                let name = file
+                    .to_str()
+                    .ok_or_else(|| Error::internal("the database's path is not UTF-8"))?;
+                let mut conn = SqliteConnection::establish(name).map_err(refused)?;
+                // 16 MB of page cache; FULL: a commit that was answered survives a power cut
+                conn.batch_execute(
+                    "PRAGMA busy_timeout=10000; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; \
+                     PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY; PRAGMA journal_size_limit=67108864;",
+                )?;
+                Ok(Conn::Sqlite(conn))
+            }
+            Address::Postgres(url) => Ok(Conn::Pg(PgConnection::establish(url).map_err(refused)?)),
+        }
+    }
+}
+
+impl ManageConnection for Address {
+    type Connection = Conn;
+    type Error = Error;
+
+    fn connect(&self) -> Result<Conn> {
+        Address::connect(self)
+    }
+
+    fn is_valid(&self, conn: &mut Conn) -> Result<()> {
+        diesel::select(diesel::dsl::sql::<diesel::sql_types::Integer>("1")).execute(conn)?;
+        Ok(())
+    }
+
+    fn has_broken(&self, conn: &mut Conn) -> bool {
+        use diesel::connection::{AnsiTransactionManager, TransactionManager};
+        match conn {
+            Conn::Pg(conn) => AnsiTransactionManager::is_broken_transaction_manager(conn),
+            Conn::Sqlite(conn) => AnsiTransactionManager::is_broken_transaction_manager(conn),
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! Customers: one row per identity (account at a channel, own phone, own mail), looked up by keyed hash.
+
+use super::schema::customers;
+use super::{BothExt, Conn, chunks};
+use crate::domain::ids::{ChannelId, CustomerId};
+use crate::domain::time::Time;
+use crate::error::Result;
+use diesel::prelude::*;
+use std::collections::HashMap;
+
+/// One customer.
+#[derive(Debug, Clone, Insertable, Queryable, Selectable)]
+#[diesel(table_name = customers, treat_none_as_default_value = false)]
+pub struct CustomerRow {
+    /// Row id.
+    pub id: CustomerId,
+    /// Hash of what tells this customer from others.
+    pub identity: String,
+    /// Channel of the account.
+    pub channel_id: Option<ChannelId>,
+    /// Account at the channel.
+    pub account: Option<String>,
+    /// Name.
+    pub name: Option<String>,
+    /// Phone.
+    pub phone: Option<String>,
+    /// Keyed hash of an own phone.
+    pub phone_hash: Option<String>,
+    /// Mail.
+    pub email: Option<String>,
+    /// Keyed hash of an own mail address.
+    pub email_hash: Option<String>,
+    /// When first seen.
+    pub created_at: Time,
+}
+
+/// Ids by identity, of those that exist.
+pub fn find_ids(conn: &mut Conn, identities: &[&str]) -> Result<HashMap<String, CustomerId>> {
+    let mut found = HashMap::with_capacity(identities.len());
+    for part in chunks(identities, 1) {
+        let rows: Vec<(String, CustomerId)> = customers::table
+            .filter(customers::identity.eq_any(part))
+            .select((customers::identity, customers::id))
+            .load(conn)?;
+        found.extend(rows);
+    }
+    Ok(found)
+}
+
+/// Adds customers, sorted by identity; those that somebody else added meanwhile are left. Gives how many were added.
+pub fn insert_missing(conn: &mut Conn, rows: &[CustomerRow]) -> Result<usize> {
+    let mut added = 0;
+    for part in chunks(rows, 10) {
+        added += diesel::insert_into(customers::table)
+            .values(part)
+            .on_conflict(customers::identity)
+            .do_nothing()
+            .both()
+            .execute(conn)?;
+    }
+    Ok(added)
+}
+
+/// A customer.
+pub fn find(conn: &mut Conn, id: CustomerId) -> Result<Option<CustomerRow>> {
+    Ok(customers::table
+        .find(id)
+        .select(CustomerRow::as_select())
+        .first(conn)
+        .optional()?)
+}
+
+/// The latest told name and contacts of a customer; what was not told this time stays.
+#[derive(Debug, Clone, AsChangeset)]
+#[diesel(table_name = customers)]
+pub struct Told {
+    /// Name.
+    pub name: Option<String>,
+    /// Phone.
+    pub phone: Option<String>,
+    /// Keyed hash of an own phone.
+    pub phone_hash: Option<String>,
+    /// Mail.
+    pub email: Option<String>,
+    /// Keyed hash of an own mail address.
+    pub email_hash: Option<String>,
+}
+
+/// Writes down what was told anew.
+pub fn update_told(conn: &mut Conn, id: CustomerId, told: &Told) -> Result<()> {
+    if told.name.is_none() && told.phone.is_none() && told.email.is_none() {
+        return Ok(());
+    }
+    diesel::update(customers::table.find(id))
+        .set(told)
+        .execute(conn)?;
+    Ok(())
+}

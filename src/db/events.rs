@@ -1,0 +1,169 @@
+//! Events: the timeline of orders, append-only, and the feed of changed orders.
+
+use super::schema::{changes, events};
+use super::{BothExt, Conn, chunks};
+use crate::domain::event::EventKind;
+use crate::domain::ids::{MessageId, OrderId};
+use crate::domain::staff::Actor;
+use crate::domain::time::Time;
+use crate::each_backend;
+use crate::error::Result;
+use diesel::prelude::*;
+use std::collections::BTreeMap;
+
+/// One event.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = events)]
+pub struct EventRow {
+    /// Row id.
+    pub id: i64,
+    /// The order.
+    pub order_id: OrderId,
+    /// When.
+    pub at: Time,
+    /// What happened.
+    pub kind: EventKind,
+    /// `system`, `channel`, `staff`, `key` or `customer`.
+    pub actor_kind: String,
+    /// Name of the actor.
+    pub actor: String,
+    /// Facts by name, JSON.
+    pub facts: String,
+    /// The raw message that caused it.
+    pub message_id: Option<MessageId>,
+}
+
+/// An event to be written.
+#[derive(Debug, Clone, Insertable)]
+#[diesel(table_name = events, treat_none_as_default_value = false)]
+pub struct EventWrite {
+    order_id: OrderId,
+    at: Time,
+    kind: EventKind,
+    actor_kind: &'static str,
+    actor: String,
+    facts: String,
+    message_id: Option<MessageId>,
+}
+
+impl EventWrite {
+    /// An event without facts.
+    pub fn new(order: OrderId, at: Time, kind: EventKind, actor: &Actor) -> Self {
+        let (actor_kind, name) = actor.parts();
+        EventWrite {
+            order_id: order,
+            at,
+            kind,
+            actor_kind,
+            actor: name.to_owned(),
+            facts: "{}".to_owned(),
+            message_id: None,
+        }
+    }
+
+    /// The same with its facts.
+    #[must_use]
+    pub fn facts<const N: usize>(mut self, facts: [(&str, String); N]) -> Self {
+        self.facts =
+            serde_json::to_string(&BTreeMap::from(facts)).unwrap_or_else(|_| "{}".to_owned());
+        self
+    }
+
+    /// The same with the message that caused it.
+    #[must_use]
+    pub fn caused_by(mut self, message: Option<MessageId>) -> Self {
+        self.message_id = message;
+        self
+    }
+}
+
+/// Appends events, and marks their orders as changed for whoever follows.
+pub fn insert_events(conn: &mut Conn, rows: &[EventWrite]) -> Result<()> {
+    for part in chunks(rows, 7) {
+        diesel::insert_into(events::table)
+            .values(part)
+            .both()
+            .execute(conn)?;
+    }
+    let mut changed: Vec<(OrderId, Time)> = rows.iter().map(|row| (row.order_id, row.at)).collect();
+    changed.sort_unstable_by_key(|(order, _)| *order);
+    changed.dedup_by_key(|(order, _)| *order);
+    insert_changes(conn, &changed)
+}
+
+/// Commit order is not id order, so that the feed reads only what is older than every running transaction.
+fn insert_changes(conn: &mut Conn, changed: &[(OrderId, Time)]) -> Result<()> {
+    for part in chunks(changed, 3) {
+        each_backend!(
+            conn,
+            pg | conn | {
+                let txid = diesel::dsl::sql::<diesel::sql_types::BigInt>(
+                    "(pg_current_xact_id()::text::bigint)",
+                );
+                let rows: Vec<_> = part
+                    .iter()
+                    .map(|(order, at)| {
+                        (
+                            changes::txid.eq(txid.clone()),
+                            changes::order_id.eq(order),
+                            changes::at.eq(at),
+                        )
+                    })
+                    .collect();
+                diesel::insert_into(changes::table)
+                    .values(&rows)
+                    .execute(conn)?;
+            },
+            sqlite | conn | {
+                let rows: Vec<_> = part
+                    .iter()
+                    .map(|(order, at)| {
+                        (
+                            changes::txid.eq(0_i64),
+                            changes::order_id.eq(order),
+                            changes::at.eq(at),
+                        )
+                    })
+                    .collect();
+                diesel::insert_into(changes::table)
+                    .values(&rows)
+                    .execute(conn)?;
+            },
+        );
+    }
+    Ok(())
+}
+
+/// The timeline of an order, oldest first.
+pub fn list_of_order(conn: &mut Conn, order: OrderId) -> Result<Vec<EventRow>> {
+    Ok(events::table
+        .filter(events::order_id.eq(order))
+        .order(events::id)
+        .select(EventRow::as_select())
+        .load(conn)?)
+}
+
+/// Orders changed at or after a time, as (change id, order): the feed behind `updated_since`.
+pub fn list_changes(
+    conn: &mut Conn,
+    since: Time,
+    after: i64,
+    limit: i64,
+) -> Result<Vec<(i64, OrderId)>> {
+    let query = changes::table
+        .filter(changes::at.ge(since))
+        .filter(changes::id.gt(after))
+        .order(changes::id)
+        .limit(limit);
+    Ok(each_backend!(
+        conn,
+        pg | conn
+            | query
+                .filter(diesel::dsl::sql::<diesel::sql_types::Bool>(
+                    "txid < pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
+                ))
+                .select((changes::id, changes::order_id))
+                .load(conn)?,
+        sqlite | conn | query.select((changes::id, changes::order_id)).load(conn)?,
+    ))
+}

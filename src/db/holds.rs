@@ -1,0 +1,107 @@
+//! Holds: put on, released, and found by what they wait for.
+
+use super::schema::holds;
+use super::{BothExt, Conn, chunks};
+use crate::domain::hold::HoldKind;
+use crate::domain::ids::{HoldId, LineId, OrderId};
+use crate::domain::time::Time;
+use crate::error::Result;
+use diesel::prelude::*;
+
+/// One hold.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = holds)]
+pub struct HoldRow {
+    /// Row id.
+    pub id: HoldId,
+    /// The order.
+    pub order_id: OrderId,
+    /// The line, if only that is held.
+    pub line_id: Option<LineId>,
+    /// Why.
+    pub kind: HoldKind,
+    /// Why in words, a `Sentence` as JSON.
+    pub reason: String,
+    /// What releases it.
+    pub waits_for: String,
+    /// Whose task it is.
+    pub owner: String,
+    /// Since when.
+    pub created_at: Time,
+    /// Until when.
+    pub released_at: Option<Time>,
+    /// By whom.
+    pub released_by: Option<String>,
+    /// Why it was released.
+    pub release_reason: Option<String>,
+}
+
+/// A hold to be put on.
+#[derive(Debug, Clone, Insertable)]
+#[diesel(table_name = holds, treat_none_as_default_value = false)]
+pub struct HoldWrite {
+    /// The order.
+    pub order_id: OrderId,
+    /// The line, if only that is held.
+    pub line_id: Option<LineId>,
+    /// Why.
+    pub kind: HoldKind,
+    /// Why in words, a `Sentence` as JSON.
+    pub reason: String,
+    /// What releases it.
+    pub waits_for: String,
+    /// Whose task it is.
+    pub owner: String,
+    /// Since when.
+    pub created_at: Time,
+}
+
+/// Puts holds on.
+pub fn insert_holds(conn: &mut Conn, rows: &[HoldWrite]) -> Result<()> {
+    for part in chunks(rows, 7) {
+        diesel::insert_into(holds::table)
+            .values(part)
+            .both()
+            .execute(conn)?;
+    }
+    Ok(())
+}
+
+/// Every hold of these orders, released ones too, oldest first.
+pub fn list_of_orders(conn: &mut Conn, orders: &[OrderId]) -> Result<Vec<HoldRow>> {
+    Ok(holds::table
+        .filter(holds::order_id.eq_any(orders))
+        .order(holds::id)
+        .select(HoldRow::as_select())
+        .load(conn)?)
+}
+
+/// Releases a hold that is not released yet; gives whether it was this call that did.
+pub fn release(conn: &mut Conn, id: HoldId, by: &str, reason: &str, at: Time) -> Result<bool> {
+    let released = diesel::update(holds::table.find(id).filter(holds::released_at.is_null()))
+        .set((
+            holds::released_at.eq(at),
+            holds::released_by.eq(by),
+            holds::release_reason.eq(reason),
+        ))
+        .execute(conn)?;
+    Ok(released == 1)
+}
+
+/// Orders, ascending, that wait for a cause; at most `limit`, after an id.
+pub fn list_waiting(
+    conn: &mut Conn,
+    waits_for: &str,
+    after: OrderId,
+    limit: i64,
+) -> Result<Vec<OrderId>> {
+    Ok(holds::table
+        .filter(holds::released_at.is_null())
+        .filter(holds::waits_for.eq(waits_for))
+        .filter(holds::order_id.gt(after))
+        .select(holds::order_id)
+        .distinct()
+        .order(holds::order_id)
+        .limit(limit)
+        .load(conn)?)
+}

@@ -1,0 +1,191 @@
+//! Messages: raw payloads, stored before anything else is done with them, and the keys that tell a repetition.
+
+use super::schema::{message_keys, messages};
+use super::types::{MessageStatus, Source};
+use super::{BothExt, Conn, chunks};
+use crate::domain::ids::{ChannelId, CreditId, ImportId, MessageId, OrderId};
+use crate::domain::time::Time;
+use crate::error::Result;
+use diesel::prelude::*;
+
+/// One stored message.
+#[derive(Debug, Clone, Insertable, Queryable, Selectable)]
+#[diesel(table_name = messages, treat_none_as_default_value = false)]
+pub struct MessageRow {
+    /// Row id.
+    pub id: MessageId,
+    /// Where it came from.
+    pub channel_id: ChannelId,
+    /// By which door.
+    pub source: Source,
+    /// Name of the mapping that read it; empty until then.
+    pub format: String,
+    /// Version of that mapping.
+    pub mapping_version: i64,
+    /// The payload as it came.
+    pub body: Vec<u8>,
+    /// Where within its source: a file's name and rows, a webhook's topic.
+    pub origin: String,
+    /// When.
+    pub received_at: Time,
+    /// What became of it.
+    pub status: MessageStatus,
+    /// Why it is dead, a `Sentence` as JSON.
+    pub reason: Option<String>,
+    /// The order it became or changed.
+    pub order_id: Option<OrderId>,
+    /// The credit it became.
+    pub credit_id: Option<CreditId>,
+    /// The file it came with.
+    pub import_id: Option<ImportId>,
+    /// When it was read.
+    pub read_at: Option<Time>,
+}
+
+/// The key under which a message is known, so that the same message is taken in once.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Insertable)]
+#[diesel(table_name = message_keys, treat_none_as_default_value = false)]
+pub struct MessageKey {
+    /// Channel.
+    pub channel_id: ChannelId,
+    /// Hash of the body.
+    pub key: String,
+    /// The message.
+    pub message_id: MessageId,
+}
+
+/// Stores messages.
+pub fn insert_messages(conn: &mut Conn, rows: &[MessageRow]) -> Result<()> {
+    for part in chunks(rows, 14) {
+        diesel::insert_into(messages::table)
+            .values(part)
+            .both()
+            .execute(conn)?;
+    }
+    Ok(())
+}
+
+/// Stores keys; they must be sorted, since multi-row inserts on a unique key deadlock otherwise.
+pub fn insert_keys(conn: &mut Conn, rows: &[MessageKey]) -> Result<()> {
+    for part in chunks(rows, 3) {
+        diesel::insert_into(message_keys::table)
+            .values(part)
+            .both()
+            .execute(conn)?;
+    }
+    Ok(())
+}
+
+/// Which of these keys are known, with their messages.
+pub fn find_keys(
+    conn: &mut Conn,
+    channel: ChannelId,
+    keys: &[&str],
+) -> Result<Vec<(String, MessageId)>> {
+    Ok(message_keys::table
+        .filter(message_keys::channel_id.eq(channel))
+        .filter(message_keys::key.eq_any(keys))
+        .select((message_keys::key, message_keys::message_id))
+        .load(conn)?)
+}
+
+/// A message.
+pub fn find(conn: &mut Conn, id: MessageId) -> Result<Option<MessageRow>> {
+    Ok(messages::table
+        .find(id)
+        .select(MessageRow::as_select())
+        .first(conn)
+        .optional()?)
+}
+
+/// Several messages, by id.
+pub fn list_by_ids(conn: &mut Conn, ids: &[MessageId]) -> Result<Vec<MessageRow>> {
+    Ok(messages::table
+        .filter(messages::id.eq_any(ids))
+        .order(messages::id)
+        .select(MessageRow::as_select())
+        .load(conn)?)
+}
+
+/// Id, source, origin, time, size and status of every message of an order, oldest first.
+pub fn list_of_order(conn: &mut Conn, order: OrderId) -> Result<Vec<MessageRow>> {
+    Ok(messages::table
+        .filter(messages::order_id.eq(order))
+        .order(messages::id)
+        .select(MessageRow::as_select())
+        .load(conn)?)
+}
+
+/// What a read message became.
+#[derive(Debug, Clone, AsChangeset)]
+#[diesel(table_name = messages)]
+pub struct Became {
+    /// Mapping.
+    pub format: String,
+    /// Its version.
+    pub mapping_version: i64,
+    /// Read or dead.
+    pub status: MessageStatus,
+    /// Why it is dead; set to null otherwise.
+    #[diesel(treat_none_as_null = true)]
+    pub reason: Option<String>,
+    /// The order.
+    #[diesel(treat_none_as_null = true)]
+    pub order_id: Option<OrderId>,
+    /// The credit.
+    #[diesel(treat_none_as_null = true)]
+    pub credit_id: Option<CreditId>,
+    /// When.
+    #[diesel(treat_none_as_null = true)]
+    pub read_at: Option<Time>,
+}
+
+/// Writes down what a stored message became.
+pub fn update_became(conn: &mut Conn, id: MessageId, became: &Became) -> Result<()> {
+    diesel::update(messages::table.find(id))
+        .set(became)
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Dead letters of a channel (or of all), newest first.
+pub fn list_dead(
+    conn: &mut Conn,
+    channel: Option<ChannelId>,
+    limit: i64,
+) -> Result<Vec<MessageRow>> {
+    let mut query = messages::table
+        .filter(messages::status.eq(MessageStatus::Dead))
+        .into_boxed();
+    if let Some(channel) = channel {
+        query = query.filter(messages::channel_id.eq(channel));
+    }
+    Ok(query
+        .order(messages::id.desc())
+        .limit(limit)
+        .select(MessageRow::as_select())
+        .load(conn)?)
+}
+
+/// Puts dead letters back to be read; gives how many.
+pub fn update_to_replay(conn: &mut Conn, ids: &[MessageId]) -> Result<usize> {
+    Ok(diesel::update(
+        messages::table
+            .filter(messages::id.eq_any(ids))
+            .filter(messages::status.eq(MessageStatus::Dead)),
+    )
+    .set((
+        messages::status.eq(MessageStatus::Stored),
+        messages::reason.eq(None::<String>),
+    ))
+    .execute(conn)?)
+}
+
+/// Dead letters, by reason key is for the caller to fold: (reason JSON, how many).
+pub fn count_dead_of_import(conn: &mut Conn, import: ImportId) -> Result<i64> {
+    Ok(messages::table
+        .filter(messages::import_id.eq(import))
+        .filter(messages::status.eq(MessageStatus::Dead))
+        .count()
+        .get_result(conn)?)
+}

@@ -1,0 +1,113 @@
+//! Orders read back: by their references, by id, with lines and address.
+
+use super::{AddressRow, LineRow, OrderRow};
+use crate::db::schema::{addresses, order_lines, orders};
+use crate::db::{Conn, chunks};
+use crate::domain::ids::{ChannelId, OrderId};
+use crate::each_backend;
+use crate::error::Result;
+use diesel::prelude::*;
+
+/// The two references of a known order.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = orders)]
+pub struct Known {
+    /// Row id.
+    pub id: OrderId,
+    /// The platform's immutable id.
+    pub channel_ref: Option<String>,
+    /// What the buyer sees.
+    pub channel_number: Option<String>,
+}
+
+/// Which orders a channel's references and numbers belong to.
+pub fn find_known(
+    conn: &mut Conn,
+    channel: ChannelId,
+    refs: &[&str],
+    numbers: &[&str],
+) -> Result<Vec<Known>> {
+    let mut known: Vec<Known> = Vec::new();
+    for part in chunks(refs, 1) {
+        let query = orders::table
+            .filter(orders::channel_id.eq(channel))
+            .filter(orders::channel_ref.eq_any(part));
+        known.extend(query.select(Known::as_select()).load(conn)?);
+    }
+    for part in chunks(numbers, 1) {
+        let query = orders::table
+            .filter(orders::channel_id.eq(channel))
+            .filter(orders::channel_number.eq_any(part));
+        known.extend(query.select(Known::as_select()).load(conn)?);
+    }
+    known.sort_by_key(|order| order.id);
+    known.dedup_by_key(|order| order.id);
+    Ok(known)
+}
+
+/// Locks orders for a change, ascending by id, and reads them after the lock.
+pub fn lock_orders(conn: &mut Conn, ids: &[OrderId]) -> Result<Vec<OrderRow>> {
+    let mut rows: Vec<OrderRow> = Vec::with_capacity(ids.len());
+    let mut ids = ids.to_vec();
+    ids.sort_unstable();
+    ids.dedup();
+    for part in chunks(&ids, 1) {
+        let query = orders::table
+            .filter(orders::id.eq_any(part))
+            .order(orders::id);
+        rows.extend(each_backend!(
+            conn,
+            pg | conn
+                | query
+                    .select(OrderRow::as_select())
+                    .for_no_key_update()
+                    .load(conn)?,
+            sqlite | conn | query.select(OrderRow::as_select()).load(conn)?,
+        ));
+    }
+    Ok(rows)
+}
+
+/// The order of one of our numbers.
+pub fn find_by_number(conn: &mut Conn, number: &str) -> Result<Option<OrderRow>> {
+    Ok(orders::table
+        .filter(orders::number.eq(number))
+        .select(OrderRow::as_select())
+        .first(conn)
+        .optional()?)
+}
+
+/// The order of an id.
+pub fn find(conn: &mut Conn, id: OrderId) -> Result<Option<OrderRow>> {
+    Ok(orders::table
+        .find(id)
+        .select(OrderRow::as_select())
+        .first(conn)
+        .optional()?)
+}
+
+/// Orders by id, ascending.
+pub fn list_by_ids(conn: &mut Conn, ids: &[OrderId]) -> Result<Vec<OrderRow>> {
+    Ok(orders::table
+        .filter(orders::id.eq_any(ids))
+        .order(orders::id)
+        .select(OrderRow::as_select())
+        .load(conn)?)
+}
+
+/// Lines of these orders, by order and position.
+pub fn list_lines(conn: &mut Conn, ids: &[OrderId]) -> Result<Vec<LineRow>> {
+    Ok(order_lines::table
+        .filter(order_lines::order_id.eq_any(ids))
+        .order((order_lines::order_id, order_lines::position))
+        .select(LineRow::as_select())
+        .load(conn)?)
+}
+
+/// The addresses of these orders.
+pub fn list_addresses(conn: &mut Conn, ids: &[OrderId]) -> Result<Vec<AddressRow>> {
+    Ok(addresses::table
+        .filter(addresses::order_id.eq_any(ids))
+        .select(AddressRow::as_select())
+        .load(conn)?)
+}
