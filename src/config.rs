@@ -50,10 +50,12 @@ pub struct Config {
 impl Config {
     /// Reads the environment; the first setting that cannot be understood is refused by name.
     pub fn from_env() -> Result<Config> {
-        let bind: SocketAddr = parsed("TRIBUTARY_BIND")?.unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080)));
+        let bind: SocketAddr =
+            parsed("TRIBUTARY_BIND")?.unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080)));
         let public_url = text("TRIBUTARY_PUBLIC_URL").unwrap_or_else(|| format!("http://{bind}"));
         Ok(Config {
-            database_url: text("DATABASE_URL").unwrap_or_else(|| "sqlite://tributary.db".to_owned()),
+            database_url: text("DATABASE_URL")
+                .unwrap_or_else(|| "sqlite://tributary.db".to_owned()),
             database_connections: parsed("TRIBUTARY_DATABASE_CONNECTIONS")?.unwrap_or(16),
             secret: text("TRIBUTARY_SECRET"),
             shop_name: text("TRIBUTARY_SHOP_NAME").unwrap_or_else(|| "Tributary".to_owned()),
@@ -63,12 +65,14 @@ impl Config {
             group: parsed("TRIBUTARY_GROUP")?.unwrap_or(200),
             workers: parsed("TRIBUTARY_WORKERS")?.unwrap_or(2),
             smtp_url: text("SMTP_URL"),
-            mail_dir: text("TRIBUTARY_MAIL_DIR").map_or_else(|| PathBuf::from("mail"), PathBuf::from),
+            mail_dir: text("TRIBUTARY_MAIL_DIR")
+                .map_or_else(|| PathBuf::from("mail"), PathBuf::from),
             mail_from: text("TRIBUTARY_MAIL_FROM").unwrap_or_else(|| "orders@localhost".to_owned()),
             metrics_key: text("TRIBUTARY_METRICS_KEY"),
             log: text("TRIBUTARY_LOG").unwrap_or_else(|| "info".to_owned()),
             log_format: text("TRIBUTARY_LOG_FORMAT"),
-            secure_cookies: parsed("TRIBUTARY_SECURE_COOKIES")?.unwrap_or_else(|| public_url.starts_with("https://")),
+            secure_cookies: parsed("TRIBUTARY_SECURE_COOKIES")?
+                .unwrap_or_else(|| public_url.starts_with("https://")),
             bind,
             public_url,
         })
@@ -82,6 +86,12 @@ fn text(name: &str) -> Option<String> {
 fn parsed<T: FromStr>(name: &str) -> Result<Option<T>> {
     match text(name) {
         None => Ok(None),
-        Some(value) => value.parse().map(Some).map_err(|_| Error::Refused(Sentence::new("config-unreadable").with("name", name).with("value", value))),
+        Some(value) => value.parse().map(Some).map_err(|_| {
+            Error::Refused(
+                Sentence::new("config-unreadable")
+                    .with("name", name)
+                    .with("value", value),
+            )
+        }),
     }
 }

@@ -9,3 +9,4 @@ pub mod domain;
 pub mod error;
 pub mod formats;
 pub mod services;
+pub mod web;

@@ -42,11 +42,20 @@ impl App {
             Some(secret) => Secret::new(secret.as_bytes()),
             None => {
                 let made: [u8; 32] = rand::random();
-                Secret::new(databases.write(|conn| settings::keep_first(conn, "secret", &hex::encode(made)))?.into_bytes())
+                Secret::new(
+                    databases
+                        .write(|conn| settings::keep_first(conn, "secret", &hex::encode(made)))?
+                        .into_bytes(),
+                )
             }
         };
         let writer = writer::Writer::start(databases.clone(), secret.clone(), config.group)?;
-        Ok(App(Arc::new(Inner { config, databases, secret, writer })))
+        Ok(App(Arc::new(Inner {
+            config,
+            databases,
+            secret,
+            writer,
+        })))
     }
 
     /// The settings.
@@ -71,17 +80,26 @@ impl App {
 
     /// What an intake needs to know.
     pub fn context(&self) -> Context {
-        Context { now: now(), secret: self.0.secret.clone() }
+        Context {
+            now: now(),
+            secret: self.0.secret.clone(),
+        }
     }
 
     /// Reads, off the async threads.
-    pub async fn read<T: Send + 'static>(&self, work: impl FnOnce(&mut Conn) -> Result<T> + Send + 'static) -> Result<T> {
+    pub async fn read<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Conn) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
         let databases = self.0.databases.clone();
         joined(tokio::task::spawn_blocking(move || databases.read(work)).await)
     }
 
     /// One write transaction, off the async threads. The closure may run twice.
-    pub async fn transact<T: Send + 'static>(&self, work: impl FnMut(&mut Conn) -> Result<T> + Send + 'static) -> Result<T> {
+    pub async fn transact<T: Send + 'static>(
+        &self,
+        work: impl FnMut(&mut Conn) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
         let databases = self.0.databases.clone();
         joined(tokio::task::spawn_blocking(move || databases.write(work)).await)
     }

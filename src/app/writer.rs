@@ -27,19 +27,30 @@ impl Writer {
     /// transaction.
     pub(super) fn start(databases: Databases, secret: Secret, group: usize) -> Result<Writer> {
         let (queue, waiting) = mpsc::channel(QUEUE);
-        std::thread::Builder::new().name("intake".to_owned()).spawn(move || write_all(&databases, &secret, group.max(1), waiting))?;
+        std::thread::Builder::new()
+            .name("intake".to_owned())
+            .spawn(move || write_all(&databases, &secret, group.max(1), waiting))?;
         Ok(Writer { queue })
     }
 
     pub(super) async fn bring(&self, submission: Submission) -> Result<Answered> {
         let (answer, answered) = oneshot::channel();
         let full = |_| Error::Unavailable(Sentence::new("unavailable-queue-full"));
-        self.queue.try_send(Waiting { submission, answer }).map_err(full)?;
-        answered.await.map_err(|_| Error::Unavailable(Sentence::new("unavailable-stopping")))?
+        self.queue
+            .try_send(Waiting { submission, answer })
+            .map_err(full)?;
+        answered
+            .await
+            .map_err(|_| Error::Unavailable(Sentence::new("unavailable-stopping")))?
     }
 }
 
-fn write_all(databases: &Databases, secret: &Secret, group: usize, mut queue: mpsc::Receiver<Waiting>) {
+fn write_all(
+    databases: &Databases,
+    secret: &Secret,
+    group: usize,
+    mut queue: mpsc::Receiver<Waiting>,
+) {
     while let Some(first) = queue.blocking_recv() {
         let mut size = first.submission.slots.len();
         let mut waiting = vec![first];
@@ -54,8 +65,14 @@ fn write_all(databases: &Databases, secret: &Secret, group: usize, mut queue: mp
 
 /// Writes what waits; if the whole fails, its halves, so that one bad submission does not fail its neighbours.
 fn write_some(databases: &Databases, secret: &Secret, mut waiting: Vec<Waiting>) {
-    let (submissions, answers): (Vec<Submission>, Vec<_>) = waiting.drain(..).map(|one| (one.submission, one.answer)).unzip();
-    let context = Context { now: super::now(), secret: secret.clone() };
+    let (submissions, answers): (Vec<Submission>, Vec<_>) = waiting
+        .drain(..)
+        .map(|one| (one.submission, one.answer))
+        .unzip();
+    let context = Context {
+        now: super::now(),
+        secret: secret.clone(),
+    };
     match databases.write(|conn| take_in_group(conn, &context, &submissions)) {
         Ok(done) => {
             for (answer, done) in answers.into_iter().zip(done) {
@@ -64,7 +81,11 @@ fn write_some(databases: &Databases, secret: &Secret, mut waiting: Vec<Waiting>)
             }
         }
         Err(fault) if submissions.len() > 1 && !error::is_transient(&fault) => {
-            let mut first: Vec<Waiting> = submissions.into_iter().zip(answers).map(|(submission, answer)| Waiting { submission, answer }).collect();
+            let mut first: Vec<Waiting> = submissions
+                .into_iter()
+                .zip(answers)
+                .map(|(submission, answer)| Waiting { submission, answer })
+                .collect();
             let second = first.split_off(first.len() / 2);
             write_some(databases, secret, first);
             write_some(databases, secret, second);
@@ -72,7 +93,9 @@ fn write_some(databases: &Databases, secret: &Secret, mut waiting: Vec<Waiting>)
         Err(fault) => {
             tracing::error!(%fault, senders = submissions.len(), "an intake transaction failed");
             for answer in answers {
-                let _ = answer.send(Err(Error::Unavailable(Sentence::new("unavailable-database"))));
+                let _ = answer.send(Err(Error::Unavailable(Sentence::new(
+                    "unavailable-database",
+                ))));
             }
         }
     }

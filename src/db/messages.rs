@@ -90,7 +90,10 @@ pub fn find_keys(
 }
 
 /// The orders that these messages became: (message, order, our number).
-pub fn list_orders(conn: &mut Conn, ids: &[MessageId]) -> Result<Vec<(MessageId, OrderId, String)>> {
+pub fn list_orders(
+    conn: &mut Conn,
+    ids: &[MessageId],
+) -> Result<Vec<(MessageId, OrderId, String)>> {
     use super::schema::orders;
     Ok(messages::table
         .inner_join(orders::table.on(messages::order_id.eq(orders::id.nullable())))

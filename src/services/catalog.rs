@@ -27,7 +27,13 @@ pub fn save_sku(conn: &mut Conn, now: Time, sku: &Sku) -> Result<bool> {
             skus::replace_components(conn, id, &components)?;
         }
         if new {
-            jobs::enqueue(conn, &[Job::Heal { waits_for: waits_for_sku(&sku.write.code) }], now)?;
+            jobs::enqueue(
+                conn,
+                &[Job::Heal {
+                    waits_for: waits_for_sku(&sku.write.code),
+                }],
+                now,
+            )?;
         }
         Ok(new)
     })
@@ -39,11 +45,23 @@ fn resolve(conn: &mut Conn, kit: SkuId, components: &[(String, i64)]) -> Result<
     for (index, (code, quantity)) in components.iter().enumerate() {
         let at = format!("/components/{index}");
         match skus::find_by_code(conn, code)? {
-            _ if *quantity <= 0 => problems.push(Problem::at(format!("{at}/quantity"), Sentence::new("problem-not-positive"))),
-            None => problems.push(Problem::at(format!("{at}/sku"), Sentence::new("problem-unknown-sku").with("found", code))),
-            Some(row) if row.id == kit => problems.push(Problem::at(format!("{at}/sku"), Sentence::new("problem-kit-of-itself"))),
+            _ if *quantity <= 0 => problems.push(Problem::at(
+                format!("{at}/quantity"),
+                Sentence::new("problem-not-positive"),
+            )),
+            None => problems.push(Problem::at(
+                format!("{at}/sku"),
+                Sentence::new("problem-unknown-sku").with("found", code),
+            )),
+            Some(row) if row.id == kit => problems.push(Problem::at(
+                format!("{at}/sku"),
+                Sentence::new("problem-kit-of-itself"),
+            )),
             Some(row) if resolved.iter().any(|(id, _)| *id == row.id) => {
-                problems.push(Problem::at(format!("{at}/sku"), Sentence::new("problem-component-twice").with("found", code)));
+                problems.push(Problem::at(
+                    format!("{at}/sku"),
+                    Sentence::new("problem-component-twice").with("found", code),
+                ));
             }
             Some(row) => resolved.push((row.id, *quantity)),
         }
@@ -51,13 +69,27 @@ fn resolve(conn: &mut Conn, kit: SkuId, components: &[(String, i64)]) -> Result<
     let ids: Vec<SkuId> = resolved.iter().map(|(id, _)| *id).collect();
     let nested = skus::find_kits(conn, &ids)?;
     if !nested.is_empty() || (!resolved.is_empty() && !skus::find_parts(conn, &[kit])?.is_empty()) {
-        problems.push(Problem::at("/components", Sentence::new("problem-kit-of-kits")));
+        problems.push(Problem::at(
+            "/components",
+            Sentence::new("problem-kit-of-kits"),
+        ));
     }
-    if problems.is_empty() { Ok(resolved) } else { Err(Error::Invalid(problems)) }
+    if problems.is_empty() {
+        Ok(resolved)
+    } else {
+        Err(Error::Invalid(problems))
+    }
 }
 
 /// Says what a channel's code stands for.
-pub fn save_listing(conn: &mut Conn, now: Time, channel: ChannelId, code: &str, sku: &str, pack_size: i64) -> Result<()> {
+pub fn save_listing(
+    conn: &mut Conn,
+    now: Time,
+    channel: ChannelId,
+    code: &str,
+    sku: &str,
+    pack_size: i64,
+) -> Result<()> {
     if code.trim().is_empty() {
         return Err(Error::invalid("/code", "problem-missing"));
     }
@@ -65,9 +97,29 @@ pub fn save_listing(conn: &mut Conn, now: Time, channel: ChannelId, code: &str, 
         return Err(Error::invalid("/pack_size", "problem-not-positive"));
     }
     conn.write(|conn| {
-        let unknown = || Error::Invalid(vec![Problem::at("/sku", Sentence::new("problem-unknown-sku").with("found", sku))]);
+        let unknown = || {
+            Error::Invalid(vec![Problem::at(
+                "/sku",
+                Sentence::new("problem-unknown-sku").with("found", sku),
+            )])
+        };
         let row = skus::find_by_code(conn, sku)?.ok_or_else(unknown)?;
-        skus::upsert_listing(conn, &ListingWrite { channel_id: channel, code: code.to_owned(), sku_id: row.id, pack_size, created_at: now })?;
-        jobs::enqueue(conn, &[Job::Heal { waits_for: waits_for_sku(code) }], now)
+        skus::upsert_listing(
+            conn,
+            &ListingWrite {
+                channel_id: channel,
+                code: code.to_owned(),
+                sku_id: row.id,
+                pack_size,
+                created_at: now,
+            },
+        )?;
+        jobs::enqueue(
+            conn,
+            &[Job::Heal {
+                waits_for: waits_for_sku(code),
+            }],
+            now,
+        )
     })
 }

@@ -18,20 +18,32 @@ pub fn describe(conn: &mut Conn, ids: &[OrderId]) -> Result<HashMap<OrderId, Val
     if ids.is_empty() {
         return Ok(HashMap::new());
     }
-    let slugs: HashMap<ChannelId, String> = channels::list(conn)?.into_iter().map(|channel| (channel.id, channel.slug)).collect();
+    let slugs: HashMap<ChannelId, String> = channels::list(conn)?
+        .into_iter()
+        .map(|channel| (channel.id, channel.slug))
+        .collect();
     let rows = find::list_by_ids(conn, ids)?;
     let mut lines = by_order(find::list_lines(conn, ids)?, |line| line.order_id);
     let mut addresses = by_order(find::list_addresses(conn, ids)?, |address| address.order_id);
     let mut holds = by_order(holds::list_of_orders(conn, ids)?, |hold| hold.order_id);
     let mut events = by_order(events::list_of_orders(conn, ids)?, |event| event.order_id);
     let customer_ids: Vec<CustomerId> = rows.iter().filter_map(|row| row.customer_id).collect();
-    let customers: HashMap<CustomerId, CustomerRow> = customers::list_by_ids(conn, &customer_ids)?.into_iter().map(|row| (row.id, row)).collect();
+    let customers: HashMap<CustomerId, CustomerRow> = customers::list_by_ids(conn, &customer_ids)?
+        .into_iter()
+        .map(|row| (row.id, row))
+        .collect();
     let mut views = HashMap::with_capacity(rows.len());
     for row in rows {
         let lines = lines.remove(&row.id).unwrap_or_default();
         let address = addresses.remove(&row.id).unwrap_or_default().pop();
-        let doc = draft::document(&row, &lines, address.as_ref(), row.customer_id.and_then(|id| customers.get(&id)))?;
-        let mut view = order_json::write(&doc, slugs.get(&row.channel_id).map_or("", String::as_str));
+        let doc = draft::document(
+            &row,
+            &lines,
+            address.as_ref(),
+            row.customer_id.and_then(|id| customers.get(&id)),
+        )?;
+        let mut view =
+            order_json::write(&doc, slugs.get(&row.channel_id).map_or("", String::as_str));
         if let Value::Object(fields) = &mut view {
             let mut add = |name: &str, value: Value| fields.insert(name.to_owned(), value);
             add("number", json!(row.number));
@@ -42,9 +54,25 @@ pub fn describe(conn: &mut Conn, ids: &[OrderId]) -> Result<HashMap<OrderId, Val
             add("rounding", json!(doc.currency.text(row.rounding)));
             add("due", json!(doc.currency.text(doc.due())));
             add("canceled", json!(doc.currency.text(row.canceled)));
-            add("holds", holds.remove(&row.id).unwrap_or_default().iter().map(hold_view).collect());
+            add(
+                "holds",
+                holds
+                    .remove(&row.id)
+                    .unwrap_or_default()
+                    .iter()
+                    .map(hold_view)
+                    .collect(),
+            );
             add("fulfillments", json!([]));
-            add("events", events.remove(&row.id).unwrap_or_default().iter().map(event_view).collect());
+            add(
+                "events",
+                events
+                    .remove(&row.id)
+                    .unwrap_or_default()
+                    .iter()
+                    .map(event_view)
+                    .collect(),
+            );
         }
         views.insert(row.id, view);
     }

@@ -15,8 +15,8 @@ use crate::domain::order::{ChannelStage, OrderDoc};
 use crate::domain::sentence::Sentence;
 use crate::domain::staff::Actor;
 use crate::domain::status::{OrderState, Units};
-use crate::domain::time::Time;
 use crate::domain::three_way::{self, Merged};
+use crate::domain::time::Time;
 use crate::domain::{check, order_json, order_parse};
 use crate::error::{Error, Result};
 use crate::services::holds;
@@ -43,62 +43,130 @@ pub(crate) struct Open {
 impl Open {
     /// Locks an order and reads it after the lock.
     pub(crate) fn lock(conn: &mut Conn, id: OrderId) -> Result<Open> {
-        let row = find::lock_orders(conn, &[id])?.pop().ok_or_else(|| Error::not_found("order"))?;
-        let customer = row.customer_id.map(|id| customers::find(conn, id)).transpose()?.flatten();
-        Ok(Open { lines: find::list_lines(conn, &[id])?, address: find::list_addresses(conn, &[id])?.pop(), customer, row })
+        let row = find::lock_orders(conn, &[id])?
+            .pop()
+            .ok_or_else(|| Error::not_found("order"))?;
+        let customer = row
+            .customer_id
+            .map(|id| customers::find(conn, id))
+            .transpose()?
+            .flatten();
+        Ok(Open {
+            lines: find::list_lines(conn, &[id])?,
+            address: find::list_addresses(conn, &[id])?.pop(),
+            customer,
+            row,
+        })
     }
 
     /// The order in the standard form, as it is now.
     pub(crate) fn document(&self) -> Result<OrderDoc> {
-        draft::document(&self.row, &self.lines, self.address.as_ref(), self.customer.as_ref())
+        draft::document(
+            &self.row,
+            &self.lines,
+            self.address.as_ref(),
+            self.customer.as_ref(),
+        )
     }
 }
 
 /// Applies later messages, each to its own order; all orders are locked first, ascending.
-pub(super) fn apply(conn: &mut Conn, context: &Context, later: Vec<Later<'_>>) -> Result<Vec<(usize, Outcome)>> {
+pub(super) fn apply(
+    conn: &mut Conn,
+    context: &Context,
+    later: Vec<Later<'_>>,
+) -> Result<Vec<(usize, Outcome)>> {
     let ids: Vec<OrderId> = later.iter().map(|one| one.order).collect();
     find::lock_orders(conn, &ids)?;
-    later.iter().map(|one| apply_one(conn, context, one).map(|outcome| (one.index, outcome))).collect()
+    later
+        .iter()
+        .map(|one| apply_one(conn, context, one).map(|outcome| (one.index, outcome)))
+        .collect()
 }
 
 fn apply_one(conn: &mut Conn, context: &Context, later: &Later<'_>) -> Result<Outcome> {
     let mut open = Open::lock(conn, later.order)?;
-    let repeated = Outcome::Repeated { order: Some(open.row.id), number: Some(open.row.number.clone()) };
+    let repeated = Outcome::Repeated {
+        order: Some(open.row.id),
+        number: Some(open.row.number.clone()),
+    };
     let channel = later.item.channel.as_ref();
     learn_refs(conn, &mut open.row, later.doc)?;
-    if later.doc.updated_at.zip(open.row.channel_updated_at).is_some_and(|(now, known)| now < known) {
+    if later
+        .doc
+        .updated_at
+        .zip(open.row.channel_updated_at)
+        .is_some_and(|(now, known)| now < known)
+    {
         return Ok(repeated);
     }
     let before: Value = serde_json::from_str(&open.row.channel_doc)?;
     let mut doc = later.doc.clone();
-    (doc.channel_ref, doc.channel_number) = (open.row.channel_ref.clone(), open.row.channel_number.clone());
+    (doc.channel_ref, doc.channel_number) = (
+        open.row.channel_ref.clone(),
+        open.row.channel_number.clone(),
+    );
     never_back(&before, &mut doc);
     let now = order_json::write(&doc, &channel.slug);
     let news = three_way::difference(&before, &now);
     open.row.channel_updated_at = doc.updated_at.or(open.row.channel_updated_at);
-    if news.iter().all(|field| matches!(field.as_str(), "/updated_at" | "/channel_ref" | "/channel_number")) {
+    if news.iter().all(|field| {
+        matches!(
+            field.as_str(),
+            "/updated_at" | "/channel_ref" | "/channel_number"
+        )
+    }) {
         open.row.channel_doc = now.to_string();
         orders::update_order(conn, &open.row)?;
         return Ok(repeated);
     }
     let ours = order_json::write(&open.document()?, &channel.slug);
-    let Merged { order, changed, clashes } = three_way::merge(&before, &now, &ours);
+    let Merged {
+        order,
+        changed,
+        clashes,
+    } = three_way::merge(&before, &now, &ours);
     let mut merged = order_parse::parse(&order, channel).map_err(Error::Invalid)?;
     (merged.stage, merged.after_sale) = (doc.stage, doc.after_sale.clone());
     keep_address_kinds(&open, &mut merged);
     open.row.channel_doc = now.to_string();
     let mut extra = Vec::new();
     for clash in clashes {
-        let reason = Sentence::new("hold-conflict").with("field", clash.field).with("ours", clash.ours).with("theirs", clash.theirs);
-        extra.push(NewHold { line: None, kind: HoldKind::Conflict, reason, waits_for: check::ORDER.to_owned() });
+        let reason = Sentence::new("hold-conflict")
+            .with("field", clash.field)
+            .with("ours", clash.ours)
+            .with("theirs", clash.theirs);
+        extra.push(NewHold {
+            line: None,
+            kind: HoldKind::Conflict,
+            reason,
+            waits_for: check::ORDER.to_owned(),
+        });
     }
-    let held = Change { channel, actor: &later.item.actor, message: later.message, kind: EventKind::ChangedByChannel, fields: changed, extra }
-        .write(conn, context, open, &merged)?;
-    Ok(Outcome::Changed { order: later.order, number: super::take_in::number(later.order), held })
+    let held = Change {
+        channel,
+        actor: &later.item.actor,
+        message: later.message,
+        kind: EventKind::ChangedByChannel,
+        fields: changed,
+        extra,
+    }
+    .write(conn, context, open, &merged)?;
+    Ok(Outcome::Changed {
+        order: later.order,
+        number: super::take_in::number(later.order),
+        held,
+    })
 }
 
 /// Edits an order that is not sourced yet: `patch` is a JSON merge patch (RFC 7396) on the standard form.
-pub fn edit(conn: &mut Conn, context: &Context, id: OrderId, patch: &Value, actor: &Actor) -> Result<()> {
+pub fn edit(
+    conn: &mut Conn,
+    context: &Context,
+    id: OrderId,
+    patch: &Value,
+    actor: &Actor,
+) -> Result<()> {
     conn.write(|conn| {
         let open = Open::lock(conn, id)?;
         editable(&open)?;
@@ -106,7 +174,15 @@ pub fn edit(conn: &mut Conn, context: &Context, id: OrderId, patch: &Value, acto
         let before = order_json::write(&open.document()?, &channel.slug);
         let mut after = before.clone();
         merge_patch(&mut after, patch);
-        for fixed in ["channel", "channel_ref", "channel_number", "placed_at", "currency", "stage", "after_sale"] {
+        for fixed in [
+            "channel",
+            "channel_ref",
+            "channel_number",
+            "placed_at",
+            "currency",
+            "stage",
+            "after_sale",
+        ] {
             if after.get(fixed) != before.get(fixed) {
                 return Err(Error::invalid(&format!("/{fixed}"), "problem-not-editable"));
             }
@@ -117,7 +193,15 @@ pub fn edit(conn: &mut Conn, context: &Context, id: OrderId, patch: &Value, acto
         if fields.is_empty() {
             return Ok(());
         }
-        Change { channel: &channel, actor, message: None, kind: EventKind::Edited, fields, extra: Vec::new() }.write(conn, context, open, &doc)?;
+        Change {
+            channel: &channel,
+            actor,
+            message: None,
+            kind: EventKind::Edited,
+            fields,
+            extra: Vec::new(),
+        }
+        .write(conn, context, open, &doc)?;
         Ok(())
     })
 }
@@ -129,10 +213,16 @@ fn editable(open: &Open) -> Result<()> {
         OrderState::Completed => "refused-edit-completed",
         OrderState::Received | OrderState::Open => {
             let moved = |units: Units| units.quantity() - units.unplaced - units.canceled > 0;
-            if open.lines.iter().any(|line| moved(line.units())) { "refused-edit-sourced" } else { return Ok(()) }
+            if open.lines.iter().any(|line| moved(line.units())) {
+                "refused-edit-sourced"
+            } else {
+                return Ok(());
+            }
         }
     };
-    Err(Error::Refused(Sentence::new(why).with("number", &open.row.number)))
+    Err(Error::Refused(
+        Sentence::new(why).with("number", &open.row.number),
+    ))
 }
 
 fn merge_patch(target: &mut Value, patch: &Value) {
@@ -160,14 +250,22 @@ fn learn_refs(conn: &mut Conn, row: &mut OrderRow, doc: &OrderDoc) -> Result<()>
         row.channel_number = doc.channel_number.clone();
     }
     if known != (row.channel_ref.clone(), row.channel_number.clone()) {
-        orders::update_refs(conn, row.id, row.channel_ref.as_deref(), row.channel_number.as_deref())?;
+        orders::update_refs(
+            conn,
+            row.id,
+            row.channel_ref.as_deref(),
+            row.channel_number.as_deref(),
+        )?;
     }
     Ok(())
 }
 
 /// Late messages never undo a newer state: the stage goes forward only, money paid or refunded does not unhappen.
 fn never_back(before: &Value, doc: &mut OrderDoc) {
-    let stage: Option<ChannelStage> = before.get("stage").and_then(Value::as_str).and_then(|stage| stage.parse().ok());
+    let stage: Option<ChannelStage> = before
+        .get("stage")
+        .and_then(Value::as_str)
+        .and_then(|stage| stage.parse().ok());
     if let Some(stage) = stage.filter(|stage| *stage > doc.stage) {
         doc.stage = stage;
     }
@@ -175,19 +273,26 @@ fn never_back(before: &Value, doc: &mut OrderDoc) {
         let text = before.pointer(pointer).and_then(Value::as_str)?;
         crate::domain::money::parse_decimal(text).and_then(|amount| doc.currency.minor(amount))
     };
-    let (paid, refunded) = (told("/payment/paid").unwrap_or(0), told("/payment/refunded").unwrap_or(0));
+    let (paid, refunded) = (
+        told("/payment/paid").unwrap_or(0),
+        told("/payment/refunded").unwrap_or(0),
+    );
     if paid > doc.payment.paid || refunded > doc.payment.refunded {
         doc.payment.paid = doc.payment.paid.max(paid);
         doc.payment.refunded = doc.payment.refunded.max(refunded);
         let due = doc.total - doc.platform_discount;
-        doc.payment.status = order_parse::payment_status(None, doc.payment.paid, doc.payment.refunded, due);
+        doc.payment.status =
+            order_parse::payment_status(None, doc.payment.paid, doc.payment.refunded, due);
     }
 }
 
 /// What JSON does not carry of an address that did not change: its division and the words as they were written.
 fn keep_address_kinds(open: &Open, doc: &mut OrderDoc) {
     if let (Some(row), Some(to)) = (&open.address, &mut doc.ship_to) {
-        let same = to.street == row.street && to.district == row.district && to.city == row.city && to.region == row.region;
+        let same = to.street == row.street
+            && to.district == row.district
+            && to.city == row.city
+            && to.region == row.region;
         if same && to.division == row.division_code && to.raw.is_empty() {
             to.raw = row.raw.clone();
         }
@@ -206,7 +311,13 @@ struct Change<'c> {
 
 impl Change<'_> {
     /// Writes the order as `doc` says it is now; gives whether a hold is on it.
-    fn write(self, conn: &mut Conn, context: &Context, mut open: Open, doc: &OrderDoc) -> Result<bool> {
+    fn write(
+        self,
+        conn: &mut Conn,
+        context: &Context,
+        mut open: Open,
+        doc: &OrderDoc,
+    ) -> Result<bool> {
         let id = open.row.id;
         let was = (open.row.paid, open.row.refunded);
         draft::fill(&mut open.row, doc, self.channel)?;
@@ -219,14 +330,24 @@ impl Change<'_> {
         let (paid, refunded) = (doc.payment.paid - was.0, doc.payment.refunded - was.1);
         payments::insert_payments(conn, &place::payment_rows(id, doc, paid, refunded))?;
         search::replace_grams(conn, id, draft::search_grams(doc))?;
-        let mut log = vec![self.event(context, id, self.kind).facts([("fields", self.fields.join(" "))])];
+        let mut log = vec![
+            self.event(context, id, self.kind)
+                .facts([("fields", self.fields.join(" "))]),
+        ];
         if paid > 0 {
-            log.push(self.event(context, id, EventKind::Paid).facts([("amount", doc.currency.text(paid)), ("currency", doc.currency.code().to_owned())]));
+            log.push(self.event(context, id, EventKind::Paid).facts([
+                ("amount", doc.currency.text(paid)),
+                ("currency", doc.currency.code().to_owned()),
+            ]));
         }
         if self.fields.iter().any(|field| field == "/stage") {
             match doc.stage {
-                ChannelStage::Canceled => log.push(self.event(context, id, EventKind::CanceledByChannel)),
-                ChannelStage::Shipped | ChannelStage::Delivered | ChannelStage::FulfilledByPlatform => {
+                ChannelStage::Canceled => {
+                    log.push(self.event(context, id, EventKind::CanceledByChannel))
+                }
+                ChannelStage::Shipped
+                | ChannelStage::Delivered
+                | ChannelStage::FulfilledByPlatform => {
                     log.push(self.event(context, id, EventKind::ShippedAtChannel))
                 }
                 ChannelStage::Open => {}
@@ -238,8 +359,17 @@ impl Change<'_> {
         orders::update_order(conn, &open.row)?;
         let over = open.row.history || doc.stage != ChannelStage::Open;
         let ids: Vec<LineId> = lines.iter().map(|line| line.id).collect();
-        let by_ref: HashMap<&str, bool> = lines.iter().map(|line| (line.ref_.as_str(), line.sku_id.is_some())).collect();
-        let mut deserved = if over { Vec::new() } else { check::holds(doc, |line| by_ref.get(line.ref_.as_str()).copied().unwrap_or(false)) };
+        let by_ref: HashMap<&str, bool> = lines
+            .iter()
+            .map(|line| (line.ref_.as_str(), line.sku_id.is_some()))
+            .collect();
+        let mut deserved = if over {
+            Vec::new()
+        } else {
+            check::holds(doc, |line| {
+                by_ref.get(line.ref_.as_str()).copied().unwrap_or(false)
+            })
+        };
         deserved.extend(self.extra);
         holds::judge(conn, context.now, id, &ids, &deserved)
     }
@@ -249,16 +379,35 @@ impl Change<'_> {
     }
 
     /// Writes the lines: matched by `ref`, added, or gone; in the document's sequence.
-    fn lines(&self, conn: &mut Conn, now: Time, open: &Open, doc: &OrderDoc) -> Result<Vec<LineRow>> {
-        let mut left: HashMap<&str, &LineRow> = open.lines.iter().map(|line| (line.ref_.as_str(), line)).collect();
+    fn lines(
+        &self,
+        conn: &mut Conn,
+        now: Time,
+        open: &Open,
+        doc: &OrderDoc,
+    ) -> Result<Vec<LineRow>> {
+        let mut left: HashMap<&str, &LineRow> = open
+            .lines
+            .iter()
+            .map(|line| (line.ref_.as_str(), line))
+            .collect();
         let mut codes: Vec<&str> = doc.lines.iter().map(draft::sku_code).collect();
         codes.sort_unstable();
         codes.dedup();
         let known = skus::find_known(conn, self.channel.id, &codes)?;
-        let added = doc.lines.iter().filter(|line| !left.contains_key(line.ref_.as_str())).count();
+        let added = doc
+            .lines
+            .iter()
+            .filter(|line| !left.contains_key(line.ref_.as_str()))
+            .count();
         let [ids] = row_ids::take(conn, [(Table::OrderLines, added)])?;
         let mut ids = ids.into_iter().map(LineId);
-        let mut next_position = open.lines.iter().map(|line| line.position).max().unwrap_or(0);
+        let mut next_position = open
+            .lines
+            .iter()
+            .map(|line| line.position)
+            .max()
+            .unwrap_or(0);
         let mut rows = Vec::with_capacity(doc.lines.len());
         for line in &doc.lines {
             let before = left.remove(line.ref_.as_str());
@@ -266,11 +415,20 @@ impl Change<'_> {
                 Some(row) => (row.id, row.position),
                 None => {
                     next_position += 1;
-                    (ids.next().ok_or_else(|| Error::internal("too few line ids"))?, next_position)
+                    (
+                        ids.next()
+                            .ok_or_else(|| Error::internal("too few line ids"))?,
+                        next_position,
+                    )
                 }
             };
             let mut row = draft::line_row(id, open.row.id, position, line, doc.currency);
-            row.place(now_units(before.map(LineRow::units), line, doc, open.row.history)?);
+            row.place(now_units(
+                before.map(LineRow::units),
+                line,
+                doc,
+                open.row.history,
+            )?);
             if let Some(sku) = known.get(draft::sku_code(line)) {
                 (row.sku_id, row.pack_size) = (Some(sku.sku), sku.pack_size);
             }
@@ -282,7 +440,9 @@ impl Change<'_> {
         }
         for gone in left.into_values() {
             if gone.units().unplaced + gone.units().canceled < gone.quantity {
-                return Err(Error::Refused(Sentence::new("refused-line-moving").with("sku", &gone.sku)));
+                return Err(Error::Refused(
+                    Sentence::new("refused-line-moving").with("sku", &gone.sku),
+                ));
             }
             crate::db::holds::detach_line(conn, gone.id, now)?;
             orders::delete_line(conn, gone.id)?;
@@ -291,29 +451,58 @@ impl Change<'_> {
     }
 
     /// The customer as told now; an account that was not known before makes another customer.
-    fn customer(&self, conn: &mut Conn, context: &Context, open: &Open, doc: &OrderDoc) -> Result<Option<CustomerId>> {
-        let Some(mut row) = draft::customer_row(CustomerId(0), doc, self.channel, &context.secret, context.now) else { return Ok(None) };
+    fn customer(
+        &self,
+        conn: &mut Conn,
+        context: &Context,
+        open: &Open,
+        doc: &OrderDoc,
+    ) -> Result<Option<CustomerId>> {
+        let Some(mut row) = draft::customer_row(
+            CustomerId(0),
+            doc,
+            self.channel,
+            &context.secret,
+            context.now,
+        ) else {
+            return Ok(None);
+        };
         if let Some(known) = customers::find_ids(conn, &[&row.identity])?.get(&row.identity) {
             customers::update_told(conn, *known, &draft::told(&row))?;
             return Ok(Some(*known));
         }
-        if let Some(customer) = open.row.customer_id.filter(|_| doc.customer.account.is_none()) {
+        if let Some(customer) = open
+            .row
+            .customer_id
+            .filter(|_| doc.customer.account.is_none())
+        {
             return Ok(Some(customer));
         }
         let [ids] = row_ids::take(conn, [(Table::Customers, 1)])?;
         row.id = CustomerId(ids.first().copied().unwrap_or_default());
         customers::insert_missing(conn, std::slice::from_ref(&row))?;
-        Ok(customers::find_ids(conn, &[&row.identity])?.get(&row.identity).copied())
+        Ok(customers::find_ids(conn, &[&row.identity])?
+            .get(&row.identity)
+            .copied())
     }
 }
 
 /// Where the units of a line are after a change: what is not placed yet follows the quantity and the channel's stage.
-fn now_units(before: Option<Units>, line: &crate::domain::order::Line, doc: &OrderDoc, history: bool) -> Result<Units> {
-    let Some(mut units) = before else { return Ok(check::first_units(line, doc, history)) };
+fn now_units(
+    before: Option<Units>,
+    line: &crate::domain::order::Line,
+    doc: &OrderDoc,
+    history: bool,
+) -> Result<Units> {
+    let Some(mut units) = before else {
+        return Ok(check::first_units(line, doc, history));
+    };
     let more = line.quantity - units.quantity();
     let newly_canceled = (line.canceled - units.canceled).max(0);
     if units.unplaced + units.backordered + more < newly_canceled && !history {
-        return Err(Error::Refused(Sentence::new("refused-line-moving").with("sku", &line.sku)));
+        return Err(Error::Refused(
+            Sentence::new("refused-line-moving").with("sku", &line.sku),
+        ));
     }
     units.unplaced += more;
     if history && units.unplaced < 0 {
@@ -342,8 +531,21 @@ fn now_units(before: Option<Units>, line: &crate::domain::order::Line, doc: &Ord
 
 /// What the canceled units are worth, minor units: each line's share of its amount.
 fn canceled_worth(lines: &[LineRow], doc: &OrderDoc) -> i64 {
-    if doc.stage == ChannelStage::Canceled && lines.iter().all(|line| line.canceled == line.quantity) {
+    if doc.stage == ChannelStage::Canceled
+        && lines.iter().all(|line| line.canceled == line.quantity)
+    {
         return doc.total;
     }
-    lines.iter().map(|line| crate::domain::money::split(line.amount, &[line.canceled, line.quantity - line.canceled]).first().copied().unwrap_or(0)).sum()
+    lines
+        .iter()
+        .map(|line| {
+            crate::domain::money::split(
+                line.amount,
+                &[line.canceled, line.quantity - line.canceled],
+            )
+            .first()
+            .copied()
+            .unwrap_or(0)
+        })
+        .sum()
 }

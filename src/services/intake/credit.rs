@@ -18,7 +18,11 @@ use crate::error::Result;
 const PORTION: i64 = 100;
 
 /// Writes new credits.
-pub(super) fn insert(conn: &mut Conn, context: &Context, new: &[(&Item, &CreditDoc, CreditId)]) -> Result<()> {
+pub(super) fn insert(
+    conn: &mut Conn,
+    context: &Context,
+    new: &[(&Item, &CreditDoc, CreditId)],
+) -> Result<()> {
     let (mut rows, mut lines) = (Vec::with_capacity(new.len()), Vec::new());
     for (item, doc, id) in new {
         let mut amount = 0_i64;
@@ -52,7 +56,12 @@ pub(super) fn insert(conn: &mut Conn, context: &Context, new: &[(&Item, &CreditD
 }
 
 /// The customer whom a credit names; a credit alone makes no customer, since only an order says who somebody is.
-fn known_customer(conn: &mut Conn, context: &Context, item: &Item, customer: &Customer) -> Result<Option<CustomerId>> {
+fn known_customer(
+    conn: &mut Conn,
+    context: &Context,
+    item: &Item,
+    customer: &Customer,
+) -> Result<Option<CustomerId>> {
     let doc = OrderDoc {
         channel_ref: None,
         channel_number: None,
@@ -87,35 +96,72 @@ fn known_customer(conn: &mut Conn, context: &Context, item: &Item, customer: &Cu
         stage: ChannelStage::Open,
         after_sale: None,
     };
-    let Some(row) = draft::customer_row(CustomerId(0), &doc, &item.channel, &context.secret, context.now) else { return Ok(None) };
-    Ok(customers::find_ids(conn, &[&row.identity])?.get(&row.identity).copied())
+    let Some(row) = draft::customer_row(
+        CustomerId(0),
+        &doc,
+        &item.channel,
+        &context.secret,
+        context.now,
+    ) else {
+        return Ok(None);
+    };
+    Ok(customers::find_ids(conn, &[&row.identity])?
+        .get(&row.identity)
+        .copied())
 }
 
 /// Matches the next portion of a file's credits, oldest first; gives where to go on, none at the end.
 /// The sequence is the credits' own, so that a run that was interrupted ends where an uninterrupted one does.
-pub fn match_credits(conn: &mut Conn, context: &Context, import: ImportId, after: (Time, String)) -> Result<Option<(Time, String)>> {
+pub fn match_credits(
+    conn: &mut Conn,
+    context: &Context,
+    import: ImportId,
+    after: (Time, String),
+) -> Result<Option<(Time, String)>> {
     conn.write(|conn| {
         let portion = credits::list_unmatched(conn, import, after.clone(), PORTION)?;
         for credit in &portion {
             match_one(conn, context, credit)?;
         }
-        Ok(portion.last().map(|credit| (credit.issued_at, credit.channel_ref.clone())))
+        Ok(portion
+            .last()
+            .map(|credit| (credit.issued_at, credit.channel_ref.clone())))
     })
 }
 
 fn match_one(conn: &mut Conn, context: &Context, credit: &CreditRow) -> Result<()> {
-    let Some(customer) = credit.customer_id else { return Ok(()) };
+    let Some(customer) = credit.customer_id else {
+        return Ok(());
+    };
     let lines = credits::list_lines(conn, credit.id)?;
-    let wanted: Vec<(String, i64)> = lines.iter().map(|(_, line)| (line.sku.clone(), line.quantity)).collect();
+    let wanted: Vec<(String, i64)> = lines
+        .iter()
+        .map(|(_, line)| (line.sku.clone(), line.quantity))
+        .collect();
     let skus: Vec<&str> = wanted.iter().map(|(sku, _)| sku.as_str()).collect();
-    let candidates = credits::list_candidates(conn, customer, credit.channel_id, credit.issued_at, &skus)?;
-    let Some((candidate, order_lines)) = reversed_order(&wanted, &candidates) else { return Ok(()) };
+    let candidates =
+        credits::list_candidates(conn, customer, credit.channel_id, credit.issued_at, &skus)?;
+    let Some((candidate, order_lines)) = reversed_order(&wanted, &candidates) else {
+        return Ok(());
+    };
     let order = OrderId(candidate.order);
-    let matched: Vec<(i64, LineId)> = lines.iter().zip(order_lines).map(|((id, _), line)| (*id, LineId(line))).collect();
+    let matched: Vec<(i64, LineId)> = lines
+        .iter()
+        .zip(order_lines)
+        .map(|((id, _), line)| (*id, LineId(line)))
+        .collect();
     credits::update_matched(conn, credit.id, order, &matched)?;
     let channel = channels::get(conn, credit.channel_id)?;
-    let amount = Currency::parse(&credit.currency).map(|currency| currency.text(credit.amount)).unwrap_or_default();
-    let event = EventWrite::new(order, context.now, EventKind::Credited, &Actor::Channel(channel.slug)).facts([
+    let amount = Currency::parse(&credit.currency)
+        .map(|currency| currency.text(credit.amount))
+        .unwrap_or_default();
+    let event = EventWrite::new(
+        order,
+        context.now,
+        EventKind::Credited,
+        &Actor::Channel(channel.slug),
+    )
+    .facts([
         ("credit", credit.channel_ref.clone()),
         ("amount", amount),
         ("currency", credit.currency.clone()),

@@ -9,7 +9,9 @@ use crate::domain::country::Country;
 use crate::domain::grams::bigrams;
 use crate::domain::ids::{CustomerId, LineId, OrderId};
 use crate::domain::money::Currency;
-use crate::domain::order::{Adjustment, ChannelStage, Customer, Delivery, Line, Method, OrderDoc, Payment, Sums};
+use crate::domain::order::{
+    Adjustment, ChannelStage, Customer, Delivery, Line, Method, OrderDoc, Payment, Sums,
+};
 use crate::domain::secret::Secret;
 use crate::domain::status::{Headline, OrderState};
 use crate::domain::time::Time;
@@ -30,18 +32,35 @@ struct Row {
 
 /// The sums of a document; an overflow counts as a difference of everything, which holds the order.
 pub fn sums(doc: &OrderDoc) -> Sums {
-    doc.sums().unwrap_or(Sums { goods: 0, adjustment: 0, difference: doc.total })
+    doc.sums().unwrap_or(Sums {
+        goods: 0,
+        adjustment: 0,
+        difference: doc.total,
+    })
 }
 
 /// `ship_by` as told, or by the channel's rule: so many hours after payment.
 pub fn ship_by(doc: &OrderDoc, channel: &Channel, history: bool) -> Option<Time> {
-    let ships = doc.delivery.method != Method::Carried && doc.stage == ChannelStage::Open && !history;
-    let from = doc.payment.paid_at.or_else(|| (doc.payment.paid > 0 || doc.payment.on_delivery()).then_some(doc.placed_at));
-    doc.delivery.ship_by.or_else(|| from.filter(|_| ships).map(|from| from + Duration::hours(channel.ship_within_hours)))
+    let ships =
+        doc.delivery.method != Method::Carried && doc.stage == ChannelStage::Open && !history;
+    let from = doc
+        .payment
+        .paid_at
+        .or_else(|| (doc.payment.paid > 0 || doc.payment.on_delivery()).then_some(doc.placed_at));
+    doc.delivery.ship_by.or_else(|| {
+        from.filter(|_| ships)
+            .map(|from| from + Duration::hours(channel.ship_within_hours))
+    })
 }
 
 /// The row of a new order, with its headline still to be derived.
-pub fn order_row(id: OrderId, doc: &OrderDoc, channel: &Channel, history: bool, now: Time) -> Result<OrderRow> {
+pub fn order_row(
+    id: OrderId,
+    doc: &OrderDoc,
+    channel: &Channel,
+    history: bool,
+    now: Time,
+) -> Result<OrderRow> {
     let mut row = OrderRow {
         id,
         number: crate::db::orders::number_of(id),
@@ -109,19 +128,36 @@ pub fn fill(row: &mut OrderRow, doc: &OrderDoc, channel: &Channel) -> Result<()>
     row.paid_at = doc.payment.paid_at;
     row.line_count = doc.lines.len() as i64;
     row.unit_count = doc.units();
-    row.first_title = doc.lines.first().map(|line| line.title.clone()).unwrap_or_default();
+    row.first_title = doc
+        .lines
+        .first()
+        .map(|line| line.title.clone())
+        .unwrap_or_default();
     row.method = doc.delivery.method;
     row.service = doc.delivery.service.clone();
     row.ship_by = ship_by(doc, channel, row.history);
     row.deliver_by = doc.delivery.deliver_by;
     row.note = doc.note.clone();
-    let adjustments: Vec<Row> = doc.adjustments.iter().map(|a| Row { label: a.label.clone(), amount: a.amount }).collect();
+    let adjustments: Vec<Row> = doc
+        .adjustments
+        .iter()
+        .map(|a| Row {
+            label: a.label.clone(),
+            amount: a.amount,
+        })
+        .collect();
     row.adjustments = serde_json::to_string(&adjustments)?;
     Ok(())
 }
 
 /// The row of a line; its units are still to be placed.
-pub fn line_row(id: LineId, order: OrderId, position: i64, line: &Line, currency: Currency) -> LineRow {
+pub fn line_row(
+    id: LineId,
+    order: OrderId,
+    position: i64,
+    line: &Line,
+    currency: Currency,
+) -> LineRow {
     LineRow {
         id,
         order_id: order,
@@ -150,7 +186,11 @@ pub fn line_row(id: LineId, order: OrderId, position: i64, line: &Line, currency
 
 /// The code under which a line's SKU is looked for: its code, or its title where it has none.
 pub fn sku_code(line: &Line) -> &str {
-    if line.sku.is_empty() { &line.title } else { &line.sku }
+    if line.sku.is_empty() {
+        &line.title
+    } else {
+        &line.sku
+    }
 }
 
 /// The row of an order's address.
@@ -159,9 +199,16 @@ pub fn address_row(order: OrderId, address: &Address, secret: &Secret) -> Addres
         order_id: order,
         name: address.name.clone(),
         phone: address.phone.as_ref().map(phone_text).unwrap_or_default(),
-        phone_kind: address.phone.as_ref().map_or(ContactKind::Unreadable, |phone| phone.kind),
+        phone_kind: address
+            .phone
+            .as_ref()
+            .map_or(ContactKind::Unreadable, |phone| phone.kind),
         phone_hash: phone_hash(address.phone.as_ref(), secret),
-        country: address.country.as_ref().map(|c| c.code().to_owned()).unwrap_or_default(),
+        country: address
+            .country
+            .as_ref()
+            .map(|c| c.code().to_owned())
+            .unwrap_or_default(),
         region: address.region.clone(),
         city: address.city.clone(),
         district: address.district.clone(),
@@ -174,10 +221,23 @@ pub fn address_row(order: OrderId, address: &Address, secret: &Secret) -> Addres
 
 /// The customer of an order: told apart by account at the channel, else own phone, else own mail address, else the
 /// order itself. None if nothing at all is known of the buyer.
-pub fn customer_row(id: CustomerId, doc: &OrderDoc, channel: &Channel, secret: &Secret, now: Time) -> Option<CustomerRow> {
+pub fn customer_row(
+    id: CustomerId,
+    doc: &OrderDoc,
+    channel: &Channel,
+    secret: &Secret,
+    now: Time,
+) -> Option<CustomerRow> {
     let customer = &doc.customer;
-    let phone = customer.phone.as_ref().or(doc.ship_to.as_ref().and_then(|to| to.phone.as_ref()));
-    let name = customer.name.clone().or_else(|| doc.ship_to.as_ref().map(|to| to.name.clone())).filter(|name| !name.is_empty());
+    let phone = customer
+        .phone
+        .as_ref()
+        .or(doc.ship_to.as_ref().and_then(|to| to.phone.as_ref()));
+    let name = customer
+        .name
+        .clone()
+        .or_else(|| doc.ship_to.as_ref().map(|to| to.name.clone()))
+        .filter(|name| !name.is_empty());
     let own_phone = phone_hash(phone, secret);
     let own_email = email_hash(customer.email.as_ref(), secret);
     let identity = match (&customer.account, &own_phone, &own_email) {
@@ -185,7 +245,11 @@ pub fn customer_row(id: CustomerId, doc: &OrderDoc, channel: &Channel, secret: &
         (None, Some(phone), _) => format!("p{phone}"),
         (None, None, Some(email)) => format!("e{email}"),
         (None, None, None) if name.is_some() || phone.is_some() || customer.email.is_some() => {
-            let reference = doc.channel_ref.as_ref().or(doc.channel_number.as_ref()).map_or("", String::as_str);
+            let reference = doc
+                .channel_ref
+                .as_ref()
+                .or(doc.channel_number.as_ref())
+                .map_or("", String::as_str);
             secret.hash("order", &format!("{}\0{reference}", channel.id))
         }
         (None, None, None) => return None,
@@ -217,18 +281,37 @@ pub fn told(row: &CustomerRow) -> Told {
 
 /// What the search box finds an order by, besides its exact references.
 pub fn search_grams(doc: &OrderDoc) -> Vec<String> {
-    let names = doc.customer.name.as_deref().into_iter().chain(doc.ship_to.as_ref().map(|to| to.name.as_str()));
+    let names = doc
+        .customer
+        .name
+        .as_deref()
+        .into_iter()
+        .chain(doc.ship_to.as_ref().map(|to| to.name.as_str()));
     let account = doc.customer.account.as_deref();
-    let references = doc.channel_number.as_deref().into_iter().chain(doc.channel_ref.as_deref());
+    let references = doc
+        .channel_number
+        .as_deref()
+        .into_iter()
+        .chain(doc.channel_ref.as_deref());
     bigrams(names.chain(account).chain(references))
 }
 
 /// The standard form of an order as it is now.
-pub fn document(row: &OrderRow, lines: &[LineRow], address: Option<&AddressRow>, customer: Option<&CustomerRow>) -> Result<OrderDoc> {
-    let currency = Currency::parse(&row.currency).ok_or_else(|| Error::internal("an order's currency is unknown"))?;
+pub fn document(
+    row: &OrderRow,
+    lines: &[LineRow],
+    address: Option<&AddressRow>,
+    customer: Option<&CustomerRow>,
+) -> Result<OrderDoc> {
+    let currency = Currency::parse(&row.currency)
+        .ok_or_else(|| Error::internal("an order's currency is unknown"))?;
     let adjustments: Vec<Row> = serde_json::from_str(&row.adjustments)?;
     let before: serde_json::Value = serde_json::from_str(&row.channel_doc)?;
-    let stage = before.get("stage").and_then(serde_json::Value::as_str).and_then(|stage| stage.parse().ok()).unwrap_or(ChannelStage::Open);
+    let stage = before
+        .get("stage")
+        .and_then(serde_json::Value::as_str)
+        .and_then(|stage| stage.parse().ok())
+        .unwrap_or(ChannelStage::Open);
     Ok(OrderDoc {
         channel_ref: row.channel_ref.clone(),
         channel_number: row.channel_number.clone(),
@@ -241,7 +324,10 @@ pub fn document(row: &OrderRow, lines: &[LineRow], address: Option<&AddressRow>,
             paid: row.paid,
             refunded: row.refunded,
             paid_at: row.paid_at,
-            reference: before.pointer("/payment/reference").and_then(serde_json::Value::as_str).map(str::to_owned),
+            reference: before
+                .pointer("/payment/reference")
+                .and_then(serde_json::Value::as_str)
+                .map(str::to_owned),
         },
         customer: customer.map(customer_of).unwrap_or_default(),
         ship_to: address.map(address_of),
@@ -251,12 +337,26 @@ pub fn document(row: &OrderRow, lines: &[LineRow], address: Option<&AddressRow>,
         platform_discount: row.platform_discount,
         tax: row.tax,
         tax_included: row.tax_included,
-        adjustments: adjustments.into_iter().map(|row| Adjustment { label: row.label, amount: row.amount }).collect(),
+        adjustments: adjustments
+            .into_iter()
+            .map(|row| Adjustment {
+                label: row.label,
+                amount: row.amount,
+            })
+            .collect(),
         total: row.total,
-        delivery: Delivery { method: row.method, service: row.service.clone(), ship_by: row.ship_by, deliver_by: row.deliver_by },
+        delivery: Delivery {
+            method: row.method,
+            service: row.service.clone(),
+            ship_by: row.ship_by,
+            deliver_by: row.deliver_by,
+        },
         note: row.note.clone(),
         stage,
-        after_sale: before.get("after_sale").and_then(serde_json::Value::as_str).map(str::to_owned),
+        after_sale: before
+            .get("after_sale")
+            .and_then(serde_json::Value::as_str)
+            .map(str::to_owned),
     })
 }
 
@@ -264,16 +364,28 @@ fn customer_of(row: &CustomerRow) -> Customer {
     Customer {
         account: row.account.clone(),
         name: row.name.clone(),
-        phone: row.phone.as_deref().and_then(|text| Phone::read(text, None)),
+        phone: row
+            .phone
+            .as_deref()
+            .and_then(|text| Phone::read(text, None)),
         email: row.email.as_deref().and_then(Email::read),
     }
 }
 
 fn address_of(row: &AddressRow) -> Address {
-    let (text, extension) = row.phone.split_once(',').map_or((row.phone.as_str(), None), |(text, ext)| (text, Some(ext.to_owned())));
+    let (text, extension) = row
+        .phone
+        .split_once(',')
+        .map_or((row.phone.as_str(), None), |(text, ext)| {
+            (text, Some(ext.to_owned()))
+        });
     Address {
         name: row.name.clone(),
-        phone: (!text.is_empty()).then(|| Phone { kind: row.phone_kind, text: text.to_owned(), extension }),
+        phone: (!text.is_empty()).then(|| Phone {
+            kind: row.phone_kind,
+            text: text.to_owned(),
+            extension,
+        }),
         country: Country::parse(&row.country),
         region: row.region.clone(),
         city: row.city.clone(),
@@ -299,13 +411,20 @@ fn line_of(row: &LineRow) -> Line {
 }
 
 fn phone_text(phone: &Phone) -> String {
-    phone.extension.as_ref().map_or_else(|| phone.text.clone(), |extension| format!("{},{extension}", phone.text))
+    phone.extension.as_ref().map_or_else(
+        || phone.text.clone(),
+        |extension| format!("{},{extension}", phone.text),
+    )
 }
 
 fn phone_hash(phone: Option<&Phone>, secret: &Secret) -> Option<String> {
-    phone.filter(|phone| phone.kind == ContactKind::Own).map(|phone| secret.hash(PHONE, &phone.text))
+    phone
+        .filter(|phone| phone.kind == ContactKind::Own)
+        .map(|phone| secret.hash(PHONE, &phone.text))
 }
 
 fn email_hash(email: Option<&Email>, secret: &Secret) -> Option<String> {
-    email.filter(|email| email.kind == ContactKind::Own).map(|email| secret.hash(EMAIL, &email.text.to_lowercase()))
+    email
+        .filter(|email| email.kind == ContactKind::Own)
+        .map(|email| secret.hash(EMAIL, &email.text.to_lowercase()))
 }

@@ -58,13 +58,19 @@ pub struct Answered {
 }
 
 /// Takes in what several senders bring, as one transaction; one answer for each.
-pub fn take_in_group(conn: &mut Conn, context: &Context, submissions: &[Submission]) -> Result<Vec<Result<Answered>>> {
+pub fn take_in_group(
+    conn: &mut Conn,
+    context: &Context,
+    submissions: &[Submission],
+) -> Result<Vec<Result<Answered>>> {
     conn.write(|conn| {
         let mut answers: Vec<Option<Result<Answered>>> = submissions.iter().map(|_| None).collect();
         let mut first_of: HashMap<(&str, &str), usize> = HashMap::new();
         let mut followers: Vec<(usize, usize)> = Vec::new();
         for (index, (submission, answer)) in submissions.iter().zip(&mut answers).enumerate() {
-            let Some(keep) = &submission.keep else { continue };
+            let Some(keep) = &submission.keep else {
+                continue;
+            };
             if let Some(kept) = idempotency::find(conn, &keep.scope, &keep.key)? {
                 *answer = Some(replay(kept, keep));
             } else if let Some(first) = first_of.get(&(keep.scope.as_str(), keep.key.as_str())) {
@@ -74,10 +80,19 @@ pub fn take_in_group(conn: &mut Conn, context: &Context, submissions: &[Submissi
             }
         }
         let follows: Vec<usize> = followers.iter().map(|(index, _)| *index).collect();
-        let fresh: Vec<usize> =
-            answers.iter().enumerate().filter(|(index, answer)| answer.is_none() && !follows.contains(index)).map(|(index, _)| index).collect();
+        let fresh: Vec<usize> = answers
+            .iter()
+            .enumerate()
+            .filter(|(index, answer)| answer.is_none() && !follows.contains(index))
+            .map(|(index, _)| index)
+            .collect();
         for (index, answered) in fresh_answers(conn, context, submissions, &fresh)? {
-            if let (Some(keep), true) = (submissions.get(index).and_then(|submission| submission.keep.as_ref()), is_kept(answered.status)) {
+            if let (Some(keep), true) = (
+                submissions
+                    .get(index)
+                    .and_then(|submission| submission.keep.as_ref()),
+                is_kept(answered.status),
+            ) {
                 idempotency::insert(conn, &kept(keep, &answered, context))?;
             }
             if let Some(slot) = answers.get_mut(index) {
@@ -85,14 +100,30 @@ pub fn take_in_group(conn: &mut Conn, context: &Context, submissions: &[Submissi
             }
         }
         for (index, _) in followers {
-            if let (Some(keep), Some(slot)) = (submissions.get(index).and_then(|submission| submission.keep.as_ref()), answers.get_mut(index)) {
+            if let (Some(keep), Some(slot)) = (
+                submissions
+                    .get(index)
+                    .and_then(|submission| submission.keep.as_ref()),
+                answers.get_mut(index),
+            ) {
                 let kept = idempotency::find(conn, &keep.scope, &keep.key)?;
                 *slot = kept.map(|kept| replay(kept, keep));
             }
         }
-        answers.into_iter().map(|answer| answer.ok_or_else(|| Error::internal("a sender was left without an answer"))).collect()
+        answers
+            .into_iter()
+            .map(|answer| {
+                answer.ok_or_else(|| Error::internal("a sender was left without an answer"))
+            })
+            .collect()
     })
-    .map_err(|fault| if crate::db::error::is_key_taken(&fault) { crate::db::error::again(fault) } else { fault })
+    .map_err(|fault| {
+        if crate::db::error::is_key_taken(&fault) {
+            crate::db::error::again(fault)
+        } else {
+            fault
+        }
+    })
 }
 
 /// 5xx and 429 are not kept: the same request may succeed later.
@@ -115,14 +146,37 @@ fn replay(kept: Kept, keep: &Keep) -> Result<Answered> {
     if kept.body_hash != keep.body_hash {
         return Err(Error::invalid("", "problem-idempotency-other-body"));
     }
-    let status = u16::try_from(kept.status).map_err(|_| Error::internal("a kept status is no status"))?;
-    Ok(Answered { outcomes: Vec::new(), status, body: kept.answer, replayed: true })
+    let status =
+        u16::try_from(kept.status).map_err(|_| Error::internal("a kept status is no status"))?;
+    Ok(Answered {
+        outcomes: Vec::new(),
+        status,
+        body: kept.answer,
+        replayed: true,
+    })
 }
 
-fn fresh_answers(conn: &mut Conn, context: &Context, submissions: &[Submission], fresh: &[usize]) -> Result<Vec<(usize, Answered)>> {
+fn fresh_answers(
+    conn: &mut Conn,
+    context: &Context,
+    submissions: &[Submission],
+    fresh: &[usize],
+) -> Result<Vec<(usize, Answered)>> {
     let of = |index: &usize| submissions.get(*index);
-    let items: Vec<Item> = fresh.iter().filter_map(of).flat_map(|one| one.slots.iter().filter_map(|slot| slot.as_ref().ok().cloned())).collect();
-    let all = if items.iter().all(|item| item.document.is_some()) { take_in(conn, context, &items)? } else { store_messages(conn, context, &items)? };
+    let items: Vec<Item> = fresh
+        .iter()
+        .filter_map(of)
+        .flat_map(|one| {
+            one.slots
+                .iter()
+                .filter_map(|slot| slot.as_ref().ok().cloned())
+        })
+        .collect();
+    let all = if items.iter().all(|item| item.document.is_some()) {
+        take_in(conn, context, &items)?
+    } else {
+        store_messages(conn, context, &items)?
+    };
     let shown: Vec<OrderId> = fresh
         .iter()
         .filter_map(of)
@@ -132,16 +186,26 @@ fn fresh_answers(conn: &mut Conn, context: &Context, submissions: &[Submission],
         .collect();
     let views = orders::describe(conn, &shown)?;
     let mut answers = Vec::with_capacity(fresh.len());
-    for ((index, submission), outcomes) in fresh.iter().filter_map(|index| of(index).map(|one| (*index, one))).zip(split(&all, submissions, fresh)) {
+    for ((index, submission), outcomes) in fresh
+        .iter()
+        .filter_map(|index| of(index).map(|one| (*index, one)))
+        .zip(split(&all, submissions, fresh))
+    {
         answers.push((index, answer(submission, outcomes, &views)));
     }
     Ok(answers)
 }
 
-fn split<'o>(mut all: &'o [Outcome], submissions: &[Submission], fresh: &[usize]) -> Vec<&'o [Outcome]> {
+fn split<'o>(
+    mut all: &'o [Outcome],
+    submissions: &[Submission],
+    fresh: &[usize],
+) -> Vec<&'o [Outcome]> {
     let mut parts = Vec::with_capacity(fresh.len());
     for index in fresh {
-        let count = submissions.get(*index).map_or(0, |one| one.slots.iter().filter(|slot| slot.is_ok()).count());
+        let count = submissions.get(*index).map_or(0, |one| {
+            one.slots.iter().filter(|slot| slot.is_ok()).count()
+        });
         let (mine, rest) = all.split_at(count.min(all.len()));
         parts.push(mine);
         all = rest;
@@ -157,26 +221,53 @@ fn order_of(outcome: &Outcome) -> Option<OrderId> {
     }
 }
 
-fn answer(submission: &Submission, outcomes: &[Outcome], views: &HashMap<OrderId, Value>) -> Answered {
+fn answer(
+    submission: &Submission,
+    outcomes: &[Outcome],
+    views: &HashMap<OrderId, Value>,
+) -> Answered {
     let mut left = outcomes.iter();
     let mut ones = submission.slots.iter().map(|slot| match slot {
         Err(ready) => ready.clone(),
-        Ok(_) => left.next().map_or(Value::Null, |outcome| one_answer(outcome, views)),
+        Ok(_) => left
+            .next()
+            .map_or(Value::Null, |outcome| one_answer(outcome, views)),
     });
     let (status, body) = match submission.reply {
         Reply::Outcomes => (202, String::new()),
         Reply::Order => {
             let one = ones.next().unwrap_or(Value::Null);
-            let status = one.get("status").and_then(Value::as_u64).and_then(|status| u16::try_from(status).ok()).unwrap_or(500);
-            (status, one.get("order").or(one.get("problem")).unwrap_or(&Value::Null).to_string())
+            let status = one
+                .get("status")
+                .and_then(Value::as_u64)
+                .and_then(|status| u16::try_from(status).ok())
+                .unwrap_or(500);
+            (
+                status,
+                one.get("order")
+                    .or(one.get("problem"))
+                    .unwrap_or(&Value::Null)
+                    .to_string(),
+            )
         }
-        Reply::Batch => (200, json!({ "items": ones.collect::<Vec<_>>() }).to_string()),
+        Reply::Batch => (
+            200,
+            json!({ "items": ones.collect::<Vec<_>>() }).to_string(),
+        ),
     };
-    Answered { outcomes: outcomes.to_vec(), status, body, replayed: false }
+    Answered {
+        outcomes: outcomes.to_vec(),
+        status,
+        body,
+        replayed: false,
+    }
 }
 
 fn one_answer(outcome: &Outcome, views: &HashMap<OrderId, Value>) -> Value {
-    let view = order_of(outcome).and_then(|order| views.get(&order)).cloned().unwrap_or(Value::Null);
+    let view = order_of(outcome)
+        .and_then(|order| views.get(&order))
+        .cloned()
+        .unwrap_or(Value::Null);
     let with = |status: u16, changed: bool| {
         let mut order = view.clone();
         if let Value::Object(fields) = &mut order {
@@ -195,6 +286,10 @@ fn one_answer(outcome: &Outcome, views: &HashMap<OrderId, Value>) -> Value {
 
 /// A document that was understood and not taken in; the sender has to change it.
 fn problem(reason: &Sentence) -> Value {
-    let status = if reason.key == "dead-internal" { 500 } else { 409 };
+    let status = if reason.key == "dead-internal" {
+        500
+    } else {
+        409
+    };
     json!({"status": status, "problem": {"type": "about:blank", "title": "Refused", "status": status, "code": reason.key, "facts": reason.facts}})
 }

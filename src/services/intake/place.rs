@@ -42,7 +42,12 @@ struct Rows {
 }
 
 /// Writes new orders; `line_ids` are taken for them.
-pub(super) fn place(conn: &mut Conn, context: &Context, new: Vec<New<'_>>, line_ids: Vec<i64>) -> Result<Vec<(usize, Outcome)>> {
+pub(super) fn place(
+    conn: &mut Conn,
+    context: &Context,
+    new: Vec<New<'_>>,
+    line_ids: Vec<i64>,
+) -> Result<Vec<(usize, Outcome)>> {
     if new.is_empty() {
         return Ok(Vec::new());
     }
@@ -54,7 +59,14 @@ pub(super) fn place(conn: &mut Conn, context: &Context, new: Vec<New<'_>>, line_
     for one in &new {
         let customer = customers.get(&one.index).copied();
         let held = rows.draft(context, one, &known, customer, &mut line_ids)?;
-        outcomes.push((one.index, Outcome::Placed { order: one.id, number: orders::number_of(one.id), held }));
+        outcomes.push((
+            one.index,
+            Outcome::Placed {
+                order: one.id,
+                number: orders::number_of(one.id),
+                held,
+            },
+        ));
     }
     rows.write(conn)?;
     Ok(outcomes)
@@ -76,7 +88,9 @@ impl Rows {
         order.customer_id = customer;
         let first_line = self.lines.len();
         for (position, line) in (1_i64..).zip(&doc.lines) {
-            let id = line_ids.next().ok_or_else(|| Error::internal("too few line ids"))?;
+            let id = line_ids
+                .next()
+                .ok_or_else(|| Error::internal("too few line ids"))?;
             let mut row = draft::line_row(id, new.id, position, line, doc.currency);
             row.place(check::first_units(line, doc, history));
             if let Some(sku) = known.get(channel, draft::sku_code(line)) {
@@ -86,22 +100,59 @@ impl Rows {
         }
         let lines = self.lines.get(first_line..).unwrap_or_default();
         let over = history || doc.stage != ChannelStage::Open;
-        let held = if over { Vec::new() } else { check::holds(doc, |line| known.get(channel, draft::sku_code(line)).is_some()) };
-        let units: Vec<_> = lines.iter().enumerate().map(|(index, line)| (line.units(), held.iter().any(|hold| hold.line == Some(index)))).collect();
-        (order.state, order.status) = status::derive(held.iter().any(|hold| hold.line.is_none()), &units);
+        let held = if over {
+            Vec::new()
+        } else {
+            check::holds(doc, |line| {
+                known.get(channel, draft::sku_code(line)).is_some()
+            })
+        };
+        let units: Vec<_> = lines
+            .iter()
+            .enumerate()
+            .map(|(index, line)| {
+                (
+                    line.units(),
+                    held.iter().any(|hold| hold.line == Some(index)),
+                )
+            })
+            .collect();
+        (order.state, order.status) =
+            status::derive(held.iter().any(|hold| hold.line.is_none()), &units);
         order.open_holds = held.len() as i64;
         self.events.push(received(context, new, history));
-        if order.rounding != 0 && !held.iter().any(|hold| hold.kind == crate::domain::hold::HoldKind::Totals) {
+        if order.rounding != 0
+            && !held
+                .iter()
+                .any(|hold| hold.kind == crate::domain::hold::HoldKind::Totals)
+        {
             let amount = doc.currency.text(order.rounding);
-            self.events.push(EventWrite::new(new.id, context.now, EventKind::Rounded, &Actor::System).facts([("amount", amount), ("currency", order.currency.clone())]));
+            self.events.push(
+                EventWrite::new(new.id, context.now, EventKind::Rounded, &Actor::System)
+                    .facts([("amount", amount), ("currency", order.currency.clone())]),
+            );
         }
         if doc.stage == ChannelStage::Canceled && !history {
-            self.events.push(EventWrite::new(new.id, context.now, EventKind::CanceledByChannel, &new.item.actor).caused_by(new.message));
+            self.events.push(
+                EventWrite::new(
+                    new.id,
+                    context.now,
+                    EventKind::CanceledByChannel,
+                    &new.item.actor,
+                )
+                .caused_by(new.message),
+            );
         }
         for hold in held.iter() {
-            let line_id = hold.line.and_then(|index| lines.get(index)).map(|line| line.id);
+            let line_id = hold
+                .line
+                .and_then(|index| lines.get(index))
+                .map(|line| line.id);
             let reason = serde_json::to_string(&hold.reason)?;
-            self.events.push(EventWrite::new(new.id, context.now, EventKind::Held, &Actor::System).facts([("kind", hold.kind.to_string()), ("reason", reason.clone())]));
+            self.events.push(
+                EventWrite::new(new.id, context.now, EventKind::Held, &Actor::System)
+                    .facts([("kind", hold.kind.to_string()), ("reason", reason.clone())]),
+            );
             self.holds.push(HoldWrite {
                 order_id: new.id,
                 line_id,
@@ -113,10 +164,24 @@ impl Rows {
             });
         }
         if held.is_empty() && !over {
-            self.events.push(EventWrite::new(new.id, context.now, EventKind::Opened, &Actor::System));
+            self.events.push(EventWrite::new(
+                new.id,
+                context.now,
+                EventKind::Opened,
+                &Actor::System,
+            ));
         }
-        self.addresses.extend(doc.ship_to.as_ref().map(|to| draft::address_row(new.id, to, &context.secret)));
-        self.payments.extend(payment_rows(new.id, doc, doc.payment.paid, doc.payment.refunded));
+        self.addresses.extend(
+            doc.ship_to
+                .as_ref()
+                .map(|to| draft::address_row(new.id, to, &context.secret)),
+        );
+        self.payments.extend(payment_rows(
+            new.id,
+            doc,
+            doc.payment.paid,
+            doc.payment.refunded,
+        ));
         self.grams.push((new.id, draft::search_grams(doc)));
         self.orders.push(order);
         Ok(!held.is_empty())
@@ -134,15 +199,29 @@ impl Rows {
 }
 
 fn received(context: &Context, new: &New<'_>, history: bool) -> EventWrite {
-    let kind = if history { EventKind::ReceivedAsHistory } else { EventKind::Received };
+    let kind = if history {
+        EventKind::ReceivedAsHistory
+    } else {
+        EventKind::Received
+    };
     let total = new.doc.currency.text(new.doc.total);
     EventWrite::new(new.id, context.now, kind, &new.item.actor)
-        .facts([("channel", new.item.channel.name.clone()), ("total", total), ("currency", new.doc.currency.code().to_owned()), ("source", new.item.source.to_string())])
+        .facts([
+            ("channel", new.item.channel.name.clone()),
+            ("total", total),
+            ("currency", new.doc.currency.code().to_owned()),
+            ("source", new.item.source.to_string()),
+        ])
         .caused_by(new.message)
 }
 
 /// Rows for what was paid and what went back, minor units.
-pub(super) fn payment_rows(order: OrderId, doc: &OrderDoc, paid: i64, refunded: i64) -> Vec<PaymentRow> {
+pub(super) fn payment_rows(
+    order: OrderId,
+    doc: &OrderDoc,
+    paid: i64,
+    refunded: i64,
+) -> Vec<PaymentRow> {
     let row = |kind: PaymentKind, amount: i64| PaymentRow {
         order_id: order,
         kind: kind.to_string(),
@@ -174,7 +253,10 @@ impl KnownSkus {
 fn known_skus(conn: &mut Conn, new: &[New<'_>]) -> Result<KnownSkus> {
     let mut codes: BTreeMap<ChannelId, Vec<&str>> = BTreeMap::new();
     for one in new {
-        codes.entry(one.item.channel.id).or_default().extend(one.doc.lines.iter().map(draft::sku_code));
+        codes
+            .entry(one.item.channel.id)
+            .or_default()
+            .extend(one.doc.lines.iter().map(draft::sku_code));
     }
     let mut known = HashMap::with_capacity(codes.len());
     for (channel, mut codes) in codes {
@@ -186,11 +268,21 @@ fn known_skus(conn: &mut Conn, new: &[New<'_>]) -> Result<KnownSkus> {
 }
 
 /// The customer of each document, by its index; those that are new are added, the others brought up to date.
-pub(super) fn customers_of(conn: &mut Conn, context: &Context, new: &[New<'_>]) -> Result<HashMap<usize, CustomerId>> {
+pub(super) fn customers_of(
+    conn: &mut Conn,
+    context: &Context,
+    new: &[New<'_>],
+) -> Result<HashMap<usize, CustomerId>> {
     let mut rows: BTreeMap<String, CustomerRow> = BTreeMap::new();
     let mut identity_of: Vec<(usize, String)> = Vec::with_capacity(new.len());
     for one in new {
-        if let Some(row) = draft::customer_row(CustomerId(0), one.doc, &one.item.channel, &context.secret, context.now) {
+        if let Some(row) = draft::customer_row(
+            CustomerId(0),
+            one.doc,
+            &one.item.channel,
+            &context.secret,
+            context.now,
+        ) {
             identity_of.push((one.index, row.identity.clone()));
             rows.insert(row.identity.clone(), row);
         }
@@ -202,7 +294,10 @@ pub(super) fn customers_of(conn: &mut Conn, context: &Context, new: &[New<'_>]) 
             customers::update_told(conn, *id, &draft::told(row))?;
         }
     }
-    let mut missing: Vec<CustomerRow> = rows.into_values().filter(|row| !ids.contains_key(&row.identity)).collect();
+    let mut missing: Vec<CustomerRow> = rows
+        .into_values()
+        .filter(|row| !ids.contains_key(&row.identity))
+        .collect();
     let [taken] = row_ids::take(conn, [(Table::Customers, missing.len())])?;
     for (row, id) in missing.iter_mut().zip(taken) {
         row.id = CustomerId(id);
@@ -214,5 +309,8 @@ pub(super) fn customers_of(conn: &mut Conn, context: &Context, new: &[New<'_>]) 
         let missing: Vec<&str> = missing.iter().map(|row| row.identity.as_str()).collect();
         ids.extend(customers::find_ids(conn, &missing)?);
     }
-    Ok(identity_of.into_iter().filter_map(|(index, identity)| ids.get(&identity).map(|id| (index, *id))).collect())
+    Ok(identity_of
+        .into_iter()
+        .filter_map(|(index, identity)| ids.get(&identity).map(|id| (index, *id)))
+        .collect())
 }

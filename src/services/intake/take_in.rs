@@ -43,14 +43,22 @@ pub fn store_messages(conn: &mut Conn, context: &Context, items: &[Item]) -> Res
         let jobs: Vec<_> = outcomes
             .iter()
             .filter_map(|outcome| match outcome {
-                Outcome::Stored { message } => Some(crate::domain::job::Job::ReadMessage { message: *message }),
+                Outcome::Stored { message } => {
+                    Some(crate::domain::job::Job::ReadMessage { message: *message })
+                }
                 _ => None,
             })
             .collect();
         crate::db::jobs::enqueue(conn, &jobs, context.now)?;
         Ok(outcomes)
     });
-    stored.map_err(|fault| if error::is_key_taken(&fault) { error::again(fault) } else { fault })
+    stored.map_err(|fault| {
+        if error::is_key_taken(&fault) {
+            error::again(fault)
+        } else {
+            fault
+        }
+    })
 }
 
 /// Documents of the same order within one call follow each other; the others go together.
@@ -59,7 +67,11 @@ fn in_rounds(conn: &mut Conn, context: &Context, items: &[Item]) -> Result<Vec<O
     let mut rounds: Vec<Vec<usize>> = Vec::new();
     for (index, item) in items.iter().enumerate() {
         let keys = keys_of(item);
-        let round = keys.iter().filter_map(|key| last.get(key)).max().map_or(0, |round| round + 1);
+        let round = keys
+            .iter()
+            .filter_map(|key| last.get(key))
+            .max()
+            .map_or(0, |round| round + 1);
         last.extend(keys.into_iter().map(|key| (key, round)));
         if rounds.len() <= round {
             rounds.push(Vec::new());
@@ -70,14 +82,22 @@ fn in_rounds(conn: &mut Conn, context: &Context, items: &[Item]) -> Result<Vec<O
     }
     let mut outcomes: Vec<Option<Outcome>> = vec![None; items.len()];
     for round in rounds {
-        let members: Vec<(usize, &Item)> = round.into_iter().filter_map(|index| items.get(index).map(|item| (index, item))).collect();
+        let members: Vec<(usize, &Item)> = round
+            .into_iter()
+            .filter_map(|index| items.get(index).map(|item| (index, item)))
+            .collect();
         for (index, outcome) in one_round(conn, context, &members)? {
             if let Some(slot) = outcomes.get_mut(index) {
                 *slot = Some(outcome);
             }
         }
     }
-    outcomes.into_iter().map(|outcome| outcome.ok_or_else(|| Error::internal("a document was left without an outcome"))).collect()
+    outcomes
+        .into_iter()
+        .map(|outcome| {
+            outcome.ok_or_else(|| Error::internal("a document was left without an outcome"))
+        })
+        .collect()
 }
 
 fn keys_of(item: &Item) -> Vec<(ChannelId, String)> {
@@ -86,8 +106,15 @@ fn keys_of(item: &Item) -> Vec<(ChannelId, String)> {
         keys.push((item.channel.id, key.clone()));
     }
     match &item.document {
-        Some(Document::Order(doc)) => keys.extend(doc.channel_ref.iter().chain(&doc.channel_number).map(|key| (item.channel.id, bare(key).to_owned()))),
-        Some(Document::Credit(doc)) => keys.push((item.channel.id, format!("credit:{}", doc.channel_ref))),
+        Some(Document::Order(doc)) => keys.extend(
+            doc.channel_ref
+                .iter()
+                .chain(&doc.channel_number)
+                .map(|key| (item.channel.id, bare(key).to_owned())),
+        ),
+        Some(Document::Credit(doc)) => {
+            keys.push((item.channel.id, format!("credit:{}", doc.channel_ref)))
+        }
         Some(Document::Refused(_)) | None => {}
     }
     keys
@@ -108,16 +135,32 @@ struct Sorted<'i> {
     stored: Vec<(usize, &'i Item)>,
 }
 
-fn one_round(conn: &mut Conn, context: &Context, members: &[(usize, &Item)]) -> Result<Vec<(usize, Outcome)>> {
+fn one_round(
+    conn: &mut Conn,
+    context: &Context,
+    members: &[(usize, &Item)],
+) -> Result<Vec<(usize, Outcome)>> {
     let mut outcomes = Vec::with_capacity(members.len());
     let fresh = without_repeated(conn, members, &mut outcomes)?;
     let mut sorted = sort(conn, &fresh)?;
-    let new_messages = fresh.iter().filter(|(_, item)| matches!(item.message, Raw::New { .. })).count();
+    let new_messages = fresh
+        .iter()
+        .filter(|(_, item)| matches!(item.message, Raw::New { .. }))
+        .count();
     let line_count = sorted.new.iter().map(|new| new.doc.lines.len()).sum();
-    let new_credits = sorted.credits.iter().filter(|(.., known)| known.is_none()).count();
+    let new_credits = sorted
+        .credits
+        .iter()
+        .filter(|(.., known)| known.is_none())
+        .count();
     let [message_ids, order_ids, line_ids, credit_ids] = row_ids::take(
         conn,
-        [(Table::Messages, new_messages), (Table::Orders, sorted.new.len()), (Table::OrderLines, line_count), (Table::Credits, new_credits)],
+        [
+            (Table::Messages, new_messages),
+            (Table::Orders, sorted.new.len()),
+            (Table::OrderLines, line_count),
+            (Table::Credits, new_credits),
+        ],
     )?;
     let mut letters = Letters::new(context, &fresh, message_ids)?;
     for (new, id) in sorted.new.iter_mut().zip(order_ids) {
@@ -126,15 +169,33 @@ fn one_round(conn: &mut Conn, context: &Context, members: &[(usize, &Item)]) -> 
         new.message = letters.id(new.index);
     }
     for later in &mut sorted.known {
-        letters.became(later.index, MessageStatus::Read, Some(later.order), None, None);
+        letters.became(
+            later.index,
+            MessageStatus::Read,
+            Some(later.order),
+            None,
+            None,
+        );
         later.message = letters.id(later.index);
     }
     let mut credit_ids = credit_ids.into_iter();
     for (index, _, _, known) in &mut sorted.credits {
         let repeated = known.is_some();
-        let id = known.or_else(|| credit_ids.next().map(CreditId)).ok_or_else(|| Error::internal("too few credit ids"))?;
+        let id = known
+            .or_else(|| credit_ids.next().map(CreditId))
+            .ok_or_else(|| Error::internal("too few credit ids"))?;
         letters.became(*index, MessageStatus::Read, None, Some(id), None);
-        outcomes.push((*index, if repeated { Outcome::Repeated { order: None, number: None } } else { Outcome::Credited { credit: id } }));
+        outcomes.push((
+            *index,
+            if repeated {
+                Outcome::Repeated {
+                    order: None,
+                    number: None,
+                }
+            } else {
+                Outcome::Credited { credit: id }
+            },
+        ));
         if !repeated {
             *known = Some(id);
         } else {
@@ -142,8 +203,20 @@ fn one_round(conn: &mut Conn, context: &Context, members: &[(usize, &Item)]) -> 
         }
     }
     for (index, _, reason) in &sorted.dead {
-        letters.became(*index, MessageStatus::Dead, None, None, Some(serde_json::to_string(reason)?));
-        outcomes.push((*index, Outcome::Dead { message: letters.id(*index), reason: reason.clone() }));
+        letters.became(
+            *index,
+            MessageStatus::Dead,
+            None,
+            None,
+            Some(serde_json::to_string(reason)?),
+        );
+        outcomes.push((
+            *index,
+            Outcome::Dead {
+                message: letters.id(*index),
+                reason: reason.clone(),
+            },
+        ));
     }
     for (index, _) in &sorted.stored {
         if let Some(message) = letters.id(*index) {
@@ -152,14 +225,22 @@ fn one_round(conn: &mut Conn, context: &Context, members: &[(usize, &Item)]) -> 
     }
     letters.write(conn)?;
     outcomes.extend(place::place(conn, context, sorted.new, line_ids)?);
-    let new_credits: Vec<_> = sorted.credits.into_iter().filter_map(|(_, item, doc, id)| id.map(|id| (item, doc, id))).collect();
+    let new_credits: Vec<_> = sorted
+        .credits
+        .into_iter()
+        .filter_map(|(_, item, doc, id)| id.map(|id| (item, doc, id)))
+        .collect();
     credit::insert(conn, context, &new_credits)?;
     outcomes.extend(change::apply(conn, context, sorted.known)?);
     Ok(outcomes)
 }
 
 /// Leaves out the messages whose very body is known; they are answered with the order that it became.
-fn without_repeated<'i>(conn: &mut Conn, members: &[(usize, &'i Item)], outcomes: &mut Vec<(usize, Outcome)>) -> Result<Vec<(usize, &'i Item)>> {
+fn without_repeated<'i>(
+    conn: &mut Conn,
+    members: &[(usize, &'i Item)],
+    outcomes: &mut Vec<(usize, Outcome)>,
+) -> Result<Vec<(usize, &'i Item)>> {
     let mut by_channel: BTreeMap<ChannelId, Vec<&str>> = BTreeMap::new();
     for (_, item) in members {
         if let Raw::New { key, .. } = &item.message {
@@ -168,14 +249,20 @@ fn without_repeated<'i>(conn: &mut Conn, members: &[(usize, &'i Item)], outcomes
     }
     let mut known: HashMap<(ChannelId, String), MessageId> = HashMap::new();
     for (channel, keys) in by_channel {
-        known.extend(messages::find_keys(conn, channel, &keys)?.into_iter().map(|(key, message)| ((channel, key), message)));
+        known.extend(
+            messages::find_keys(conn, channel, &keys)?
+                .into_iter()
+                .map(|(key, message)| ((channel, key), message)),
+        );
     }
     if known.is_empty() {
         return Ok(members.to_vec());
     }
     let ids: Vec<MessageId> = known.values().copied().collect();
-    let became: HashMap<MessageId, (OrderId, String)> =
-        messages::list_orders(conn, &ids)?.into_iter().map(|(message, order, number)| (message, (order, number))).collect();
+    let became: HashMap<MessageId, (OrderId, String)> = messages::list_orders(conn, &ids)?
+        .into_iter()
+        .map(|(message, order, number)| (message, (order, number)))
+        .collect();
     let mut fresh = Vec::with_capacity(members.len());
     for (index, item) in members {
         let hit = match &item.message {
@@ -199,8 +286,14 @@ fn sort<'i>(conn: &mut Conn, fresh: &[(usize, &'i Item)]) -> Result<Sorted<'i>> 
     let mut credits: BTreeMap<ChannelId, Vec<(usize, &'i Item, &'i CreditDoc)>> = BTreeMap::new();
     for (index, item) in fresh {
         match &item.document {
-            Some(Document::Order(doc)) => by_channel.entry(item.channel.id).or_default().push((*index, item, doc)),
-            Some(Document::Credit(doc)) => credits.entry(item.channel.id).or_default().push((*index, item, doc)),
+            Some(Document::Order(doc)) => by_channel
+                .entry(item.channel.id)
+                .or_default()
+                .push((*index, item, doc)),
+            Some(Document::Credit(doc)) => credits
+                .entry(item.channel.id)
+                .or_default()
+                .push((*index, item, doc)),
             Some(Document::Refused(reason)) => sorted.dead.push((*index, item, reason.clone())),
             None => sorted.stored.push((*index, item)),
         }
@@ -209,16 +302,39 @@ fn sort<'i>(conn: &mut Conn, fresh: &[(usize, &'i Item)]) -> Result<Sorted<'i>> 
         let known = KnownOrders::find(conn, channel, &docs)?;
         for (index, item, doc) in docs {
             match known.of(doc) {
-                Found::New => sorted.new.push(place::New { index, item, doc, id: OrderId(0), message: None }),
-                Found::Order(order) => sorted.known.push(change::Later { index, item, doc, order, message: None }),
-                Found::NumberTaken(number) => sorted.dead.push((index, item, Sentence::new("dead-number-taken").with("number", number))),
+                Found::New => sorted.new.push(place::New {
+                    index,
+                    item,
+                    doc,
+                    id: OrderId(0),
+                    message: None,
+                }),
+                Found::Order(order) => sorted.known.push(change::Later {
+                    index,
+                    item,
+                    doc,
+                    order,
+                    message: None,
+                }),
+                Found::NumberTaken(number) => sorted.dead.push((
+                    index,
+                    item,
+                    Sentence::new("dead-number-taken").with("number", number),
+                )),
             }
         }
     }
     for (channel, docs) in credits {
-        let refs: Vec<&str> = docs.iter().map(|(_, _, doc)| doc.channel_ref.as_str()).collect();
+        let refs: Vec<&str> = docs
+            .iter()
+            .map(|(_, _, doc)| doc.channel_ref.as_str())
+            .collect();
         let known = crate::db::credits::find_known(conn, channel, &refs)?;
-        sorted.credits.extend(docs.into_iter().map(|(index, item, doc)| (index, item, doc, known.get(&doc.channel_ref).copied())));
+        sorted
+            .credits
+            .extend(docs.into_iter().map(|(index, item, doc)| {
+                (index, item, doc, known.get(&doc.channel_ref).copied())
+            }));
     }
     Ok(sorted)
 }
@@ -236,12 +352,20 @@ enum Found {
 }
 
 impl KnownOrders {
-    fn find(conn: &mut Conn, channel: ChannelId, docs: &[(usize, &Item, &OrderDoc)]) -> Result<KnownOrders> {
+    fn find(
+        conn: &mut Conn,
+        channel: ChannelId,
+        docs: &[(usize, &Item, &OrderDoc)],
+    ) -> Result<KnownOrders> {
         let mut refs: Vec<&str> = Vec::new();
         let mut numbers: Vec<String> = Vec::new();
         for (_, _, doc) in docs {
             refs.extend(doc.channel_ref.as_deref());
-            numbers.extend(doc.channel_number.iter().flat_map(|number| [bare(number).to_owned(), format!("#{}", bare(number))]));
+            numbers.extend(
+                doc.channel_number
+                    .iter()
+                    .flat_map(|number| [bare(number).to_owned(), format!("#{}", bare(number))]),
+            );
             // a message with only one of the two finds the order by either
             match (&doc.channel_ref, &doc.channel_number) {
                 (None, Some(number)) => refs.push(number),
@@ -250,10 +374,20 @@ impl KnownOrders {
             }
         }
         let numbers: Vec<&str> = numbers.iter().map(String::as_str).collect();
-        let mut known = KnownOrders { by_ref: HashMap::new(), by_number: HashMap::new() };
-        for Known { id, channel_ref, channel_number } in find::find_known(conn, channel, &refs, &numbers)? {
+        let mut known = KnownOrders {
+            by_ref: HashMap::new(),
+            by_number: HashMap::new(),
+        };
+        for Known {
+            id,
+            channel_ref,
+            channel_number,
+        } in find::find_known(conn, channel, &refs, &numbers)?
+        {
             if let Some(number) = channel_number {
-                known.by_number.insert(bare(&number).to_owned(), (id, channel_ref.is_some()));
+                known
+                    .by_number
+                    .insert(bare(&number).to_owned(), (id, channel_ref.is_some()));
             }
             if let Some(reference) = channel_ref {
                 known.by_ref.insert(reference, id);
@@ -271,10 +405,12 @@ impl KnownOrders {
                 (None, Some((_, true))) => Found::NumberTaken(number.clone()),
                 (None, None) => Found::New,
             },
-            (Some(one), None) | (None, Some(one)) => match by_ref(one).or_else(|| by_number(one).map(|(order, _)| order)) {
-                Some(order) => Found::Order(order),
-                None => Found::New,
-            },
+            (Some(one), None) | (None, Some(one)) => {
+                match by_ref(one).or_else(|| by_number(one).map(|(order, _)| order)) {
+                    Some(order) => Found::Order(order),
+                    None => Found::New,
+                }
+            }
             (None, None) => Found::New,
         }
     }
@@ -289,13 +425,29 @@ struct Letters {
 
 impl Letters {
     fn new(context: &Context, fresh: &[(usize, &Item)], ids: Vec<i64>) -> Result<Letters> {
-        let mut letters = Letters { rows: BTreeMap::new(), keys: Vec::new(), stored: BTreeMap::new() };
+        let mut letters = Letters {
+            rows: BTreeMap::new(),
+            keys: Vec::new(),
+            stored: BTreeMap::new(),
+        };
         let mut ids = ids.into_iter().map(MessageId);
         for (index, item) in fresh {
             match &item.message {
-                Raw::New { body, key, format, mapping_version, origin } => {
-                    let id = ids.next().ok_or_else(|| Error::internal("too few message ids"))?;
-                    letters.keys.push(MessageKey { channel_id: item.channel.id, key: key.clone(), message_id: id });
+                Raw::New {
+                    body,
+                    key,
+                    format,
+                    mapping_version,
+                    origin,
+                } => {
+                    let id = ids
+                        .next()
+                        .ok_or_else(|| Error::internal("too few message ids"))?;
+                    letters.keys.push(MessageKey {
+                        channel_id: item.channel.id,
+                        key: key.clone(),
+                        message_id: id,
+                    });
                     let row = MessageRow {
                         id,
                         channel_id: item.channel.id,
@@ -314,7 +466,11 @@ impl Letters {
                     };
                     letters.rows.insert(*index, row);
                 }
-                Raw::Stored { id, format, mapping_version } => {
+                Raw::Stored {
+                    id,
+                    format,
+                    mapping_version,
+                } => {
                     let became = Became {
                         format: format.clone(),
                         mapping_version: *mapping_version,
@@ -333,14 +489,29 @@ impl Letters {
     }
 
     fn id(&self, index: usize) -> Option<MessageId> {
-        self.rows.get(&index).map(|row| row.id).or_else(|| self.stored.get(&index).map(|(id, _)| *id))
+        self.rows
+            .get(&index)
+            .map(|row| row.id)
+            .or_else(|| self.stored.get(&index).map(|(id, _)| *id))
     }
 
-    fn became(&mut self, index: usize, status: MessageStatus, order: Option<OrderId>, credit: Option<CreditId>, reason: Option<String>) {
+    fn became(
+        &mut self,
+        index: usize,
+        status: MessageStatus,
+        order: Option<OrderId>,
+        credit: Option<CreditId>,
+        reason: Option<String>,
+    ) {
         if let Some(row) = self.rows.get_mut(&index) {
             (row.status, row.order_id, row.credit_id, row.reason) = (status, order, credit, reason);
         } else if let Some((_, became)) = self.stored.get_mut(&index) {
-            (became.status, became.order_id, became.credit_id, became.reason) = (status, order, credit, reason);
+            (
+                became.status,
+                became.order_id,
+                became.credit_id,
+                became.reason,
+            ) = (status, order, credit, reason);
         }
     }
 
@@ -359,10 +530,16 @@ impl Letters {
 fn bury(conn: &mut Conn, context: &Context, item: &Item, fault: &Error) -> Result<Outcome> {
     tracing::error!(%fault, channel = item.channel.slug, "a document could not be taken in");
     let reason = Sentence::new("dead-internal");
-    let dead = Item { document: Some(Document::Refused(reason)), ..item.clone() };
+    let dead = Item {
+        document: Some(Document::Refused(reason)),
+        ..item.clone()
+    };
     conn.write(|conn| {
         let outcomes = in_rounds(conn, context, std::slice::from_ref(&dead))?;
-        outcomes.into_iter().next().ok_or_else(|| Error::internal("a dead letter was left without an outcome"))
+        outcomes
+            .into_iter()
+            .next()
+            .ok_or_else(|| Error::internal("a dead letter was left without an outcome"))
     })
 }
 
