@@ -2,5 +2,7 @@
 //!
 //! The rooms, top to bottom, and what each may call, are in `docs/ARCHITECTURE.md`; a test checks the arrows.
 
+pub mod assets;
 pub mod domain;
 pub mod error;
+pub mod i18n;
