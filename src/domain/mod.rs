@@ -6,6 +6,7 @@ pub mod channel;
 pub mod contact;
 pub mod country;
 pub mod credit;
+pub mod division;
 pub mod enums;
 pub mod event;
 pub mod facts;
