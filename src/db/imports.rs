@@ -87,7 +87,9 @@ pub fn begin(conn: &mut Conn, new: &NewImport) -> Result<ImportRow> {
     if let Some(row) = unfinished {
         return Ok(row);
     }
-    diesel::insert_into(imports::table).values(new).execute(conn)?;
+    diesel::insert_into(imports::table)
+        .values(new)
+        .execute(conn)?;
     Ok(imports::table
         .filter(imports::file_hash.eq(&new.file_hash))
         .filter(imports::channel_id.eq(new.channel_id))
@@ -99,35 +101,54 @@ pub fn begin(conn: &mut Conn, new: &NewImport) -> Result<ImportRow> {
 /// Stores rows; those that are stored already stay. Gives the file's rows so far.
 pub fn insert_staged(conn: &mut Conn, import: ImportId, rows: &[StagedRow]) -> Result<()> {
     for part in chunks(rows, 5) {
-        diesel::insert_into(staged_rows::table).values(part).on_conflict_do_nothing().both().execute(conn)?;
+        diesel::insert_into(staged_rows::table)
+            .values(part)
+            .on_conflict_do_nothing()
+            .both()
+            .execute(conn)?;
     }
     let last = rows.last().map_or(0, |row| row.row_no);
-    diesel::update(imports::table.find(import)).set(imports::rows_staged.eq(last)).execute(conn)?;
+    diesel::update(imports::table.find(import))
+        .set(imports::rows_staged.eq(last))
+        .execute(conn)?;
     Ok(())
 }
 
 /// Moves an import on.
 pub fn update_state(conn: &mut Conn, import: ImportId, state: ImportState) -> Result<()> {
-    diesel::update(imports::table.find(import)).set(imports::state.eq(state)).execute(conn)?;
+    diesel::update(imports::table.find(import))
+        .set(imports::state.eq(state))
+        .execute(conn)?;
     Ok(())
 }
 
 /// Ends an import with what came of it; its staged rows are for the caller to delete.
 pub fn finish(conn: &mut Conn, import: ImportId, facts: &str, at: Time) -> Result<()> {
     diesel::update(imports::table.find(import))
-        .set((imports::state.eq(ImportState::Finished), imports::facts.eq(facts), imports::finished_at.eq(at)))
+        .set((
+            imports::state.eq(ImportState::Finished),
+            imports::facts.eq(facts),
+            imports::finished_at.eq(at),
+        ))
         .execute(conn)?;
     Ok(())
 }
 
 /// Deletes staged rows of a file up to a row number.
 pub fn delete_staged(conn: &mut Conn, file_hash: &str, up_to: i64) -> Result<usize> {
-    let rows = staged_rows::table.filter(staged_rows::file_hash.eq(file_hash)).filter(staged_rows::row_no.le(up_to));
+    let rows = staged_rows::table
+        .filter(staged_rows::file_hash.eq(file_hash))
+        .filter(staged_rows::row_no.le(up_to));
     Ok(diesel::delete(rows).execute(conn)?)
 }
 
 /// Rows of a file whose group comes after a key, by group and row number.
-pub fn list_staged(conn: &mut Conn, file_hash: &str, after: &str, limit: i64) -> Result<Vec<StagedRow>> {
+pub fn list_staged(
+    conn: &mut Conn,
+    file_hash: &str,
+    after: &str,
+    limit: i64,
+) -> Result<Vec<StagedRow>> {
     Ok(staged_rows::table
         .filter(staged_rows::file_hash.eq(file_hash))
         .filter(staged_rows::group_key.gt(after))
@@ -139,5 +160,9 @@ pub fn list_staged(conn: &mut Conn, file_hash: &str, after: &str, limit: i64) ->
 
 /// An import.
 pub fn find(conn: &mut Conn, id: ImportId) -> Result<Option<ImportRow>> {
-    Ok(imports::table.find(id).select(ImportRow::as_select()).first(conn).optional()?)
+    Ok(imports::table
+        .find(id)
+        .select(ImportRow::as_select())
+        .first(conn)
+        .optional()?)
 }

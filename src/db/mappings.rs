@@ -8,18 +8,34 @@ use diesel::prelude::*;
 
 /// The bodies (JSON) of the active versions.
 pub fn list_active(conn: &mut Conn) -> Result<Vec<String>> {
-    Ok(mappings::table.filter(mappings::active.eq(true)).order(mappings::name).select(mappings::body).load(conn)?)
+    Ok(mappings::table
+        .filter(mappings::active.eq(true))
+        .order(mappings::name)
+        .select(mappings::body)
+        .load(conn)?)
 }
 
 /// The highest version of a name, 0 if there is none.
 pub fn count_versions(conn: &mut Conn, name: &str) -> Result<i64> {
-    let highest: Option<i64> = mappings::table.filter(mappings::name.eq(name)).select(diesel::dsl::max(mappings::version)).first(conn)?;
+    let highest: Option<i64> = mappings::table
+        .filter(mappings::name.eq(name))
+        .select(diesel::dsl::max(mappings::version))
+        .first(conn)?;
     Ok(highest.unwrap_or(0))
 }
 
 /// Adds a version and makes it the active one of its name.
-pub fn insert_active(conn: &mut Conn, name: &str, version: i64, body: &str, by: &str, at: Time) -> Result<()> {
-    diesel::update(mappings::table.filter(mappings::name.eq(name))).set(mappings::active.eq(false)).execute(conn)?;
+pub fn insert_active(
+    conn: &mut Conn,
+    name: &str,
+    version: i64,
+    body: &str,
+    by: &str,
+    at: Time,
+) -> Result<()> {
+    diesel::update(mappings::table.filter(mappings::name.eq(name)))
+        .set(mappings::active.eq(false))
+        .execute(conn)?;
     diesel::insert_into(mappings::table)
         .values((
             mappings::name.eq(name),
