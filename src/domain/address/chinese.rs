@@ -48,6 +48,9 @@ const MAKES_AN_OFFICE: &[&str] = &[
     "政务",
 ];
 
+/// How often a text that was split is split again; what moved to the street may begin with a division itself.
+const ROUNDS: usize = 4;
+
 /// How much of a field is known to be divisions.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Place {
@@ -57,8 +60,20 @@ enum Place {
     Text,
 }
 
-/// The address with its divisions found; what belongs to none keeps its place.
+/// The address with its divisions found; what belongs to none keeps its place. To split the outcome changes nothing.
 pub(super) fn split(plain: &Address) -> Address {
+    let mut before = split_fields(plain);
+    for _ in 1..ROUNDS {
+        let after = split_fields(&before);
+        if after == before {
+            break;
+        }
+        before = after;
+    }
+    before
+}
+
+fn split_fields(plain: &Address) -> Address {
     let mut at = None;
     let region = take(&plain.region, &mut at, Place::Field);
     let city = take(&plain.city, &mut at, Place::Field);
