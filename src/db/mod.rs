@@ -11,6 +11,7 @@ pub mod events;
 pub mod holds;
 pub mod idempotency;
 pub mod jobs;
+pub mod keys;
 pub mod messages;
 pub mod migrate;
 pub mod orders;
