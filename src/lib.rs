@@ -4,6 +4,7 @@
 
 pub mod app;
 pub mod assets;
+pub mod channels;
 pub mod config;
 pub mod db;
 pub mod domain;

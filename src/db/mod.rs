@@ -13,6 +13,7 @@ pub mod idempotency;
 pub mod imports;
 pub mod jobs;
 pub mod mappings;
+pub mod keys;
 pub mod messages;
 pub mod migrate;
 pub mod orders;
