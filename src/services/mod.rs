@@ -6,4 +6,5 @@ pub mod channels;
 pub mod holds;
 pub mod intake;
 pub mod keys;
+pub mod mappings;
 pub mod orders;
