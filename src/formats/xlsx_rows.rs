@@ -96,7 +96,9 @@ fn hand_over(
     let mut passed = 0;
     while let Some(row) = rows.next_row()? {
         passed += 1;
-        if passed <= header_row + 1 {
+        if passed <= header_row + 1
+            || layout.is_header(row.iter().map(|cell| Cow::Borrowed(cell.as_str())))
+        {
             continue;
         }
         let refused = if row.iter().any(|cell| cell.len() > MAX_CELL) {
