@@ -8,7 +8,7 @@ use encoding_rs::{BIG5, Encoding, GB18030};
 const UCI: &str =
     "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n";
 
-fn uci(rows: &str) -> Vec<(String, Result<Document, Vec<Problem>>)> {
+fn uci(rows: &str) -> Vec<Outcome> {
     let (_folder, path) = file("uci.csv", format!("{UCI}{rows}").as_bytes());
     let opened = open(&path, built_in(), None).expect("recognised");
     assert_eq!(opened.mapping.name, "uci.online_retail");
@@ -225,8 +225,7 @@ fn a_number_that_a_spreadsheet_cut_is_refused_and_its_neighbours_are_read() {
 
 #[test]
 fn a_row_in_another_encoding_is_refused_and_its_neighbours_are_read() {
-    let good =
-        "订单号,下单时间,商家编码,数量,单价,收货人\nA1,2026-11-01,茶叶,1,1.00,李雷\n".repeat(1);
+    let good = "订单号,下单时间,商家编码,数量,单价,收货人\nA1,2026-11-01,茶叶,1,1.00,李雷\n";
     let bytes = [
         good.as_bytes(),
         &encoded("A2,2026-11-01,茶,1,1.00,韩梅\n", GB18030),
@@ -319,4 +318,27 @@ fn files_that_are_nothing_say_what_to_do() {
     );
     let unknown = sentence(b"a,b\n", Some("nonsense")).expect("no such format");
     assert_eq!(unknown.key, "formats-unknown-format");
+}
+
+#[test]
+fn few_chinese_words_under_english_headers_are_enough_to_tell_the_encoding() {
+    for (name, street) in [
+        ("李雷", "科技园路 1 号"),
+        ("王小明", "深圳市南山区"),
+        ("张伟", "北京市朝阳区建国路 2 号"),
+    ] {
+        let text = format!(
+            "order number,placed at,sku,quantity,unit price,recipient,address\n1,2026-11-01,TEA,1,1.00,{name},{street}\n"
+        );
+        let (_folder, path) = file("orders.csv", &encoded(&text, GB18030));
+        let opened = open(&path, built_in(), None).expect("recognised");
+        assert_eq!(opened.found.facts["encoding"], "gb18030", "{name}");
+        assert_eq!(orders(&path)[0].customer.name.as_deref(), Some(name));
+    }
+    let text = "order number,placed at,sku,quantity,unit price,recipient,address\n1,2026-11-01,TEA,1,1.00,Jörg Müller,Königsstraße 5\n";
+    let (_folder, path) = file("orders.csv", &encoded(text, encoding_rs::WINDOWS_1252));
+    assert_eq!(
+        orders(&path)[0].customer.name.as_deref(),
+        Some("Jörg Müller")
+    );
 }

@@ -47,8 +47,11 @@ fn file(name: &str, bytes: &[u8]) -> (tempfile::TempDir, PathBuf) {
     (folder, path)
 }
 
+/// A document's group key and what came of it.
+type Outcome = (String, Result<Document, Vec<Problem>>);
+
 /// The documents of an opened file by group key, in the order of their first rows, and what was refused.
-fn documents(opened: Opened) -> (Vec<(String, Result<Document, Vec<Problem>>)>, Vec<Sentence>) {
+fn documents(opened: Opened) -> (Vec<Outcome>, Vec<Sentence>) {
     let mut groups: Vec<(String, Vec<String>)> = Vec::new();
     let mut refused = Vec::new();
     for row in opened.rows {
