@@ -2,6 +2,11 @@
 //!
 //! The rooms, top to bottom, and what each may call, are in `docs/ARCHITECTURE.md`; a test checks the arrows.
 
+pub mod app;
+pub mod config;
 pub mod db;
 pub mod domain;
 pub mod error;
+pub mod formats;
+pub mod services;
+pub mod web;

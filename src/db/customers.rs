@@ -70,6 +70,14 @@ pub fn find(conn: &mut Conn, id: CustomerId) -> Result<Option<CustomerRow>> {
         .optional()?)
 }
 
+/// Customers by id.
+pub fn list_by_ids(conn: &mut Conn, ids: &[CustomerId]) -> Result<Vec<CustomerRow>> {
+    Ok(customers::table
+        .filter(customers::id.eq_any(ids))
+        .select(CustomerRow::as_select())
+        .load(conn)?)
+}
+
 /// The latest told name and contacts of a customer; what was not told this time stays.
 #[derive(Debug, Clone, AsChangeset)]
 #[diesel(table_name = customers)]

@@ -76,3 +76,10 @@ fn transient_text(text: &str) -> bool {
     .iter()
     .any(|known| text.contains(known))
 }
+
+/// A taken key as a reason to run the whole transaction again: the next run finds the winner's row.
+pub fn again(fault: Error) -> Error {
+    Error::Internal(Box::new(Transient(DieselError::QueryBuilderError(
+        fault.to_string().into(),
+    ))))
+}

@@ -143,6 +143,15 @@ pub fn list_of_order(conn: &mut Conn, order: OrderId) -> Result<Vec<EventRow>> {
         .load(conn)?)
 }
 
+/// The timelines of several orders, oldest first.
+pub fn list_of_orders(conn: &mut Conn, orders: &[OrderId]) -> Result<Vec<EventRow>> {
+    Ok(events::table
+        .filter(events::order_id.eq_any(orders))
+        .order(events::id)
+        .select(EventRow::as_select())
+        .load(conn)?)
+}
+
 /// Orders changed at or after a time, as (change id, order): the feed behind `updated_since`.
 pub fn list_changes(
     conn: &mut Conn,

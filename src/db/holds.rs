@@ -105,3 +105,22 @@ pub fn list_waiting(
         .limit(limit)
         .load(conn)?)
 }
+
+/// A line goes: its holds stay as the order's history, released at that moment.
+pub fn detach_line(conn: &mut Conn, line: LineId, at: Time) -> Result<()> {
+    diesel::update(
+        holds::table
+            .filter(holds::line_id.eq(line))
+            .filter(holds::released_at.is_null()),
+    )
+    .set((
+        holds::released_at.eq(at),
+        holds::released_by.eq("system"),
+        holds::release_reason.eq("line-gone"),
+    ))
+    .execute(conn)?;
+    diesel::update(holds::table.filter(holds::line_id.eq(line)))
+        .set(holds::line_id.eq(None::<LineId>))
+        .execute(conn)?;
+    Ok(())
+}

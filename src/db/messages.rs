@@ -89,6 +89,19 @@ pub fn find_keys(
         .load(conn)?)
 }
 
+/// The orders that these messages became: (message, order, our number).
+pub fn list_orders(
+    conn: &mut Conn,
+    ids: &[MessageId],
+) -> Result<Vec<(MessageId, OrderId, String)>> {
+    use super::schema::orders;
+    Ok(messages::table
+        .inner_join(orders::table.on(messages::order_id.eq(orders::id.nullable())))
+        .filter(messages::id.eq_any(ids))
+        .select((messages::id, orders::id, orders::number))
+        .load(conn)?)
+}
+
 /// A message.
 pub fn find(conn: &mut Conn, id: MessageId) -> Result<Option<MessageRow>> {
     Ok(messages::table

@@ -4,6 +4,7 @@
 pub mod backend;
 pub mod channels;
 pub mod connect;
+pub mod credits;
 pub mod customers;
 pub mod error;
 pub mod events;

@@ -330,6 +330,12 @@ pub fn update_line_sku(conn: &mut Conn, line: LineId, sku: SkuId, pack_size: i64
     Ok(())
 }
 
+/// Deletes a line that never moved. The caller holds its order's lock.
+pub fn delete_line(conn: &mut Conn, line: LineId) -> Result<()> {
+    diesel::delete(order_lines::table.find(line)).execute(conn)?;
+    Ok(())
+}
+
 /// State, headline and open holds of an order, derived anew.
 pub fn update_headline(
     conn: &mut Conn,

@@ -1,0 +1,115 @@
+//! `App`: settings, clock, database and intake queue of one process; `read`, `transact` and `intake` are the only ways
+//! to a connection from async code. What is done with a connection is `services` and `db`.
+
+pub mod import;
+mod writer;
+
+use crate::config::Config;
+use crate::db::{Conn, Databases, settings};
+use crate::domain::secret::Secret;
+use crate::domain::time::{Time, moment};
+use crate::error::{Error, Result};
+use crate::services::intake::Context;
+use crate::services::intake::group::{Answered, Submission};
+use std::sync::Arc;
+
+/// Everything a request or a job needs; cheap to clone.
+#[derive(Clone)]
+pub struct App(Arc<Inner>);
+
+struct Inner {
+    config: Config,
+    databases: Databases,
+    secret: Secret,
+    writer: writer::Writer,
+}
+
+/// The moment now; the only clock of the house.
+pub fn now() -> Time {
+    moment(chrono::Utc::now())
+}
+
+impl App {
+    /// Opens the database (which must be migrated) and starts the intake writer.
+    pub fn start(config: Config) -> Result<App> {
+        let databases = Databases::open(&config.database_url, config.database_connections)?;
+        App::with(config, databases)
+    }
+
+    /// The same on a database that is open.
+    pub fn with(config: Config, databases: Databases) -> Result<App> {
+        let secret = match &config.secret {
+            Some(secret) => Secret::new(secret.as_bytes()),
+            None => {
+                let made: [u8; 32] = rand::random();
+                Secret::new(
+                    databases
+                        .write(|conn| settings::keep_first(conn, "secret", &hex::encode(made)))?
+                        .into_bytes(),
+                )
+            }
+        };
+        let writer = writer::Writer::start(databases.clone(), secret.clone(), config.group)?;
+        Ok(App(Arc::new(Inner {
+            config,
+            databases,
+            secret,
+            writer,
+        })))
+    }
+
+    /// The settings.
+    pub fn config(&self) -> &Config {
+        &self.0.config
+    }
+
+    /// The connections, for blocking code: workers and the command line.
+    pub fn databases(&self) -> &Databases {
+        &self.0.databases
+    }
+
+    /// Key of the keyed hashes.
+    pub fn secret(&self) -> &Secret {
+        &self.0.secret
+    }
+
+    /// The moment now.
+    pub fn now(&self) -> Time {
+        now()
+    }
+
+    /// What an intake needs to know.
+    pub fn context(&self) -> Context {
+        Context {
+            now: now(),
+            secret: self.0.secret.clone(),
+        }
+    }
+
+    /// Reads, off the async threads.
+    pub async fn read<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Conn) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let databases = self.0.databases.clone();
+        joined(tokio::task::spawn_blocking(move || databases.read(work)).await)
+    }
+
+    /// One write transaction, off the async threads. The closure may run twice.
+    pub async fn transact<T: Send + 'static>(
+        &self,
+        work: impl FnMut(&mut Conn) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let databases = self.0.databases.clone();
+        joined(tokio::task::spawn_blocking(move || databases.write(work)).await)
+    }
+
+    /// Brings documents in through the group writer and waits until they are durable. A full queue is `Unavailable`.
+    pub async fn intake(&self, submission: Submission) -> Result<Answered> {
+        self.0.writer.bring(submission).await
+    }
+}
+
+fn joined<T>(outcome: std::result::Result<Result<T>, tokio::task::JoinError>) -> Result<T> {
+    outcome.unwrap_or_else(|fault| Err(Error::Internal(Box::new(fault))))
+}

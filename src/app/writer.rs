@@ -1,0 +1,102 @@
+//! The intake queue and its writer: whoever waits together is written together, and answered after the commit.
+//! A quiet system answers at once; a busy one gets cheaper per order.
+
+use crate::db::{Databases, error};
+use crate::domain::secret::Secret;
+use crate::domain::sentence::Sentence;
+use crate::error::{Error, Result};
+use crate::services::intake::Context;
+use crate::services::intake::group::{Answered, Submission, take_in_group};
+use tokio::sync::{mpsc, oneshot};
+
+/// Senders that may wait at once; one more is told to come back.
+const QUEUE: usize = 4_096;
+
+/// The way into the queue.
+pub(super) struct Writer {
+    queue: mpsc::Sender<Waiting>,
+}
+
+struct Waiting {
+    submission: Submission,
+    answer: oneshot::Sender<Result<Answered>>,
+}
+
+impl Writer {
+    /// Starts the writer's thread; it ends when the queue is dropped and empty. `group` is the most documents of one
+    /// transaction.
+    pub(super) fn start(databases: Databases, secret: Secret, group: usize) -> Result<Writer> {
+        let (queue, waiting) = mpsc::channel(QUEUE);
+        std::thread::Builder::new()
+            .name("intake".to_owned())
+            .spawn(move || write_all(&databases, &secret, group.max(1), waiting))?;
+        Ok(Writer { queue })
+    }
+
+    pub(super) async fn bring(&self, submission: Submission) -> Result<Answered> {
+        let (answer, answered) = oneshot::channel();
+        let full = |_| Error::Unavailable(Sentence::new("unavailable-queue-full"));
+        self.queue
+            .try_send(Waiting { submission, answer })
+            .map_err(full)?;
+        answered
+            .await
+            .map_err(|_| Error::Unavailable(Sentence::new("unavailable-stopping")))?
+    }
+}
+
+fn write_all(
+    databases: &Databases,
+    secret: &Secret,
+    group: usize,
+    mut queue: mpsc::Receiver<Waiting>,
+) {
+    while let Some(first) = queue.blocking_recv() {
+        let mut size = first.submission.slots.len();
+        let mut waiting = vec![first];
+        while size < group {
+            let Ok(next) = queue.try_recv() else { break };
+            size += next.submission.slots.len();
+            waiting.push(next);
+        }
+        write_some(databases, secret, waiting);
+    }
+}
+
+/// Writes what waits; if the whole fails, its halves, so that one bad submission does not fail its neighbours.
+fn write_some(databases: &Databases, secret: &Secret, mut waiting: Vec<Waiting>) {
+    let (submissions, answers): (Vec<Submission>, Vec<_>) = waiting
+        .drain(..)
+        .map(|one| (one.submission, one.answer))
+        .unzip();
+    let context = Context {
+        now: super::now(),
+        secret: secret.clone(),
+    };
+    match databases.write(|conn| take_in_group(conn, &context, &submissions)) {
+        Ok(done) => {
+            for (answer, done) in answers.into_iter().zip(done) {
+                // a sender that went away does not cancel its message
+                let _ = answer.send(done);
+            }
+        }
+        Err(fault) if submissions.len() > 1 && !error::is_transient(&fault) => {
+            let mut first: Vec<Waiting> = submissions
+                .into_iter()
+                .zip(answers)
+                .map(|(submission, answer)| Waiting { submission, answer })
+                .collect();
+            let second = first.split_off(first.len() / 2);
+            write_some(databases, secret, first);
+            write_some(databases, secret, second);
+        }
+        Err(fault) => {
+            tracing::error!(%fault, senders = submissions.len(), "an intake transaction failed");
+            for answer in answers {
+                let _ = answer.send(Err(Error::Unavailable(Sentence::new(
+                    "unavailable-database",
+                ))));
+            }
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! Typed settings from the environment. Each field names its variable, its unit and its default; `.env.sample` lists them.
+
+use crate::domain::sentence::Sentence;
+use crate::error::{Error, Result};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::str::FromStr;
+
+/// The settings of one process.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// `DATABASE_URL`: `sqlite://FILE` or `postgres://…`; default `sqlite://tributary.db`.
+    pub database_url: String,
+    /// `TRIBUTARY_DATABASE_CONNECTIONS`: connections of this process; default 16.
+    pub database_connections: u32,
+    /// `TRIBUTARY_BIND`: address and port of the portal; default `127.0.0.1:8080`.
+    pub bind: SocketAddr,
+    /// `TRIBUTARY_PUBLIC_URL`: where people reach the portal; default `http://` + bind.
+    pub public_url: String,
+    /// `TRIBUTARY_SECRET`: key of all keyed hashes; default: one is made and kept in the database.
+    pub secret: Option<String>,
+    /// `TRIBUTARY_SHOP_NAME`: the merchant's name on customer pages; default `Tributary`.
+    pub shop_name: String,
+    /// `TRIBUTARY_TIME_ZONE`: IANA zone in which a day is a day; default `Asia/Shanghai`.
+    pub time_zone: chrono_tz::Tz,
+    /// `TRIBUTARY_BODY_LIMIT`: largest request body, bytes; default 8 MiB.
+    pub body_limit: usize,
+    /// `TRIBUTARY_IMPORT_LIMIT`: largest uploaded file, bytes; default 256 MiB.
+    pub import_limit: u64,
+    /// `TRIBUTARY_GROUP`: most orders of one intake transaction; default 200.
+    pub group: usize,
+    /// `TRIBUTARY_WORKERS`: worker threads; default 2.
+    pub workers: usize,
+    /// `SMTP_URL`: where letters are handed over; default none.
+    pub smtp_url: Option<String>,
+    /// `TRIBUTARY_MAIL_DIR`: letters are written there as files if there is no `SMTP_URL`; default `mail`.
+    pub mail_dir: PathBuf,
+    /// `TRIBUTARY_MAIL_FROM`: sender of letters; default `orders@localhost`.
+    pub mail_from: String,
+    /// `TRIBUTARY_METRICS_KEY`: bearer key of `/metrics`; default none: only loopback may read it.
+    pub metrics_key: Option<String>,
+    /// `TRIBUTARY_LOG`: filter of the log, as in `info,tributary=debug`; default `info`.
+    pub log: String,
+    /// `TRIBUTARY_LOG_FORMAT`: `json` or `text`; default `json`, `text` on a terminal.
+    pub log_format: Option<String>,
+    /// `TRIBUTARY_SECURE_COOKIES`: `false` lets cookies travel over plain HTTP; default: what `TRIBUTARY_PUBLIC_URL` says.
+    pub secure_cookies: bool,
+}
+
+impl Config {
+    /// Reads the environment; the first setting that cannot be understood is refused by name.
+    pub fn from_env() -> Result<Config> {
+        let bind: SocketAddr =
+            parsed("TRIBUTARY_BIND")?.unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080)));
+        let public_url = text("TRIBUTARY_PUBLIC_URL").unwrap_or_else(|| format!("http://{bind}"));
+        Ok(Config {
+            database_url: text("DATABASE_URL")
+                .unwrap_or_else(|| "sqlite://tributary.db".to_owned()),
+            database_connections: parsed("TRIBUTARY_DATABASE_CONNECTIONS")?.unwrap_or(16),
+            secret: text("TRIBUTARY_SECRET"),
+            shop_name: text("TRIBUTARY_SHOP_NAME").unwrap_or_else(|| "Tributary".to_owned()),
+            time_zone: parsed("TRIBUTARY_TIME_ZONE")?.unwrap_or(chrono_tz::Asia::Shanghai),
+            body_limit: parsed("TRIBUTARY_BODY_LIMIT")?.unwrap_or(8 << 20),
+            import_limit: parsed("TRIBUTARY_IMPORT_LIMIT")?.unwrap_or(256 << 20),
+            group: parsed("TRIBUTARY_GROUP")?.unwrap_or(200),
+            workers: parsed("TRIBUTARY_WORKERS")?.unwrap_or(2),
+            smtp_url: text("SMTP_URL"),
+            mail_dir: text("TRIBUTARY_MAIL_DIR")
+                .map_or_else(|| PathBuf::from("mail"), PathBuf::from),
+            mail_from: text("TRIBUTARY_MAIL_FROM").unwrap_or_else(|| "orders@localhost".to_owned()),
+            metrics_key: text("TRIBUTARY_METRICS_KEY"),
+            log: text("TRIBUTARY_LOG").unwrap_or_else(|| "info".to_owned()),
+            log_format: text("TRIBUTARY_LOG_FORMAT"),
+            secure_cookies: parsed("TRIBUTARY_SECURE_COOKIES")?
+                .unwrap_or_else(|| public_url.starts_with("https://")),
+            bind,
+            public_url,
+        })
+    }
+}
+
+fn text(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+fn parsed<T: FromStr>(name: &str) -> Result<Option<T>> {
+    match text(name) {
+        None => Ok(None),
+        Some(value) => value.parse().map(Some).map_err(|_| {
+            Error::Refused(
+                Sentence::new("config-unreadable")
+                    .with("name", name)
+                    .with("value", value),
+            )
+        }),
+    }
+}

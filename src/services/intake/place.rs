@@ -1,0 +1,316 @@
+//! New orders, many at once: customers, SKUs, holds and every row, with one statement a table.
+
+use super::draft;
+use super::{Context, Item, Outcome};
+use crate::db::customers::{self, CustomerRow};
+use crate::db::events::{self, EventWrite};
+use crate::db::holds::{self, HoldWrite};
+use crate::db::orders::{self, AddressRow, LineRow, OrderRow};
+use crate::db::payments::{self, PaymentKind, PaymentRow};
+use crate::db::row_ids::{self, Table};
+use crate::db::skus::{self, Known};
+use crate::db::{Conn, search};
+use crate::domain::channel::Channel;
+use crate::domain::check;
+use crate::domain::event::EventKind;
+use crate::domain::ids::{ChannelId, CustomerId, LineId, MessageId, OrderId};
+use crate::domain::order::{ChannelStage, OrderDoc};
+use crate::domain::staff::Actor;
+use crate::domain::status;
+use crate::error::{Error, Result};
+use std::collections::{BTreeMap, HashMap};
+
+/// A document that becomes a new order.
+pub(super) struct New<'i> {
+    pub index: usize,
+    pub item: &'i Item,
+    pub doc: &'i OrderDoc,
+    pub id: OrderId,
+    pub message: Option<MessageId>,
+}
+
+/// The rows of a batch, table by table.
+#[derive(Default)]
+struct Rows {
+    orders: Vec<OrderRow>,
+    lines: Vec<LineRow>,
+    addresses: Vec<AddressRow>,
+    holds: Vec<HoldWrite>,
+    payments: Vec<PaymentRow>,
+    events: Vec<EventWrite>,
+    grams: Vec<(OrderId, Vec<String>)>,
+}
+
+/// Writes new orders; `line_ids` are taken for them.
+pub(super) fn place(
+    conn: &mut Conn,
+    context: &Context,
+    new: Vec<New<'_>>,
+    line_ids: Vec<i64>,
+) -> Result<Vec<(usize, Outcome)>> {
+    if new.is_empty() {
+        return Ok(Vec::new());
+    }
+    let known = known_skus(conn, &new)?;
+    let customers = customers_of(conn, context, &new)?;
+    let mut line_ids = line_ids.into_iter().map(LineId);
+    let mut rows = Rows::default();
+    let mut outcomes = Vec::with_capacity(new.len());
+    for one in &new {
+        let customer = customers.get(&one.index).copied();
+        let held = rows.draft(context, one, &known, customer, &mut line_ids)?;
+        outcomes.push((
+            one.index,
+            Outcome::Placed {
+                order: one.id,
+                number: orders::number_of(one.id),
+                held,
+            },
+        ));
+    }
+    rows.write(conn)?;
+    Ok(outcomes)
+}
+
+impl Rows {
+    /// Adds the rows of one order; gives whether a hold is on it.
+    fn draft(
+        &mut self,
+        context: &Context,
+        new: &New<'_>,
+        known: &KnownSkus,
+        customer: Option<CustomerId>,
+        line_ids: &mut impl Iterator<Item = LineId>,
+    ) -> Result<bool> {
+        let (doc, channel) = (new.doc, new.item.channel.as_ref());
+        let history = check::is_history(doc, channel);
+        let mut order = draft::order_row(new.id, doc, channel, history, context.now)?;
+        order.customer_id = customer;
+        let first_line = self.lines.len();
+        for (position, line) in (1_i64..).zip(&doc.lines) {
+            let id = line_ids
+                .next()
+                .ok_or_else(|| Error::internal("too few line ids"))?;
+            let mut row = draft::line_row(id, new.id, position, line, doc.currency);
+            row.place(check::first_units(line, doc, history));
+            if let Some(sku) = known.get(channel, draft::sku_code(line)) {
+                (row.sku_id, row.pack_size) = (Some(sku.sku), sku.pack_size);
+            }
+            self.lines.push(row);
+        }
+        let lines = self.lines.get(first_line..).unwrap_or_default();
+        let over = history || doc.stage != ChannelStage::Open;
+        let held = if over {
+            Vec::new()
+        } else {
+            check::holds(doc, |line| {
+                known.get(channel, draft::sku_code(line)).is_some()
+            })
+        };
+        let units: Vec<_> = lines
+            .iter()
+            .enumerate()
+            .map(|(index, line)| {
+                (
+                    line.units(),
+                    held.iter().any(|hold| hold.line == Some(index)),
+                )
+            })
+            .collect();
+        (order.state, order.status) =
+            status::derive(held.iter().any(|hold| hold.line.is_none()), &units);
+        order.open_holds = held.len() as i64;
+        self.events.push(received(context, new, history));
+        if order.rounding != 0
+            && !held
+                .iter()
+                .any(|hold| hold.kind == crate::domain::hold::HoldKind::Totals)
+        {
+            let amount = doc.currency.text(order.rounding);
+            self.events.push(
+                EventWrite::new(new.id, context.now, EventKind::Rounded, &Actor::System)
+                    .facts([("amount", amount), ("currency", order.currency.clone())]),
+            );
+        }
+        if doc.stage == ChannelStage::Canceled && !history {
+            self.events.push(
+                EventWrite::new(
+                    new.id,
+                    context.now,
+                    EventKind::CanceledByChannel,
+                    &new.item.actor,
+                )
+                .caused_by(new.message),
+            );
+        }
+        for hold in held.iter() {
+            let line_id = hold
+                .line
+                .and_then(|index| lines.get(index))
+                .map(|line| line.id);
+            let reason = serde_json::to_string(&hold.reason)?;
+            self.events.push(
+                EventWrite::new(new.id, context.now, EventKind::Held, &Actor::System)
+                    .facts([("kind", hold.kind.to_string()), ("reason", reason.clone())]),
+            );
+            self.holds.push(HoldWrite {
+                order_id: new.id,
+                line_id,
+                kind: hold.kind,
+                reason,
+                waits_for: hold.waits_for.clone(),
+                owner: hold.kind.owner().to_owned(),
+                created_at: context.now,
+            });
+        }
+        if held.is_empty() && !over {
+            self.events.push(EventWrite::new(
+                new.id,
+                context.now,
+                EventKind::Opened,
+                &Actor::System,
+            ));
+        }
+        self.addresses.extend(
+            doc.ship_to
+                .as_ref()
+                .map(|to| draft::address_row(new.id, to, &context.secret)),
+        );
+        self.payments.extend(payment_rows(
+            new.id,
+            doc,
+            doc.payment.paid,
+            doc.payment.refunded,
+        ));
+        self.grams.push((new.id, draft::search_grams(doc)));
+        self.orders.push(order);
+        Ok(!held.is_empty())
+    }
+
+    fn write(self, conn: &mut Conn) -> Result<()> {
+        orders::insert_orders(conn, &self.orders)?;
+        orders::insert_lines(conn, &self.lines)?;
+        orders::insert_addresses(conn, &self.addresses)?;
+        holds::insert_holds(conn, &self.holds)?;
+        payments::insert_payments(conn, &self.payments)?;
+        events::insert_events(conn, &self.events)?;
+        search::insert_grams(conn, &self.grams)
+    }
+}
+
+fn received(context: &Context, new: &New<'_>, history: bool) -> EventWrite {
+    let kind = if history {
+        EventKind::ReceivedAsHistory
+    } else {
+        EventKind::Received
+    };
+    let total = new.doc.currency.text(new.doc.total);
+    EventWrite::new(new.id, context.now, kind, &new.item.actor)
+        .facts([
+            ("channel", new.item.channel.name.clone()),
+            ("total", total),
+            ("currency", new.doc.currency.code().to_owned()),
+            ("source", new.item.source.to_string()),
+        ])
+        .caused_by(new.message)
+}
+
+/// Rows for what was paid and what went back, minor units.
+pub(super) fn payment_rows(
+    order: OrderId,
+    doc: &OrderDoc,
+    paid: i64,
+    refunded: i64,
+) -> Vec<PaymentRow> {
+    let row = |kind: PaymentKind, amount: i64| PaymentRow {
+        order_id: order,
+        kind: kind.to_string(),
+        amount,
+        currency: doc.currency.code().to_owned(),
+        method: doc.payment.method.clone().unwrap_or_default(),
+        reference: doc.payment.reference.clone().unwrap_or_default(),
+        at: doc.payment.paid_at.unwrap_or(doc.placed_at),
+    };
+    let mut rows = Vec::new();
+    if paid > 0 {
+        rows.push(row(PaymentKind::Payment, paid));
+    }
+    if refunded > 0 {
+        rows.push(row(PaymentKind::Refund, refunded));
+    }
+    rows
+}
+
+/// What the codes of a batch stand for, channel by channel.
+struct KnownSkus(HashMap<ChannelId, HashMap<String, Known>>);
+
+impl KnownSkus {
+    fn get(&self, channel: &Channel, code: &str) -> Option<Known> {
+        self.0.get(&channel.id)?.get(code).copied()
+    }
+}
+
+fn known_skus(conn: &mut Conn, new: &[New<'_>]) -> Result<KnownSkus> {
+    let mut codes: BTreeMap<ChannelId, Vec<&str>> = BTreeMap::new();
+    for one in new {
+        codes
+            .entry(one.item.channel.id)
+            .or_default()
+            .extend(one.doc.lines.iter().map(draft::sku_code));
+    }
+    let mut known = HashMap::with_capacity(codes.len());
+    for (channel, mut codes) in codes {
+        codes.sort_unstable();
+        codes.dedup();
+        known.insert(channel, skus::find_known(conn, channel, &codes)?);
+    }
+    Ok(KnownSkus(known))
+}
+
+/// The customer of each document, by its index; those that are new are added, the others brought up to date.
+pub(super) fn customers_of(
+    conn: &mut Conn,
+    context: &Context,
+    new: &[New<'_>],
+) -> Result<HashMap<usize, CustomerId>> {
+    let mut rows: BTreeMap<String, CustomerRow> = BTreeMap::new();
+    let mut identity_of: Vec<(usize, String)> = Vec::with_capacity(new.len());
+    for one in new {
+        if let Some(row) = draft::customer_row(
+            CustomerId(0),
+            one.doc,
+            &one.item.channel,
+            &context.secret,
+            context.now,
+        ) {
+            identity_of.push((one.index, row.identity.clone()));
+            rows.insert(row.identity.clone(), row);
+        }
+    }
+    let identities: Vec<&str> = rows.keys().map(String::as_str).collect();
+    let mut ids = customers::find_ids(conn, &identities)?;
+    for (identity, row) in &rows {
+        if let Some(id) = ids.get(identity) {
+            customers::update_told(conn, *id, &draft::told(row))?;
+        }
+    }
+    let mut missing: Vec<CustomerRow> = rows
+        .into_values()
+        .filter(|row| !ids.contains_key(&row.identity))
+        .collect();
+    let [taken] = row_ids::take(conn, [(Table::Customers, missing.len())])?;
+    for (row, id) in missing.iter_mut().zip(taken) {
+        row.id = CustomerId(id);
+    }
+    let added = customers::insert_missing(conn, &missing)?;
+    if added == missing.len() {
+        ids.extend(missing.into_iter().map(|row| (row.identity, row.id)));
+    } else {
+        let missing: Vec<&str> = missing.iter().map(|row| row.identity.as_str()).collect();
+        ids.extend(customers::find_ids(conn, &missing)?);
+    }
+    Ok(identity_of
+        .into_iter()
+        .filter_map(|(index, identity)| ids.get(&identity).map(|id| (index, *id)))
+        .collect())
+}

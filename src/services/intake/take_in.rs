@@ -1,0 +1,549 @@
+//! The one door behind both doors: documents become orders, changes, credits, repetitions or dead letters.
+
+use super::{Context, Item, Outcome, Raw, change, credit, place};
+use crate::db::messages::{self, Became, MessageKey, MessageRow};
+use crate::db::orders::find::{self, Known};
+use crate::db::row_ids::{self, Table};
+use crate::db::types::MessageStatus;
+use crate::db::{Conn, error, orders};
+use crate::domain::credit::CreditDoc;
+use crate::domain::ids::{ChannelId, CreditId, MessageId, OrderId};
+use crate::domain::order::OrderDoc;
+use crate::domain::sentence::Sentence;
+use crate::error::{Error, Result};
+use crate::formats::Document;
+use std::collections::{BTreeMap, HashMap};
+
+/// Takes documents in, in their order, as one transaction; gives one outcome for each.
+///
+/// Transient faults go up to the outermost transaction, which is run again. Any other fault is found by halving: only
+/// the document that fails alone is dead, its neighbours are taken in.
+pub fn take_in(conn: &mut Conn, context: &Context, items: &[Item]) -> Result<Vec<Outcome>> {
+    match conn.write(|conn| in_rounds(conn, context, items)) {
+        Err(fault) if error::is_key_taken(&fault) => Err(error::again(fault)),
+        Err(fault) if error::is_transient(&fault) => Err(fault),
+        Err(fault) => match items {
+            [] => Err(fault),
+            [item] => bury(conn, context, item, &fault).map(|outcome| vec![outcome]),
+            _ => {
+                let (first, second) = items.split_at(items.len() / 2);
+                let mut outcomes = take_in(conn, context, first)?;
+                outcomes.extend(take_in(conn, context, second)?);
+                Ok(outcomes)
+            }
+        },
+        done => done,
+    }
+}
+
+/// Stores messages to be read later, and the jobs that will read them.
+pub fn store_messages(conn: &mut Conn, context: &Context, items: &[Item]) -> Result<Vec<Outcome>> {
+    let stored = conn.write(|conn| {
+        let outcomes = in_rounds(conn, context, items)?;
+        let jobs: Vec<_> = outcomes
+            .iter()
+            .filter_map(|outcome| match outcome {
+                Outcome::Stored { message } => {
+                    Some(crate::domain::job::Job::ReadMessage { message: *message })
+                }
+                _ => None,
+            })
+            .collect();
+        crate::db::jobs::enqueue(conn, &jobs, context.now)?;
+        Ok(outcomes)
+    });
+    stored.map_err(|fault| {
+        if error::is_key_taken(&fault) {
+            error::again(fault)
+        } else {
+            fault
+        }
+    })
+}
+
+/// Documents of the same order within one call follow each other; the others go together.
+fn in_rounds(conn: &mut Conn, context: &Context, items: &[Item]) -> Result<Vec<Outcome>> {
+    let mut last: HashMap<(ChannelId, String), usize> = HashMap::new();
+    let mut rounds: Vec<Vec<usize>> = Vec::new();
+    for (index, item) in items.iter().enumerate() {
+        let keys = keys_of(item);
+        let round = keys
+            .iter()
+            .filter_map(|key| last.get(key))
+            .max()
+            .map_or(0, |round| round + 1);
+        last.extend(keys.into_iter().map(|key| (key, round)));
+        if rounds.len() <= round {
+            rounds.push(Vec::new());
+        }
+        if let Some(members) = rounds.get_mut(round) {
+            members.push(index);
+        }
+    }
+    let mut outcomes: Vec<Option<Outcome>> = vec![None; items.len()];
+    for round in rounds {
+        let members: Vec<(usize, &Item)> = round
+            .into_iter()
+            .filter_map(|index| items.get(index).map(|item| (index, item)))
+            .collect();
+        for (index, outcome) in one_round(conn, context, &members)? {
+            if let Some(slot) = outcomes.get_mut(index) {
+                *slot = Some(outcome);
+            }
+        }
+    }
+    outcomes
+        .into_iter()
+        .map(|outcome| {
+            outcome.ok_or_else(|| Error::internal("a document was left without an outcome"))
+        })
+        .collect()
+}
+
+fn keys_of(item: &Item) -> Vec<(ChannelId, String)> {
+    let mut keys = Vec::with_capacity(3);
+    if let Raw::New { key, .. } = &item.message {
+        keys.push((item.channel.id, key.clone()));
+    }
+    match &item.document {
+        Some(Document::Order(doc)) => keys.extend(
+            doc.channel_ref
+                .iter()
+                .chain(&doc.channel_number)
+                .map(|key| (item.channel.id, bare(key).to_owned())),
+        ),
+        Some(Document::Credit(doc)) => {
+            keys.push((item.channel.id, format!("credit:{}", doc.channel_ref)))
+        }
+        Some(Document::Refused(_)) | None => {}
+    }
+    keys
+}
+
+/// A number as it is compared: some files write `1001` where the shop says `#1001`.
+fn bare(number: &str) -> &str {
+    number.trim_start_matches('#')
+}
+
+/// What is to be done with the documents of a round.
+#[derive(Default)]
+struct Sorted<'i> {
+    new: Vec<place::New<'i>>,
+    known: Vec<change::Later<'i>>,
+    credits: Vec<(usize, &'i Item, &'i CreditDoc, Option<CreditId>)>,
+    dead: Vec<(usize, &'i Item, Sentence)>,
+    stored: Vec<(usize, &'i Item)>,
+}
+
+fn one_round(
+    conn: &mut Conn,
+    context: &Context,
+    members: &[(usize, &Item)],
+) -> Result<Vec<(usize, Outcome)>> {
+    let mut outcomes = Vec::with_capacity(members.len());
+    let fresh = without_repeated(conn, members, &mut outcomes)?;
+    let mut sorted = sort(conn, &fresh)?;
+    let new_messages = fresh
+        .iter()
+        .filter(|(_, item)| matches!(item.message, Raw::New { .. }))
+        .count();
+    let line_count = sorted.new.iter().map(|new| new.doc.lines.len()).sum();
+    let new_credits = sorted
+        .credits
+        .iter()
+        .filter(|(.., known)| known.is_none())
+        .count();
+    let [message_ids, order_ids, line_ids, credit_ids] = row_ids::take(
+        conn,
+        [
+            (Table::Messages, new_messages),
+            (Table::Orders, sorted.new.len()),
+            (Table::OrderLines, line_count),
+            (Table::Credits, new_credits),
+        ],
+    )?;
+    let mut letters = Letters::new(context, &fresh, message_ids)?;
+    for (new, id) in sorted.new.iter_mut().zip(order_ids) {
+        new.id = OrderId(id);
+        letters.became(new.index, MessageStatus::Read, Some(new.id), None, None);
+        new.message = letters.id(new.index);
+    }
+    for later in &mut sorted.known {
+        letters.became(
+            later.index,
+            MessageStatus::Read,
+            Some(later.order),
+            None,
+            None,
+        );
+        later.message = letters.id(later.index);
+    }
+    let mut credit_ids = credit_ids.into_iter();
+    for (index, _, _, known) in &mut sorted.credits {
+        let repeated = known.is_some();
+        let id = known
+            .or_else(|| credit_ids.next().map(CreditId))
+            .ok_or_else(|| Error::internal("too few credit ids"))?;
+        letters.became(*index, MessageStatus::Read, None, Some(id), None);
+        outcomes.push((
+            *index,
+            if repeated {
+                Outcome::Repeated {
+                    order: None,
+                    number: None,
+                }
+            } else {
+                Outcome::Credited { credit: id }
+            },
+        ));
+        if !repeated {
+            *known = Some(id);
+        } else {
+            *known = None;
+        }
+    }
+    for (index, _, reason) in &sorted.dead {
+        letters.became(
+            *index,
+            MessageStatus::Dead,
+            None,
+            None,
+            Some(serde_json::to_string(reason)?),
+        );
+        outcomes.push((
+            *index,
+            Outcome::Dead {
+                message: letters.id(*index),
+                reason: reason.clone(),
+            },
+        ));
+    }
+    for (index, _) in &sorted.stored {
+        if let Some(message) = letters.id(*index) {
+            outcomes.push((*index, Outcome::Stored { message }));
+        }
+    }
+    letters.write(conn)?;
+    outcomes.extend(place::place(conn, context, sorted.new, line_ids)?);
+    let new_credits: Vec<_> = sorted
+        .credits
+        .into_iter()
+        .filter_map(|(_, item, doc, id)| id.map(|id| (item, doc, id)))
+        .collect();
+    credit::insert(conn, context, &new_credits)?;
+    outcomes.extend(change::apply(conn, context, sorted.known)?);
+    Ok(outcomes)
+}
+
+/// Leaves out the messages whose very body is known; they are answered with the order that it became.
+fn without_repeated<'i>(
+    conn: &mut Conn,
+    members: &[(usize, &'i Item)],
+    outcomes: &mut Vec<(usize, Outcome)>,
+) -> Result<Vec<(usize, &'i Item)>> {
+    let mut by_channel: BTreeMap<ChannelId, Vec<&str>> = BTreeMap::new();
+    for (_, item) in members {
+        if let Raw::New { key, .. } = &item.message {
+            by_channel.entry(item.channel.id).or_default().push(key);
+        }
+    }
+    let mut known: HashMap<(ChannelId, String), MessageId> = HashMap::new();
+    for (channel, keys) in by_channel {
+        known.extend(
+            messages::find_keys(conn, channel, &keys)?
+                .into_iter()
+                .map(|(key, message)| ((channel, key), message)),
+        );
+    }
+    if known.is_empty() {
+        return Ok(members.to_vec());
+    }
+    let ids: Vec<MessageId> = known.values().copied().collect();
+    let became: HashMap<MessageId, (OrderId, String)> = messages::list_orders(conn, &ids)?
+        .into_iter()
+        .map(|(message, order, number)| (message, (order, number)))
+        .collect();
+    let mut fresh = Vec::with_capacity(members.len());
+    for (index, item) in members {
+        let hit = match &item.message {
+            Raw::New { key, .. } => known.get(&(item.channel.id, key.clone())),
+            Raw::Stored { .. } => None,
+        };
+        match hit {
+            Some(message) => {
+                let (order, number) = became.get(message).cloned().unzip();
+                outcomes.push((*index, Outcome::Repeated { order, number }));
+            }
+            None => fresh.push((*index, *item)),
+        }
+    }
+    Ok(fresh)
+}
+
+fn sort<'i>(conn: &mut Conn, fresh: &[(usize, &'i Item)]) -> Result<Sorted<'i>> {
+    let mut sorted = Sorted::default();
+    let mut by_channel: BTreeMap<ChannelId, Vec<(usize, &'i Item, &'i OrderDoc)>> = BTreeMap::new();
+    let mut credits: BTreeMap<ChannelId, Vec<(usize, &'i Item, &'i CreditDoc)>> = BTreeMap::new();
+    for (index, item) in fresh {
+        match &item.document {
+            Some(Document::Order(doc)) => by_channel
+                .entry(item.channel.id)
+                .or_default()
+                .push((*index, item, doc)),
+            Some(Document::Credit(doc)) => credits
+                .entry(item.channel.id)
+                .or_default()
+                .push((*index, item, doc)),
+            Some(Document::Refused(reason)) => sorted.dead.push((*index, item, reason.clone())),
+            None => sorted.stored.push((*index, item)),
+        }
+    }
+    for (channel, docs) in by_channel {
+        let known = KnownOrders::find(conn, channel, &docs)?;
+        for (index, item, doc) in docs {
+            match known.of(doc) {
+                Found::New => sorted.new.push(place::New {
+                    index,
+                    item,
+                    doc,
+                    id: OrderId(0),
+                    message: None,
+                }),
+                Found::Order(order) => sorted.known.push(change::Later {
+                    index,
+                    item,
+                    doc,
+                    order,
+                    message: None,
+                }),
+                Found::NumberTaken(number) => sorted.dead.push((
+                    index,
+                    item,
+                    Sentence::new("dead-number-taken").with("number", number),
+                )),
+            }
+        }
+    }
+    for (channel, docs) in credits {
+        let refs: Vec<&str> = docs
+            .iter()
+            .map(|(_, _, doc)| doc.channel_ref.as_str())
+            .collect();
+        let known = crate::db::credits::find_known(conn, channel, &refs)?;
+        sorted
+            .credits
+            .extend(docs.into_iter().map(|(index, item, doc)| {
+                (index, item, doc, known.get(&doc.channel_ref).copied())
+            }));
+    }
+    Ok(sorted)
+}
+
+/// The orders that the documents of a channel may belong to.
+struct KnownOrders {
+    by_ref: HashMap<String, OrderId>,
+    by_number: HashMap<String, (OrderId, bool)>,
+}
+
+enum Found {
+    New,
+    Order(OrderId),
+    NumberTaken(String),
+}
+
+impl KnownOrders {
+    fn find(
+        conn: &mut Conn,
+        channel: ChannelId,
+        docs: &[(usize, &Item, &OrderDoc)],
+    ) -> Result<KnownOrders> {
+        let mut refs: Vec<&str> = Vec::new();
+        let mut numbers: Vec<String> = Vec::new();
+        for (_, _, doc) in docs {
+            refs.extend(doc.channel_ref.as_deref());
+            numbers.extend(
+                doc.channel_number
+                    .iter()
+                    .flat_map(|number| [bare(number).to_owned(), format!("#{}", bare(number))]),
+            );
+            // a message with only one of the two finds the order by either
+            match (&doc.channel_ref, &doc.channel_number) {
+                (None, Some(number)) => refs.push(number),
+                (Some(reference), None) => numbers.push(reference.clone()),
+                _ => {}
+            }
+        }
+        let numbers: Vec<&str> = numbers.iter().map(String::as_str).collect();
+        let mut known = KnownOrders {
+            by_ref: HashMap::new(),
+            by_number: HashMap::new(),
+        };
+        for Known {
+            id,
+            channel_ref,
+            channel_number,
+        } in find::find_known(conn, channel, &refs, &numbers)?
+        {
+            if let Some(number) = channel_number {
+                known
+                    .by_number
+                    .insert(bare(&number).to_owned(), (id, channel_ref.is_some()));
+            }
+            if let Some(reference) = channel_ref {
+                known.by_ref.insert(reference, id);
+            }
+        }
+        Ok(known)
+    }
+
+    fn of(&self, doc: &OrderDoc) -> Found {
+        let by_ref = |text: &String| self.by_ref.get(text).copied();
+        let by_number = |text: &String| self.by_number.get(bare(text)).copied();
+        match (&doc.channel_ref, &doc.channel_number) {
+            (Some(reference), Some(number)) => match (by_ref(reference), by_number(number)) {
+                (Some(order), _) | (None, Some((order, false))) => Found::Order(order),
+                (None, Some((_, true))) => Found::NumberTaken(number.clone()),
+                (None, None) => Found::New,
+            },
+            (Some(one), None) | (None, Some(one)) => {
+                match by_ref(one).or_else(|| by_number(one).map(|(order, _)| order)) {
+                    Some(order) => Found::Order(order),
+                    None => Found::New,
+                }
+            }
+            (None, None) => Found::New,
+        }
+    }
+}
+
+/// The messages of a round: new rows to insert, stored rows to update.
+struct Letters {
+    rows: BTreeMap<usize, MessageRow>,
+    keys: Vec<MessageKey>,
+    stored: BTreeMap<usize, (MessageId, Became)>,
+}
+
+impl Letters {
+    fn new(context: &Context, fresh: &[(usize, &Item)], ids: Vec<i64>) -> Result<Letters> {
+        let mut letters = Letters {
+            rows: BTreeMap::new(),
+            keys: Vec::new(),
+            stored: BTreeMap::new(),
+        };
+        let mut ids = ids.into_iter().map(MessageId);
+        for (index, item) in fresh {
+            match &item.message {
+                Raw::New {
+                    body,
+                    key,
+                    format,
+                    mapping_version,
+                    origin,
+                } => {
+                    let id = ids
+                        .next()
+                        .ok_or_else(|| Error::internal("too few message ids"))?;
+                    letters.keys.push(MessageKey {
+                        channel_id: item.channel.id,
+                        key: key.clone(),
+                        message_id: id,
+                    });
+                    let row = MessageRow {
+                        id,
+                        channel_id: item.channel.id,
+                        source: item.source,
+                        format: format.clone(),
+                        mapping_version: *mapping_version,
+                        body: body.clone(),
+                        origin: origin.clone(),
+                        received_at: context.now,
+                        status: MessageStatus::Stored,
+                        reason: None,
+                        order_id: None,
+                        credit_id: None,
+                        import_id: item.import,
+                        read_at: item.document.as_ref().map(|_| context.now),
+                    };
+                    letters.rows.insert(*index, row);
+                }
+                Raw::Stored {
+                    id,
+                    format,
+                    mapping_version,
+                } => {
+                    let became = Became {
+                        format: format.clone(),
+                        mapping_version: *mapping_version,
+                        status: MessageStatus::Read,
+                        reason: None,
+                        order_id: None,
+                        credit_id: None,
+                        read_at: Some(context.now),
+                    };
+                    letters.stored.insert(*index, (*id, became));
+                }
+            }
+        }
+        letters.keys.sort();
+        Ok(letters)
+    }
+
+    fn id(&self, index: usize) -> Option<MessageId> {
+        self.rows
+            .get(&index)
+            .map(|row| row.id)
+            .or_else(|| self.stored.get(&index).map(|(id, _)| *id))
+    }
+
+    fn became(
+        &mut self,
+        index: usize,
+        status: MessageStatus,
+        order: Option<OrderId>,
+        credit: Option<CreditId>,
+        reason: Option<String>,
+    ) {
+        if let Some(row) = self.rows.get_mut(&index) {
+            (row.status, row.order_id, row.credit_id, row.reason) = (status, order, credit, reason);
+        } else if let Some((_, became)) = self.stored.get_mut(&index) {
+            (
+                became.status,
+                became.order_id,
+                became.credit_id,
+                became.reason,
+            ) = (status, order, credit, reason);
+        }
+    }
+
+    fn write(self, conn: &mut Conn) -> Result<()> {
+        messages::insert_keys(conn, &self.keys)?;
+        messages::insert_messages(conn, &self.rows.into_values().collect::<Vec<_>>())?;
+        for (id, became) in self.stored.into_values() {
+            messages::update_became(conn, id, &became)?;
+        }
+        Ok(())
+    }
+}
+
+/// A document that the database itself refuses: its message is kept as a dead letter. Its sender at a synchronous
+/// door is told instead.
+fn bury(conn: &mut Conn, context: &Context, item: &Item, fault: &Error) -> Result<Outcome> {
+    tracing::error!(%fault, channel = item.channel.slug, "a document could not be taken in");
+    let reason = Sentence::new("dead-internal");
+    let dead = Item {
+        document: Some(Document::Refused(reason)),
+        ..item.clone()
+    };
+    conn.write(|conn| {
+        let outcomes = in_rounds(conn, context, std::slice::from_ref(&dead))?;
+        outcomes
+            .into_iter()
+            .next()
+            .ok_or_else(|| Error::internal("a dead letter was left without an outcome"))
+    })
+}
+
+/// The number of an order that was just written or changed.
+pub(super) fn number(id: OrderId) -> String {
+    orders::number_of(id)
+}

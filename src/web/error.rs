@@ -1,0 +1,36 @@
+//! The house's errors as HTTP, mapped once; requests logged once. Internals are never shown to a person.
+
+use crate::error::Error;
+use actix_web::body::MessageBody;
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::StatusCode;
+use actix_web::middleware::Next;
+use std::time::Instant;
+
+/// The status of an error.
+pub fn status(fault: &Error) -> StatusCode {
+    match fault {
+        Error::NotFound(_) => StatusCode::NOT_FOUND,
+        Error::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        Error::Refused(_) | Error::Conflict(_) => StatusCode::CONFLICT,
+        Error::Forbidden(_) => StatusCode::FORBIDDEN,
+        Error::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
+        Error::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
+    }
+}
+
+/// Logs each request: the route's pattern, never the path, since a path may name a person's order.
+pub async fn log(
+    request: ServiceRequest,
+    next: Next<impl MessageBody>,
+) -> actix_web::Result<ServiceResponse<impl MessageBody>> {
+    let begun = Instant::now();
+    let method = request.method().clone();
+    let response = next.call(request).await?;
+    let route = response
+        .request()
+        .match_pattern()
+        .unwrap_or_else(|| "unmatched".to_owned());
+    tracing::info!(%method, route, status = response.status().as_u16(), ms = begun.elapsed().as_secs_f64() * 1000.0, "request");
+    Ok(response)
+}
