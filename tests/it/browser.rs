@@ -3,7 +3,7 @@
 use crate::support::Browser;
 use serde_json::json;
 
-const PAGE: &str = "data:text/html;charset=utf-8,<title>Tea</title><h1>Green tea</h1><input id=name value=old>\
+const PAGE: &str = "data:text/html;charset=utf-8,<meta name=viewport content=width=device-width><title>Tea</title><h1>Green tea</h1><input id=name value=old>\
     <button onclick=\"setTimeout(() => document.querySelector('h1').textContent = \
     document.querySelector('input').value, 50)\">Rename</button>";
 

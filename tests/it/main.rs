@@ -8,5 +8,9 @@
 
 mod support;
 
+mod architecture;
 mod browser;
 mod harness;
+mod health;
+mod licences;
+mod public_words;

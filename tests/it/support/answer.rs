@@ -69,8 +69,8 @@ impl Answer {
     #[track_caller]
     pub fn attributes(&self, css: &str, name: &str) -> Vec<String> {
         let page = self.html();
-        let found = page.select(&selector(css));
-        found
+        let wanted = selector(css);
+        page.select(&wanted)
             .filter_map(|element| element.attr(name).map(str::to_owned))
             .collect()
     }

@@ -2,6 +2,7 @@
 //! checks goes through the command line, HTTP or a page; SQL is for what has no public door.
 #![allow(
     dead_code,
+    unused_imports,
     reason = "a harness offers more than the tests of one day use"
 )]
 

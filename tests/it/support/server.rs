@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 /// How long a process may take to get ready: it migrates first, on a machine that builds and tests at once.
 const READY_WITHIN: Duration = Duration::from_secs(60);
 /// How long a process that was asked to stop may finish what it began.
-const GONE_WITHIN: Duration = Duration::from_secs(15);
+const GONE_WITHIN: Duration = Duration::from_secs(30);
 
 /// A running server. Dropping it asks it to stop, and fails the test if it does not, or if it has panicked.
 pub struct Server {
