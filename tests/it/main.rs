@@ -14,3 +14,4 @@ mod harness;
 mod health;
 mod licences;
 mod public_words;
+mod schema;
