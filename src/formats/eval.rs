@@ -176,11 +176,7 @@ impl Eval<'_> {
 
     fn summed(&self, formula: &Formula, scope: &Scope<'_, '_>) -> Found<Decimal> {
         let mut sum = None;
-        for (exprs, plus) in [
-            (&formula.sum, true),
-            (&formula.from, true),
-            (&formula.less, false),
-        ] {
+        for (exprs, plus) in [(&formula.sum, true), (&formula.less, false)] {
             for expr in exprs {
                 let Expr::Path(path) = expr else {
                     add(&mut sum, self.number(expr, scope)?, plus)?;

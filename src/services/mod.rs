@@ -2,6 +2,9 @@
 //! No HTTP and no queue lives here; who calls is in `web`, `jobs` and `main`.
 
 pub mod catalog;
+pub mod channels;
 pub mod holds;
 pub mod intake;
+pub mod keys;
+pub mod mappings;
 pub mod orders;

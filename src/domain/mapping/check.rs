@@ -245,7 +245,7 @@ impl Sense<'_> {
 
     fn formula(&mut self, at: &str, formula: &Formula) {
         let ways = [
-            !formula.from.is_empty() && formula.each.is_none(),
+            !formula.from.is_empty(),
             formula.constant.is_some(),
             !formula.join.is_empty(),
             !formula.sum.is_empty() || !formula.less.is_empty(),

@@ -49,7 +49,7 @@ pub struct Formula {
         deserialize_with = "one_or_many"
     )]
     pub less: Vec<Expr>,
-    /// `sum` or `from` is evaluated in each of these and added up.
+    /// `sum` and `less` are evaluated in each of these and added up.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub each: Option<String>,
     /// Only those of `each` for which this holds.
