@@ -11,7 +11,7 @@ fn private_words() -> Vec<String> {
     places.into_iter().chain(hosts).chain([npm]).collect()
 }
 
-/// Where a text stands by itself: `/home/me` does, `https://shop.example/home/` and `src/work/` do not.
+/// Where a text stands by itself, not as part of an URL or of a path inside the project.
 fn stands_alone(line: &str, word: &str) -> bool {
     line.match_indices(word).any(|(at, _)| {
         let before = line[..at].chars().next_back();

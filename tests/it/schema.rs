@@ -62,6 +62,28 @@ fn every_foreign_key_points_at_a_table_that_is_there() {
     }
 }
 
+#[test]
+fn a_difference_is_seen() {
+    let database = Database::new(Base::Sqlite).unwrap();
+    let file = database.url.strip_prefix("sqlite://").unwrap();
+    let before = shape::of_sqlite(file);
+    let conn = rusqlite::Connection::open(file).unwrap();
+    let changes = [
+        ("jobs", "CREATE INDEX jobs_more ON jobs (kind)"),
+        ("skus", "DROP INDEX skus_barcode"),
+        ("orders", "ALTER TABLE orders ADD COLUMN more TEXT"),
+        (
+            "letters",
+            "ALTER TABLE letters ADD COLUMN more BIGINT NOT NULL DEFAULT 0 CHECK (more > 1)",
+        ),
+    ];
+    for (table, change) in changes {
+        conn.execute_batch(change).unwrap();
+        assert_ne!(before[table], shape::of_sqlite(file)[table], "{change}");
+    }
+    assert_eq!(before["channels"], shape::of_sqlite(file)["channels"]);
+}
+
 /// The columns that src/db/schema.rs tells diesel.
 fn told_to_diesel(text: &str) -> BTreeMap<String, Vec<Column>> {
     let mut tables = BTreeMap::new();

@@ -11,7 +11,7 @@ const NOT_COMPARED: &[&str] = &["__diesel", "order_grams"];
 pub type Shape = BTreeMap<String, Table>;
 
 /// One table.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub struct Table {
     /// In order.
     pub columns: Vec<Column>,
