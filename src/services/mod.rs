@@ -7,3 +7,4 @@ pub mod holds;
 pub mod intake;
 pub mod keys;
 pub mod orders;
+pub mod search;
