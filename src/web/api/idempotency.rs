@@ -72,18 +72,47 @@ impl Drop for UnderWay {
     }
 }
 
+/// What work answers with.
+pub struct Done {
+    status: u16,
+    body: Value,
+    once: Option<(&'static str, String)>,
+}
+
+impl Done {
+    /// An answer that is kept as it is.
+    pub fn new(status: u16, body: Value) -> Done {
+        Done { status, body, once: None }
+    }
+
+    /// The same with a secret that is in the first answer only and never kept.
+    #[must_use]
+    pub fn shown_once(mut self, name: &'static str, secret: Option<String>) -> Done {
+        self.once = secret.map(|secret| (name, secret));
+        self
+    }
+
+    fn whole(self) -> String {
+        let mut body = self.body;
+        if let (Value::Object(fields), Some((name, secret))) = (&mut body, self.once) {
+            fields.insert(name.to_owned(), Value::String(secret));
+        }
+        body.to_string()
+    }
+}
+
 /// Does work in one transaction together with keeping its answer, or gives the answer that was kept.
 pub async fn idempotent(
     app: &App,
     caller: &Caller,
     request: &HttpRequest,
     body: &[u8],
-    mut work: impl FnMut(&mut Conn) -> Result<(u16, Value)> + Send + 'static,
+    mut work: impl FnMut(&mut Conn) -> Result<Done> + Send + 'static,
 ) -> Answer {
     let under_way = UnderWay::begin(caller, request, body)?;
     let Some(keep) = under_way.keep.clone() else {
-        let (status, body) = app.transact(work).await?;
-        return answer(status, body.to_string(), false);
+        let done = app.transact(work).await?;
+        return answer(done.status, done.whole(), false);
     };
     let now = app.now();
     let write = keep.clone();
@@ -92,10 +121,9 @@ pub async fn idempotent(
             if let Some(found) = kept(conn, &write)? {
                 return Ok((found.0, found.1, true));
             }
-            let (status, body) = work(conn)?;
-            let body = body.to_string();
-            insert(conn, &write, status, &body, now)?;
-            Ok((status, body, false))
+            let done = work(conn)?;
+            insert(conn, &write, done.status, &done.body.to_string(), now)?;
+            Ok((done.status, done.whole(), false))
         })
         .await;
     match done {

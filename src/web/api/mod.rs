@@ -3,8 +3,12 @@
 
 pub mod auth;
 pub mod body;
+pub mod channels;
 pub mod fields;
 pub mod idempotency;
+pub mod keys;
+pub mod listings;
 pub mod orders;
 pub mod page;
 pub mod problem;
+pub mod skus;
