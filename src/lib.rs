@@ -11,5 +11,6 @@ pub mod domain;
 pub mod error;
 pub mod formats;
 pub mod i18n;
+pub mod jobs;
 pub mod services;
 pub mod web;

@@ -6,5 +6,6 @@ pub mod channels;
 pub mod holds;
 pub mod intake;
 pub mod keys;
+pub mod mappings;
 pub mod orders;
 pub mod search;

@@ -1,0 +1,51 @@
+cli-import-file = { $file }：{ $format }（{ $found }）
+cli-import-received = { $rows } 行，{ $received } 份单据
+cli-import-outcomes = 新建 { $new }，更新 { $updated }，重复 { $repeated }，退款单 { $credits }，死信 { $dead }；挂起 { $held }
+cli-import-orders = 订单：{ $units } 件，总额 { $gross }
+cli-import-credits = 退款单：{ $units } 件，总额 { $gross }；{ $unmatched } 份对不上订单
+cli-import-death = 死信 × { $count }：{ $reason } 第一份：{ $first }
+cli-import-unmatched = 对不上订单的退款单：{ $list }{ $more ->
+    [0] {""}
+   *[other] ，另有 { $more } 份
+}
+cli-import-staging = 已存 { $rows } 行
+cli-import-reading = 已收 { $done } / { $all } 行
+cli-channel-added = 已添加渠道 { $slug }；{ $go_live } 之前的订单作为历史订单。
+cli-channel-secret = Webhook 发到 { $url }，用下面的密钥签名（只显示一次）：
+cli-key-added = 已创建密钥 { $name }，只显示一次：
+cli-staff-added = { $email } 可以以 { $role } 身份登录。
+cli-staff-password = 密码（只显示一次）：
+cli-verify-end = 检查了 { $checks } 条承诺，{ $broken } 条不成立
+cli-verify-broken = { $broken } 条承诺不成立。
+cli-backup-done = 已复制到 { $file }。
+cli-mapping-saved = 映射 { $name } 已保存为第 { $version } 版。
+cli-catalog-refused = 第 { $row } 行未收：{ $reason }
+cli-catalog-done = 新 SKU { $new } 个，更新 { $changed } 个，平台商品 { $listings } 个，{ $refused } 行未收
+refused-backup-postgres = PostgreSQL 请用它自己的工具备份：pg_dump --format=custom --file="{ $file }" "$DATABASE_URL"
+refused-backup-exists = { $file } 已存在，请换一个文件名。
+conflict-import-elsewhere = 另一个进程已经收完 { $file }，没有丢失任何数据。
+catalog-row-unreadable = 这一行读不懂。
+verify-order-once = 同一渠道的订单只存在一次
+verify-number-once = 买家看到的订单号在渠道内唯一
+verify-goods-sum = 订单行之和等于商品金额
+verify-total-sum = 订单各部分之和等于总额
+verify-rounding-held = 对不上的金额已挂起
+verify-paid-sum = 付款之和等于已付金额
+verify-refunded-sum = 退款之和等于已退金额
+verify-units-sum = 行数和件数正确
+verify-units-placed = 每一件都在唯一的位置
+verify-holds-counted = 挂起数正确
+verify-history-free = 历史订单不挂起
+verify-held-headline = 状态与挂起一致
+verify-order-told = 每个订单都有原始报文
+verify-message-ended = 每份已读报文都有去处
+verify-message-read-or-due = 每份已存报文要么已读，要么在排队
+verify-event-told = 每个订单都有时间线
+verify-credit-sum = 退款单各行之和等于其金额
+verify-credited-once = 没有一件被重复退款
+problem-not-a-time = 这不是一个时间，应为 2026-11-01T08:30:00+08:00 这样的写法。
+problem-not-whole = 这不是整数。
+problem-unknown-sku = 没有 SKU { $found }。
+problem-kit-of-itself = 套装不能包含它自己。
+problem-component-twice = { $found } 出现了两次，请把数量合并。
+problem-kit-of-kits = 套装不能由套装组成。
