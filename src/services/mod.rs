@@ -8,3 +8,4 @@ pub mod intake;
 pub mod keys;
 pub mod mappings;
 pub mod orders;
+pub mod search;
