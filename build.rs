@@ -1,1 +1,54 @@
-fn main() {}
+//! Gathers what the binary carries with it: static files, locales and the large facts, the last two from npm by the
+//! lock file. Each part is a module under `build/`; nothing here is read at run time from the source.
+#![allow(
+    clippy::print_stdout,
+    reason = "cargo is told what to watch on standard output"
+)]
+
+#[path = "build/assets.rs"]
+mod assets;
+#[path = "build/countries.rs"]
+mod countries;
+#[path = "build/divisions.rs"]
+mod divisions;
+#[path = "build/locales.rs"]
+mod locales;
+#[path = "build/npm.rs"]
+mod npm;
+
+use std::error::Error;
+use std::fs;
+use std::path::PathBuf;
+
+type Result<T> = std::result::Result<T, Box<dyn Error>>;
+
+/// What cargo watches; a change of anything else does not run this again.
+const WATCHED: &[&str] = &[
+    "build.rs",
+    "build",
+    "locales",
+    "migrations",
+    "package-lock.json",
+    "static",
+];
+
+fn main() -> Result<()> {
+    for path in WATCHED {
+        println!("cargo:rerun-if-changed={path}");
+    }
+    let source = PathBuf::from(std::env::var("CARGO_MANIFEST_DIR")?);
+    let out = PathBuf::from(std::env::var("OUT_DIR")?);
+    let modules = npm::install(&source)?;
+    let facts = [
+        countries::currencies(&modules)?,
+        countries::countries(&modules)?,
+        divisions::divisions(&modules)?,
+    ];
+    fs::write(out.join("facts.rs"), facts.concat())?;
+    fs::write(
+        out.join("assets.rs"),
+        assets::table(&source, &modules, &out)?,
+    )?;
+    fs::write(out.join("locales.rs"), locales::table(&source)?)?;
+    Ok(())
+}

@@ -3,10 +3,12 @@
 //! The rooms, top to bottom, and what each may call, are in `docs/ARCHITECTURE.md`; a test checks the arrows.
 
 pub mod app;
+pub mod assets;
 pub mod config;
 pub mod db;
 pub mod domain;
 pub mod error;
 pub mod formats;
+pub mod i18n;
 pub mod services;
 pub mod web;

@@ -1,6 +1,12 @@
 //! Phones and mail addresses as people and platforms write them: normalised, and marked where they are not the person's own.
+//! Hashing them for look-up is `db`'s business; it hashes what `key` gives and nothing else.
 
-use crate::domain::country::Country;
+mod email;
+mod phone;
+
+pub use email::Email;
+pub use phone::Phone;
+
 use crate::words;
 
 words! {
@@ -19,46 +25,7 @@ words! {
     }
 }
 
-/// A phone number.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Phone {
-    /// Whose it is.
-    pub kind: ContactKind,
-    /// E.164 where it is a number, as written where it is not.
-    pub text: String,
-    /// Digits to dial afterwards.
-    pub extension: Option<String>,
-}
-
-impl Phone {
-    /// Reads what was written; `country` decides numbers without a country code. None if nothing is written.
-    pub fn read(written: &str, country: Option<Country>) -> Option<Phone> {
-        let _ = country;
-        let text = written.trim();
-        (!text.is_empty()).then(|| Phone {
-            kind: ContactKind::Own,
-            text: text.to_owned(),
-            extension: None,
-        })
-    }
-}
-
-/// A mail address.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Email {
-    /// Whose it is.
-    pub kind: ContactKind,
-    /// Trimmed, domain in lower case; as written where it is not one.
-    pub text: String,
-}
-
-impl Email {
-    /// Reads what was written; none if nothing is written.
-    pub fn read(written: &str) -> Option<Email> {
-        let text = written.trim();
-        (!text.is_empty()).then(|| Email {
-            kind: ContactKind::Own,
-            text: text.to_lowercase(),
-        })
-    }
+/// Signs by which platforms hide characters.
+fn is_masked(text: &str) -> bool {
+    text.contains(['*', '＊', '•', '●'])
 }

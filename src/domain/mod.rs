@@ -7,6 +7,7 @@ pub mod check;
 pub mod contact;
 pub mod country;
 pub mod credit;
+pub mod division;
 pub mod enums;
 pub mod event;
 pub mod facts;
