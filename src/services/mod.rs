@@ -4,4 +4,6 @@
 pub mod catalog;
 pub mod holds;
 pub mod intake;
+pub mod lookup;
 pub mod orders;
+pub mod staff;

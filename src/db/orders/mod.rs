@@ -2,6 +2,8 @@
 //! list is `list`.
 
 pub mod find;
+pub mod list;
+pub mod view;
 
 use super::schema::{addresses, order_lines, orders};
 use super::{BothExt, Conn, chunks};
