@@ -9,3 +9,5 @@ pub mod keys;
 pub mod mappings;
 pub mod orders;
 pub mod search;
+pub mod lookup;
+pub mod staff;

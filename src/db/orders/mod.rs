@@ -4,6 +4,8 @@
 pub mod find;
 pub mod page;
 pub mod search;
+pub mod list;
+pub mod view;
 
 use super::schema::{addresses, order_lines, orders};
 use super::{BothExt, Conn, chunks};
