@@ -12,5 +12,6 @@ pub mod error;
 pub mod formats;
 pub mod i18n;
 pub mod jobs;
+pub mod sandbox;
 pub mod services;
 pub mod web;

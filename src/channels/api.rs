@@ -12,6 +12,7 @@ pub(super) const ADAPTER: Adapter = Adapter {
     kind: ChannelKind::Api,
     verify,
     is_ping,
+    pings_unsigned: false,
     topic,
 };
 

@@ -16,6 +16,8 @@ pub struct Adapter {
     pub verify: fn(secret: &str, delivery: &Delivery<'_>) -> bool,
     /// Whether it only tries the address out and brings no order.
     pub is_ping: fn(delivery: &Delivery<'_>) -> bool,
+    /// Whether such a trial comes without a signature.
+    pub pings_unsigned: bool,
     /// What it is about, in the platform's words, for the list of messages.
     pub topic: fn(delivery: &Delivery<'_>) -> String,
 }

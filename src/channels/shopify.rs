@@ -11,6 +11,7 @@ pub(super) const ADAPTER: Adapter = Adapter {
     kind: ChannelKind::Shopify,
     verify,
     is_ping,
+    pings_unsigned: false,
     topic,
 };
 

@@ -8,3 +8,6 @@ pub mod intake;
 pub mod keys;
 pub mod mappings;
 pub mod orders;
+pub mod search;
+pub mod lookup;
+pub mod staff;
