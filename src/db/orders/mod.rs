@@ -2,9 +2,9 @@
 //! list is `list`.
 
 pub mod find;
+pub mod list;
 pub mod page;
 pub mod search;
-pub mod list;
 pub mod view;
 
 use super::schema::{addresses, order_lines, orders};

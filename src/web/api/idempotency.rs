@@ -82,7 +82,11 @@ pub struct Done {
 impl Done {
     /// An answer that is kept as it is.
     pub fn new(status: u16, body: Value) -> Done {
-        Done { status, body, once: None }
+        Done {
+            status,
+            body,
+            once: None,
+        }
     }
 
     /// The same with a secret that is in the first answer only and never kept.
