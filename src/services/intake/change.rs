@@ -3,27 +3,18 @@
 use super::open::{Open, keep_address_kinds};
 use super::write::Change;
 use super::{Context, Item, Outcome};
-use crate::db::customers::{self, CustomerRow};
-use crate::db::events::{self, EventWrite};
+use crate::db::Conn;
 use crate::db::orders::find;
-use crate::db::orders::{self, AddressRow, LineRow, OrderRow};
-use crate::db::row_ids::{self, Table};
-use crate::db::{Conn, payments, search, skus};
-use crate::domain::channel::Channel;
+use crate::db::orders::{self, OrderRow};
 use crate::domain::event::EventKind;
 use crate::domain::hold::{HoldKind, NewHold};
-use crate::domain::ids::{CustomerId, LineId, MessageId, OrderId};
+use crate::domain::ids::{MessageId, OrderId};
 use crate::domain::order::{ChannelStage, OrderDoc};
 use crate::domain::sentence::Sentence;
-use crate::domain::staff::Actor;
-use crate::domain::status::{OrderState, Units};
 use crate::domain::three_way::{self, Merged};
-use crate::domain::time::Time;
 use crate::domain::{check, order_json, order_parse};
 use crate::error::{Error, Result};
-use crate::services::holds;
 use serde_json::Value;
-use std::collections::HashMap;
 
 /// A document about an order that is known.
 pub(super) struct Later<'i> {

@@ -1,21 +1,17 @@
 //! The rows of an order, drafted from its standard form, and the standard form drafted back from its rows. Pure.
 
-use crate::db::customers::{CustomerRow, Told};
 use crate::db::orders::{AddressRow, LineRow, OrderRow};
 use crate::domain::address::Address;
 use crate::domain::channel::Channel;
 use crate::domain::contact::{ContactKind, Email, Phone};
-use crate::domain::country::Country;
 use crate::domain::grams::bigrams;
-use crate::domain::ids::{CustomerId, LineId, OrderId};
+use crate::domain::ids::{LineId, OrderId};
 use crate::domain::money::Currency;
-use crate::domain::order::{
-    Adjustment, ChannelStage, Customer, Delivery, Line, Method, OrderDoc, Payment, Sums,
-};
+use crate::domain::order::{ChannelStage, Line, Method, OrderDoc, Sums};
 use crate::domain::secret::Secret;
 use crate::domain::status::{Headline, OrderState};
 use crate::domain::time::Time;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use chrono::Duration;
 use serde::{Deserialize, Serialize};
 

@@ -3,14 +3,11 @@
 use super::letters::Letters;
 use super::sort::{bare, sort};
 use super::{Context, Item, Outcome, Raw, change, credit, place};
-use crate::db::messages::{self, Became, MessageKey, MessageRow};
-use crate::db::orders::find::{self, Known};
+use crate::db::messages::{self};
 use crate::db::row_ids::{self, Table};
 use crate::db::types::MessageStatus;
-use crate::db::{Conn, error, orders};
-use crate::domain::credit::CreditDoc;
+use crate::db::{Conn, error};
 use crate::domain::ids::{ChannelId, CreditId, MessageId, OrderId};
-use crate::domain::order::OrderDoc;
 use crate::domain::sentence::Sentence;
 use crate::error::{Error, Result};
 use crate::formats::Document;

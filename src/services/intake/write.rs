@@ -18,17 +18,17 @@ use std::collections::HashMap;
 
 /// A change that is to be written: who makes it, why, and what it touches.
 pub(super) struct Change<'c> {
-    channel: &'c Channel,
-    actor: &'c Actor,
-    message: Option<MessageId>,
-    kind: EventKind,
-    fields: Vec<String>,
-    extra: Vec<NewHold>,
+    pub channel: &'c Channel,
+    pub actor: &'c Actor,
+    pub message: Option<MessageId>,
+    pub kind: EventKind,
+    pub fields: Vec<String>,
+    pub extra: Vec<NewHold>,
 }
 
 impl Change<'_> {
     /// Writes the order as `doc` says it is now; gives whether a hold is on it.
-    fn write(
+    pub(super) fn write(
         self,
         conn: &mut Conn,
         context: &Context,
