@@ -128,6 +128,9 @@ pub struct TitleSplit {
     pub by: Vec<String>,
     /// Units of all of them.
     pub units: Expr,
+    /// How many titles there are, if it is told: another number means that a mark stands inside a title.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parts: Option<Expr>,
 }
 
 /// An amount of the order that is given to its lines, to the cent.

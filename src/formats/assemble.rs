@@ -164,7 +164,12 @@ fn split_titles(
         fields
     };
     let units = units.unwrap_or_else(|| Decimal::from(titles.len().max(1)));
-    if titles.len() > 1 && units == Decimal::from(titles.len()) {
+    let parts = match &split.parts {
+        Some(parts) => noted(problems, "/lines/0/title", eval.number(parts, scope)),
+        None => None,
+    };
+    let told = parts.is_none_or(|parts| parts == Decimal::from(titles.len()));
+    if told && titles.len() > 1 && units == Decimal::from(titles.len()) {
         return titles
             .iter()
             .map(|title| line(title, Decimal::ONE))
