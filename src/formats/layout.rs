@@ -87,8 +87,7 @@ impl Layout {
     ) -> Option<StagedRow> {
         let mut row = String::with_capacity(192);
         row.push('{');
-        let mut key = String::new();
-        let mut key_lost = false;
+        let mut key = Key::default();
         for (index, cell) in cells.enumerate() {
             let cell = cell.trim();
             if cell.is_empty() {
@@ -100,28 +99,16 @@ impl Layout {
             if row.len() > 1 {
                 row.push(',');
             }
-            match self.members.get(index) {
-                Some(member) => row.push_str(member),
-                None => row.push_str(&format!("\"column {}\":", index + 1)),
-            }
+            self.push_name(&mut row, index);
             if refused.is_some() && cell.len() > SHOWN {
                 push_json(&mut row, &cell.chars().take(SHOWN / 4).collect::<String>());
             } else {
                 push_json(&mut row, cell);
             }
-            if self.keys.contains(&index) {
-                match text::code(Cow::Borrowed(cell)) {
-                    Ok(code) => {
-                        if !key.is_empty() {
-                            key.push('\u{1f}');
-                        }
-                        key.push_str(&code);
-                    }
-                    Err(lost) => {
-                        key_lost = true;
-                        refused.get_or_insert(lost);
-                    }
-                }
+            if self.keys.contains(&index)
+                && let Some(lost) = key.add(cell)
+            {
+                refused.get_or_insert(lost);
             }
         }
         row.push('}');
@@ -130,15 +117,54 @@ impl Layout {
         }
         let row_no = self.next;
         self.next += 1;
-        if key.is_empty() || key_lost {
-            key = format!("row {row_no}");
-        }
         Some(StagedRow {
             row_no,
-            group_key: key,
+            group_key: key.text(row_no),
             cells: row,
             refused,
         })
+    }
+
+    fn push_name(&self, row: &mut String, index: usize) {
+        match self.members.get(index) {
+            Some(member) => row.push_str(member),
+            None => row.push_str(&format!("\"column {}\":", index + 1)),
+        }
+    }
+}
+
+/// The key of a row's group while its cells are read.
+#[derive(Default)]
+struct Key {
+    text: String,
+    lost: bool,
+}
+
+impl Key {
+    /// Adds a cell; says so if its digits are lost.
+    fn add(&mut self, cell: &str) -> Option<Sentence> {
+        match text::code(Cow::Borrowed(cell)) {
+            Ok(code) => {
+                if !self.text.is_empty() {
+                    self.text.push('\u{1f}');
+                }
+                self.text.push_str(&code);
+                None
+            }
+            Err(lost) => {
+                self.lost = true;
+                Some(lost)
+            }
+        }
+    }
+
+    /// The key; without one the row is a group by itself.
+    fn text(self, row_no: i64) -> String {
+        if self.text.is_empty() || self.lost {
+            format!("row {row_no}")
+        } else {
+            self.text
+        }
     }
 }
 

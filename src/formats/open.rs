@@ -235,34 +235,37 @@ fn open_json<R: Read + Send + 'static>(
         .filter_map(|path| path.strip_prefix('/')?.strip_suffix("/*"))
         .map(str::to_owned)
         .collect();
-    let mut split = JsonSplit::new(read()?, lists.clone());
+    let mapping = recognise_among(JsonSplit::new(read()?, lists.clone()), mappings)?.clone();
+    let found = Sentence::new("formats-found-json")
+        .with("encoding", encoding.name())
+        .with("mapping", &mapping.name);
+    let rows = Documents {
+        split: JsonSplit::new(read()?, lists),
+        next: 1,
+    };
+    Ok(Opened {
+        mapping,
+        found,
+        rows: Box::new(rows),
+    })
+}
+
+/// The mapping of the first document that one knows; without any, why the first was not known.
+fn recognise_among<R: Read>(
+    mut split: JsonSplit<R>,
+    mappings: &[Mapping],
+) -> Result<&Mapping, OpenError> {
     let mut refusal = None;
     let mut seen = 0;
-    while let Some(piece) = split.advance()? {
+    while seen < LOOKED_AT
+        && let Some(piece) = split.advance()?
+    {
         seen += 1;
         if let Piece::Document(bytes) = piece {
             match recognise_body(&bytes, mappings) {
-                Ok(mapping) => {
-                    let found = Sentence::new("formats-found-json")
-                        .with("encoding", encoding.name())
-                        .with("mapping", &mapping.name);
-                    let rows = Documents {
-                        split: JsonSplit::new(read()?, lists),
-                        next: 1,
-                    };
-                    return Ok(Opened {
-                        mapping: mapping.clone(),
-                        found,
-                        rows: Box::new(rows),
-                    });
-                }
-                Err(why) => {
-                    refusal.get_or_insert(why);
-                }
+                Ok(mapping) => return Ok(mapping),
+                Err(why) => refusal = refusal.or(Some(why)),
             }
-        }
-        if seen >= LOOKED_AT {
-            break;
         }
     }
     Err(match refusal {
