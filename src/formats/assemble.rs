@@ -366,16 +366,21 @@ fn computed_total(eval: &Eval<'_>, order: &Fields) -> i64 {
             let price = price_e6(decimal(line, "unit_price")?)?;
             line_amount(quantity, price, amount(line.get("discount")), eval.currency)
         })
-        .sum();
+        .fold(0, i64::saturating_add);
     let rows: i64 = items("adjustments")
         .iter()
         .map(|row| amount(row.get("amount")))
-        .sum();
+        .fold(0, i64::saturating_add);
     let tax = match order.get("tax_included") {
         Some(Value::Bool(false)) => amount(order.get("tax")),
         _ => 0,
     };
-    goods + rows + tax + amount(order.get("shipping_fee")) - amount(order.get("discount"))
+    // An amount beyond the limits is refused when the standard form is read.
+    goods
+        .saturating_add(rows)
+        .saturating_add(tax)
+        .saturating_add(amount(order.get("shipping_fee")))
+        .saturating_sub(amount(order.get("discount")))
 }
 
 fn decimal(line: &Fields, name: &str) -> Option<Decimal> {

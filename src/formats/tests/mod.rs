@@ -1,6 +1,7 @@
 //! Tests of the room as a whole: shipped mappings, documents, files.
 
 mod files;
+mod hostile;
 mod saved;
 mod shared_data;
 mod shipped;
