@@ -181,3 +181,52 @@ pub(super) fn push_json(out: &mut String, text: &str) {
         out.push_str(&serde_json::Value::from(text).to_string());
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn layout(header: &[&str]) -> Layout {
+        let mapping = serde_json::json!({
+            "name": "t", "version": 1, "source": "table", "signature": [["shop", "number"]], "group_by": ["shop", "number"],
+            "columns": {"shop": ["Shop"], "number": ["Order No"]}, "order": {}
+        });
+        let mapping: Mapping = serde_json::from_value(mapping).expect("a mapping");
+        let header: Vec<String> = header.iter().map(|name| (*name).to_owned()).collect();
+        Layout::new(&header, &mapping)
+    }
+
+    fn staged(layout: &mut Layout, cells: &[&'static str]) -> Option<StagedRow> {
+        layout.stage(cells.iter().map(|cell| Cow::Borrowed(*cell)), None)
+    }
+
+    #[test]
+    fn equal_and_missing_headers_get_names_of_their_own() {
+        let mut layout = layout(&["Order No", "note", "note", "", "Shop"]);
+        let row =
+            staged(&mut layout, &["=\"01\"", "a\"b", "c", "d", "x", "beyond"]).expect("a row");
+        let cells: serde_json::Value = serde_json::from_str(&row.cells).expect("JSON");
+        assert_eq!(
+            cells,
+            serde_json::json!({"Order No": "=\"01\"", "note": "a\"b", "note (2)": "c", "column 4": "d", "Shop": "x", "column 6": "beyond"})
+        );
+        assert_eq!((row.row_no, row.group_key.as_str()), (1, "01\u{1f}x"));
+    }
+
+    #[test]
+    fn a_key_with_a_lost_part_joins_no_other_row() {
+        let mut layout = layout(&["Shop", "Order No"]);
+        let rows = [
+            staged(&mut layout, &["x", "5E+17"]),
+            staged(&mut layout, &["", " "]),
+            staged(&mut layout, &["x", "5E+17"]),
+        ];
+        let keys: Vec<_> = rows
+            .iter()
+            .flatten()
+            .map(|row| row.group_key.as_str())
+            .collect();
+        assert_eq!(keys, ["row 1", "row 2"], "blank rows are no rows");
+        assert!(rows.iter().flatten().all(|row| row.refused.is_some()));
+    }
+}
