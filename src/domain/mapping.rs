@@ -24,6 +24,9 @@ pub struct Mapping {
     pub source: Source,
     /// What a document of this format has; every member of one variant must be there.
     pub signature: Vec<Vec<String>>,
+    /// It gives way to every other mapping that fits.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub fallback: bool,
     /// JSON: where the documents are: `""` the whole, `/order` a member, `/orders/*` and `/*` lists.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub documents: Vec<String>,

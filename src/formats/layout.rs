@@ -66,6 +66,11 @@ impl Layout {
         }
     }
 
+    /// Columns that have a header.
+    pub fn width(&self) -> usize {
+        self.header.len()
+    }
+
     /// Whether a row is the header again: files that were put together from several have it more than once.
     pub fn is_header<'a>(&self, cells: impl Iterator<Item = Cow<'a, str>>) -> bool {
         let mut names = self.header.iter();

@@ -191,6 +191,29 @@ struct TableRows<R> {
     over: bool,
 }
 
+impl<R: Read> TableRows<R> {
+    /// Why the row cannot be read as it stands.
+    fn refusal(&self) -> Option<Sentence> {
+        match self.rows.excess() {
+            Some(Excess::Cell) => {
+                Some(Sentence::new("formats-cell-too-large").with("limit", MAX_CELL >> 20))
+            }
+            Some(Excess::Row) => {
+                Some(Sentence::new("formats-row-too-large").with("limit", MAX_ROW >> 20))
+            }
+            // A delimiter that stands unquoted in a text has moved every cell after it into the wrong column.
+            None => self
+                .rows
+                .cells()
+                .skip(self.layout.width())
+                .any(|cell| !cell.trim_ascii().is_empty())
+                .then(|| {
+                    Sentence::new("formats-too-many-cells").with("columns", self.layout.width())
+                }),
+        }
+    }
+}
+
 impl<R: Read> Iterator for TableRows<R> {
     type Item = std::io::Result<StagedRow>;
 
@@ -204,12 +227,7 @@ impl<R: Read> Iterator for TableRows<R> {
                     return Some(Err(error));
                 }
             }
-            let refused = self.rows.excess().map(|excess| match excess {
-                Excess::Cell => {
-                    Sentence::new("formats-cell-too-large").with("limit", MAX_CELL >> 20)
-                }
-                Excess::Row => Sentence::new("formats-row-too-large").with("limit", MAX_ROW >> 20),
-            });
+            let refused = self.refusal();
             let cells = || self.rows.cells().map(String::from_utf8_lossy);
             if self.layout.is_header(cells()) {
                 continue;

@@ -1,5 +1,6 @@
 //! Tests of the room as a whole: shipped mappings, documents, files.
 
+mod exports;
 mod files;
 mod hostile;
 mod saved;
