@@ -372,7 +372,7 @@ impl Reader {
         let whole = (decimal.scale() == 0)
             .then(|| i64::try_from(decimal.mantissa()).ok())
             .flatten()
-            .filter(|n| n.abs() <= 1_000_000_000);
+            .filter(|n| (-1_000_000_000..=1_000_000_000).contains(n));
         if whole.is_none() {
             self.mistyped(at, name, "whole", &Value::String(decimal.to_string()));
         }
