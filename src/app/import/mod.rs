@@ -44,7 +44,7 @@ impl App {
         options: &Options,
         mut progress: impl FnMut(Progress),
     ) -> Result<Summary> {
-        let mappings = self.databases().read(|conn| known_mappings(conn))?;
+        let mappings = self.databases().read(known_mappings)?;
         let only = options.format.as_deref();
         let opened = formats::open(path, &mappings, only)
             .map_err(|fault| Error::Refused(fault.sentence()))?;
