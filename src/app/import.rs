@@ -6,6 +6,7 @@ use crate::db::imports::{self, ImportRow, NewImport, StagedRow};
 use crate::db::types::{ImportState, Source};
 use crate::db::{credits, mappings};
 use crate::domain::channel::Channel;
+use crate::domain::ids::ImportId;
 use crate::domain::mapping::Mapping;
 use crate::domain::order_parse::MAX_LINES;
 use crate::domain::secret::sha256_hex;
@@ -76,6 +77,9 @@ pub struct Summary {
     pub credit_gross: String,
     /// Mapping that read it.
     pub format: String,
+    /// The import; none if it only looked.
+    #[serde(skip)]
+    pub import: Option<ImportId>,
     /// What was found out about the file.
     #[serde(skip)]
     pub found: Option<Sentence>,
@@ -173,6 +177,7 @@ struct Run<'a> {
 impl Run<'_> {
     fn all(&mut self, path: &Path, rows: Rows, progress: &mut dyn FnMut(Progress)) -> Result<()> {
         let import = self.begin(path)?;
+        self.summary.import = Some(import.id);
         let mut staged = import.rows_staged;
         if import.state == ImportState::Staging {
             staged = self.stage(&import, rows, progress)?;

@@ -19,13 +19,39 @@ pub fn routes(cfg: &mut ServiceConfig) {
 /// JSON for shops and apps.
 fn api(cfg: &mut ServiceConfig) {
     let v1 = scope("/api/v1")
-        .service(resource("/orders").route(get().to(api::orders::list)).route(post().to(api::orders::post)))
+        .service(
+            resource("/orders")
+                .route(get().to(api::orders::list))
+                .route(post().to(api::orders::post)),
+        )
         .service(resource("/orders:batch").route(post().to(api::orders::post_batch)))
-        .service(resource("/orders/{number}").route(get().to(api::orders::get)).route(patch().to(api::orders::patch)))
-        .service(resource("/skus").route(get().to(api::skus::list)).route(post().to(api::skus::post)))
-        .service(resource("/listings").route(get().to(api::listings::list)).route(post().to(api::listings::post)))
-        .service(resource("/channels").route(get().to(api::channels::list)).route(post().to(api::channels::post)))
-        .service(resource("/keys").route(get().to(api::keys::list)).route(post().to(api::keys::post)))
+        .service(
+            resource("/orders/{number}")
+                .route(get().to(api::orders::get))
+                .route(patch().to(api::orders::patch)),
+        )
+        .service(
+            resource("/skus")
+                .route(get().to(api::skus::list))
+                .route(post().to(api::skus::post)),
+        )
+        .service(
+            resource("/listings")
+                .route(get().to(api::listings::list))
+                .route(post().to(api::listings::post)),
+        )
+        .service(
+            resource("/channels")
+                .route(get().to(api::channels::list))
+                .route(post().to(api::channels::post)),
+        )
+        .service(resource("/imports").route(post().to(api::imports::post)))
+        .service(resource("/imports/{id}").route(get().to(api::imports::get)))
+        .service(
+            resource("/keys")
+                .route(get().to(api::keys::list))
+                .route(post().to(api::keys::post)),
+        )
         .service(resource("/keys/{id}").route(delete().to(api::keys::delete)))
         .wrap(from_fn(api::problem::write));
     cfg.service(v1);

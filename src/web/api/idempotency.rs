@@ -82,7 +82,11 @@ pub struct Done {
 impl Done {
     /// An answer that is kept as it is.
     pub fn new(status: u16, body: Value) -> Done {
-        Done { status, body, once: None }
+        Done {
+            status,
+            body,
+            once: None,
+        }
     }
 
     /// The same with a secret that is in the first answer only and never kept.
@@ -130,6 +134,24 @@ pub async fn idempotent(
         Ok((status, body, replayed)) => answer(status, body, replayed),
         Err(fault) => refuse(app, keep, fault.into(), request).await,
     }
+}
+
+/// For work that is longer than a transaction and may itself be repeated: gives the answer that is kept, or keeps
+/// this one.
+pub async fn keep_answer(
+    app: &App,
+    keep: &Keep,
+    fresh: Option<(u16, String)>,
+) -> Result<Option<(u16, String)>> {
+    let (keep, now) = (keep.clone(), app.now());
+    app.transact(move |conn| {
+        let found = kept(conn, &keep)?;
+        if let (None, Some((status, body))) = (&found, &fresh) {
+            insert(conn, &keep, *status, body, now)?;
+        }
+        Ok(found)
+    })
+    .await
 }
 
 /// Keeps a refusal as the answer, since the same request would be refused again; faults of ours are not kept.

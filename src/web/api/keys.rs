@@ -27,7 +27,9 @@ pub async fn list(app: Data<App>, caller: Caller, request: HttpRequest) -> Answe
         Some(id) => id.parse().map_err(|_| bad_cursor())?,
     };
     let limit = query.limit()?;
-    let mut keys = app.read(move |conn| rows::list(conn, after, limit + 1)).await?;
+    let mut keys = app
+        .read(move |conn| rows::list(conn, after, limit + 1))
+        .await?;
     let wanted = usize::try_from(limit).unwrap_or(usize::MAX);
     let more = keys.len() > wanted;
     keys.truncate(wanted);
@@ -61,7 +63,8 @@ pub async fn delete(app: Data<App>, caller: Caller, id: Path<String>) -> Answer 
     caller.needs(Scope::AdminWrite)?;
     let id = id.parse().map_err(|_| Error::not_found("key"))?;
     let now = app.now();
-    app.transact(move |conn| keys::revoke(conn, now, KeyId(id))).await?;
+    app.transact(move |conn| keys::revoke(conn, now, KeyId(id)))
+        .await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
@@ -79,7 +82,10 @@ fn scopes(fields: &mut Fields<'_>) -> Vec<Scope> {
             None => {
                 let known: Vec<&str> = Scope::ALL.iter().map(|scope| scope.as_str()).collect();
                 let sentence = Sentence::new("problem-unknown-scope").with("found", item);
-                fields.wrong(&format!("scopes/{index}"), sentence.with("known", known.join(", ")));
+                fields.wrong(
+                    &format!("scopes/{index}"),
+                    sentence.with("known", known.join(", ")),
+                );
             }
         }
     }

@@ -41,7 +41,10 @@ pub async fn list(app: Data<App>, caller: Caller, request: HttpRequest) -> Answe
     let wanted = usize::try_from(limit).unwrap_or(usize::MAX);
     let more = rows.len() > wanted;
     rows.truncate(wanted);
-    let next = rows.last().filter(|_| more).map(|(code, ..)| cursor('l', code));
+    let next = rows
+        .last()
+        .filter(|_| more)
+        .map(|(code, ..)| cursor('l', code));
     let items = rows
         .into_iter()
         .map(|(code, sku, pack_size)| view(&slug, &code, &sku, pack_size))

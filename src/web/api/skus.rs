@@ -7,8 +7,8 @@ use super::idempotency::{Done, idempotent};
 use super::page::{Query, cursor, page};
 use super::problem::Answer;
 use crate::app::App;
-use crate::db::skus::{self, SkuRow, SkuWrite};
 use crate::db::Conn;
+use crate::db::skus::{self, SkuRow, SkuWrite};
 use crate::domain::ids::SkuId;
 use crate::domain::sentence::{Problem, Sentence};
 use crate::domain::staff::Scope;
@@ -38,7 +38,10 @@ pub async fn list(app: Data<App>, caller: Caller, request: HttpRequest) -> Answe
             let wanted = usize::try_from(limit).unwrap_or(usize::MAX);
             let more = rows.len() > wanted;
             rows.truncate(wanted);
-            let next = rows.last().filter(|_| more).map(|row| cursor('s', &row.code));
+            let next = rows
+                .last()
+                .filter(|_| more)
+                .map(|row| cursor('s', &row.code));
             Ok((views(conn, rows)?, next))
         })
         .await?;
@@ -56,7 +59,10 @@ pub async fn post(app: Data<App>, caller: Caller, request: HttpRequest, body: Js
         let new = catalog::save_sku(conn, now, &sku)?;
         let row = skus::find_by_code(conn, &sku.write.code)?;
         let view = views(conn, row.into_iter().collect())?.pop();
-        Ok(Done::new(if new { 201 } else { 200 }, view.unwrap_or(Value::Null)))
+        Ok(Done::new(
+            if new { 201 } else { 200 },
+            view.unwrap_or(Value::Null),
+        ))
     })
     .await
 }
@@ -67,7 +73,10 @@ fn read(value: &Value, now: Time) -> Result<Sku> {
     let title = fields.text("title").unwrap_or_else(|| code.clone());
     for (name, text) in [("sku", &code), ("title", &title)] {
         if text.chars().count() > LONGEST {
-            fields.wrong(name, Sentence::new("problem-too-long").with("limit", LONGEST));
+            fields.wrong(
+                name,
+                Sentence::new("problem-too-long").with("limit", LONGEST),
+            );
         }
     }
     let mut measure = |name: &str| fields.whole(name, 0..=LARGEST);

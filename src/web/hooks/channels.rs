@@ -48,7 +48,10 @@ pub async fn receive(
     if !genuine {
         return Err(refused());
     }
-    let topic = (adapter.topic)(&delivery).chars().take(LONGEST_TOPIC).collect();
+    let topic = (adapter.topic)(&delivery)
+        .chars()
+        .take(LONGEST_TOPIC)
+        .collect();
     store(&app, channel, topic, &body.0).await
 }
 
