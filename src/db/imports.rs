@@ -122,15 +122,6 @@ pub fn update_state(conn: &mut Conn, import: ImportId, state: ImportState) -> Re
     Ok(())
 }
 
-/// An import.
-pub fn find(conn: &mut Conn, id: ImportId) -> Result<Option<ImportRow>> {
-    Ok(imports::table
-        .find(id)
-        .select(ImportRow::as_select())
-        .first(conn)
-        .optional()?)
-}
-
 /// Ends an import with what came of it; its staged rows are for the caller to delete.
 pub fn finish(conn: &mut Conn, import: ImportId, facts: &str, at: Time) -> Result<()> {
     diesel::update(imports::table.find(import))
