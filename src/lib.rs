@@ -12,5 +12,7 @@ pub mod error;
 pub mod formats;
 pub mod i18n;
 pub mod jobs;
+pub mod notify;
+pub mod sandbox;
 pub mod services;
 pub mod web;

@@ -23,6 +23,7 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    Demo(cli::demo::Demo),
     /// Run the portal, with workers
     Serve {
         /// Leave background work to other processes
@@ -42,6 +43,8 @@ enum Command {
     Mapping(cli::mapping::Mapping),
     #[command(subcommand)]
     Key(cli::key::Key),
+    #[command(subcommand)]
+    Staff(cli::staff::Staff),
     /// Check the promises on the data
     Verify,
     /// Copy the database while it runs
@@ -68,6 +71,7 @@ fn run(command: Command, config: Config) -> Result<()> {
         matches!(command, Command::Serve { .. } | Command::Work),
     );
     match command {
+        Command::Demo(demo) => demo.run(config),
         Command::Serve { no_workers: false } => cli::serve::serve(config, Work::Here),
         Command::Serve { no_workers: true } => cli::serve::serve(config, Work::Elsewhere),
         Command::Work => cli::serve::work(config),
@@ -77,6 +81,7 @@ fn run(command: Command, config: Config) -> Result<()> {
         Command::Catalog(catalog) => catalog.run(&cli::app(config)?),
         Command::Mapping(mapping) => mapping.run(&cli::app(config)?),
         Command::Key(key) => key.run(&cli::app(config)?),
+        Command::Staff(staff) => staff.run(&cli::app(config)?),
         Command::Verify => cli::verify::run(&cli::app(config)?),
         Command::Backup { file } => cli::backup::run(&cli::app(config)?, &file),
     }

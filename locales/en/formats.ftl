@@ -70,3 +70,4 @@ formats-mapping-one-way = A rule has exactly one of: from, const, join, sum, tim
 formats-mapping-zone = “{ $found }” is not a time zone. Write it like Asia/Shanghai.
 formats-mapping-time-only = “formats” and “zone” belong to times only.
 formats-mapping-empty-condition = The condition is empty.
+formats-mapping-reason = “{ $found }” is none of the reasons that are known here.

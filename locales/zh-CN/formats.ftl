@@ -70,3 +70,4 @@ formats-mapping-one-way = 一条规则只能有以下之一：from、const、joi
 formats-mapping-zone = “{ $found }”不是时区。请写成 Asia/Shanghai 的形式。
 formats-mapping-time-only = “formats”和“zone”只用于时间。
 formats-mapping-empty-condition = 条件是空的。
+formats-mapping-reason = “{ $found }”不是已知的原因。

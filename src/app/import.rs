@@ -368,7 +368,7 @@ impl Run<'_> {
 
     fn match_credits(&mut self, import: &ImportRow) -> Result<()> {
         let context = self.app.context();
-        let mut after = Some((Time::MIN, String::new()));
+        let mut after = Some((Time::default(), String::new()));
         while let Some(from) = after {
             after = self
                 .app

@@ -3,10 +3,12 @@
 pub mod backup;
 pub mod catalog;
 pub mod channel;
+pub mod demo;
 pub mod import;
 pub mod key;
 pub mod mapping;
 pub mod serve;
+pub mod staff;
 pub mod verify;
 
 use std::io::Write;

@@ -20,6 +20,7 @@ pub mod money;
 pub mod order;
 pub mod order_json;
 pub mod order_parse;
+pub mod reference;
 pub mod secret;
 pub mod sentence;
 pub mod staff;

@@ -59,8 +59,8 @@ pub(super) fn style_of<'a>(cells: impl Iterator<Item = &'a Value>) -> DecimalSty
         if is_decimal_comma(text) {
             style = DecimalStyle::Comma;
         } else if text
-            .rsplit_once('.')
-            .is_some_and(|(_, rest)| rest.len() != 3)
+            .split_once('.')
+            .is_some_and(|(_, rest)| rest.len() != 3 && !rest.contains('.'))
         {
             return DecimalStyle::Point;
         }

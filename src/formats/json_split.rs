@@ -164,8 +164,10 @@ impl<R: Read> JsonSplit<R> {
     }
 
     fn rest_of_members(&mut self) -> Result<Option<Piece>, Stop> {
-        let mut passed_over = Kept::default();
-        passed_over.large = true;
+        let mut passed_over = Kept {
+            bytes: Vec::new(),
+            large: true,
+        };
         loop {
             match self.peek_solid()? {
                 None => return Err(Stop::End),

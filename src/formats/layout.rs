@@ -16,6 +16,7 @@ pub(super) struct Layout {
     members: Vec<String>,
     /// Where the group's columns are.
     keys: Vec<usize>,
+    header: Vec<String>,
     next: i64,
 }
 
@@ -60,8 +61,22 @@ impl Layout {
         Layout {
             members,
             keys,
+            header: header.iter().map(|name| name.trim().to_owned()).collect(),
             next: 1,
         }
+    }
+
+    /// Whether a row is the header again: files that were put together from several have it more than once.
+    pub fn is_header<'a>(&self, cells: impl Iterator<Item = Cow<'a, str>>) -> bool {
+        let mut names = self.header.iter();
+        let mut same = 0;
+        for cell in cells {
+            if names.next().map(String::as_str) != Some(cell.trim()) {
+                return false;
+            }
+            same += 1;
+        }
+        same == self.header.len()
     }
 
     /// A row of cells as it is kept; none for a blank one.

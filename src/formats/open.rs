@@ -4,7 +4,7 @@
 use super::encoding::Sample;
 use super::json_split::{JsonSplit, Piece};
 use super::layout::Layout;
-use super::recognise::{NotRecognised, recognise_value};
+use super::recognise::{NotRecognised, recognise_body};
 use super::sniff::{self, Table};
 use super::{MAX_CELL, MAX_DOCUMENT, MAX_ROW, csv_rows, xlsx_rows};
 use crate::domain::mapping::{Mapping, Source};
@@ -210,7 +210,11 @@ impl<R: Read> Iterator for TableRows<R> {
                 }
                 Excess::Row => Sentence::new("formats-row-too-large").with("limit", MAX_ROW >> 20),
             });
-            let cells = self.rows.cells().map(String::from_utf8_lossy);
+            let cells = || self.rows.cells().map(String::from_utf8_lossy);
+            if self.layout.is_header(cells()) {
+                continue;
+            }
+            let cells = cells();
             if let Some(row) = self.layout.stage(cells, refused) {
                 return Some(Ok(row));
             }
@@ -236,10 +240,8 @@ fn open_json<R: Read + Send + 'static>(
     let mut seen = 0;
     while let Some(piece) = split.advance()? {
         seen += 1;
-        if let Piece::Document(bytes) = piece
-            && let Ok(value) = serde_json::from_slice(&bytes)
-        {
-            match recognise_value(&value, mappings) {
+        if let Piece::Document(bytes) = piece {
+            match recognise_body(&bytes, mappings) {
                 Ok(mapping) => {
                     let found = Sentence::new("formats-found-json")
                         .with("encoding", encoding.name())

@@ -30,6 +30,12 @@ pub struct Guess {
 impl NotRecognised {
     /// The refusal in one sentence, with what the nearest mappings miss.
     pub fn sentence(&self) -> Sentence {
+        if let [only] = self.guesses.as_slice()
+            && only.mapping.is_empty()
+            && let Some(why) = only.because.first()
+        {
+            return why.clone();
+        }
         let names = ["first", "second"];
         let mut sentence = Sentence::new(match self.guesses.len() {
             0 => "formats-not-recognised",
@@ -114,15 +120,7 @@ pub(super) fn recognise_header<'m>(
 
 /// What the nearest variant of a mapping's signature misses in a document; nothing if one is complete.
 pub(super) fn missing_members(mapping: &Mapping, document: &Value) -> Vec<String> {
-    best_variant(mapping, |member| {
-        let mut there = false;
-        walk(document, member, &mut |_| {
-            there = true;
-            false
-        });
-        there
-    })
-    .missing
+    best_variant(mapping, |member| is_in(document, member)).missing
 }
 
 /// How well a mapping fits: the members of its nearest variant that are there, and those that are not.
@@ -136,14 +134,7 @@ fn json_fit(mapping: &Mapping, value: &Value) -> Fit {
     for path in &mapping.documents {
         walk(value, path, &mut |document| {
             if document.is_object() {
-                let fit = best_variant(mapping, |member| {
-                    let mut there = false;
-                    walk(document, member, &mut |_| {
-                        there = true;
-                        false
-                    });
-                    there
-                });
+                let fit = best_variant(mapping, |member| is_in(document, member));
                 if best.as_ref().is_none_or(|best| nearer(&fit, best)) {
                     best = Some(fit);
                 }
@@ -151,7 +142,41 @@ fn json_fit(mapping: &Mapping, value: &Value) -> Fit {
             false
         });
     }
-    best.unwrap_or_else(|| best_variant(mapping, |_| false))
+    match best {
+        Some(fit) if fit.there > 0 => fit,
+        other => misplaced(mapping, value)
+            .or(other)
+            .unwrap_or_else(|| best_variant(mapping, |_| false)),
+    }
+}
+
+/// How well a mapping fits something inside a wrapper that it does not know; never complete, only a guess.
+fn misplaced(mapping: &Mapping, value: &Value) -> Option<Fit> {
+    let members = value.as_object()?.values();
+    let inside = members.filter_map(|member| match member {
+        Value::Array(items) => items.first(),
+        other => Some(other),
+    });
+    let mut best: Option<Fit> = None;
+    for document in inside.filter(|inside| inside.is_object()) {
+        let mut fit = best_variant(mapping, |member| is_in(document, member));
+        if fit.missing.is_empty() {
+            fit.missing.push(mapping.documents.join(" | "));
+        }
+        if best.as_ref().is_none_or(|best| nearer(&fit, best)) {
+            best = Some(fit);
+        }
+    }
+    best
+}
+
+fn is_in(document: &Value, member: &str) -> bool {
+    let mut there = false;
+    walk(document, member, &mut |_| {
+        there = true;
+        false
+    });
+    there
 }
 
 /// How well a header fits a table mapping.

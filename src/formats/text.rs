@@ -52,8 +52,10 @@ pub(super) fn unwrapped(text: &str) -> Option<&str> {
     {
         return Some(inner.trim());
     }
+    // Only before digits: elsewhere an apostrophe is somebody's spelling.
     text.strip_prefix(['\'', '’', '\t'])
-        .map(|inner| inner.trim().trim_end_matches('\''))
+        .map(str::trim_start)
+        .filter(|inner| inner.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '+' | '-')))
 }
 
 /// An identifier as it was before a spreadsheet touched it; refused if digits were lost on the way.

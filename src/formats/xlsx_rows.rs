@@ -13,12 +13,14 @@ use std::borrow::Cow;
 use std::fs::File;
 use std::io::BufReader;
 use std::path::Path;
-use std::sync::mpsc::{SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 type Workbook = Xlsx<BufReader<File>>;
 
 /// Rows that wait between the thread and the reader.
 const WAITING: usize = 256;
+/// The most columns that a sheet has.
+const MAX_COLUMNS: u32 = 16_384;
 /// From here on a spreadsheet does not keep every digit of a number.
 const DIGITS_LOST: f64 = 1e15;
 
@@ -75,15 +77,53 @@ fn opened(
             Ok(mut cells) => hand_over(&mut Rows::new(&mut cells), header_row, &mut layout, &send),
             Err(_) => Err(Sentence::new("formats-xlsx-broken")),
         };
-        if let Err(sentence) = read {
-            // Nobody listens any more: nothing is left to tell.
-            let _ = send.send(Err(stopped(sentence)));
-        }
+        // If nobody listens any more, nothing is left to tell.
+        let _ = send.send(match read {
+            Ok(()) => Handed::End,
+            Err(sentence) => Handed::Broken(sentence),
+        });
     });
     Opened {
         mapping,
         found,
-        rows: Box::new(receive.into_iter()),
+        rows: Box::new(HandedRows {
+            receive,
+            over: false,
+        }),
+    }
+}
+
+/// What the thread hands over.
+enum Handed {
+    Row(StagedRow),
+    Broken(Sentence),
+    End,
+}
+
+struct HandedRows {
+    receive: Receiver<Handed>,
+    over: bool,
+}
+
+impl Iterator for HandedRows {
+    type Item = std::io::Result<StagedRow>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.over {
+            return None;
+        }
+        let sentence = match self.receive.recv() {
+            Ok(Handed::Row(row)) => return Some(Ok(row)),
+            Ok(Handed::Broken(sentence)) => sentence,
+            Ok(Handed::End) => {
+                self.over = true;
+                return None;
+            }
+            // The thread ended without saying so: what it read is not the whole sheet.
+            Err(_) => Sentence::new("formats-xlsx-broken"),
+        };
+        self.over = true;
+        Some(Err(stopped(sentence)))
     }
 }
 
@@ -91,12 +131,14 @@ fn hand_over(
     rows: &mut Rows<'_, '_>,
     header_row: usize,
     layout: &mut Layout,
-    send: &SyncSender<std::io::Result<StagedRow>>,
+    send: &SyncSender<Handed>,
 ) -> Result<(), Sentence> {
     let mut passed = 0;
     while let Some(row) = rows.next_row()? {
         passed += 1;
-        if passed <= header_row + 1 {
+        if passed <= header_row + 1
+            || layout.is_header(row.iter().map(|cell| Cow::Borrowed(cell.as_str())))
+        {
             continue;
         }
         let refused = if row.iter().any(|cell| cell.len() > MAX_CELL) {
@@ -107,7 +149,7 @@ fn hand_over(
             None
         };
         if let Some(row) = layout.stage(row.into_iter().map(Cow::Owned), refused)
-            && send.send(Ok(row)).is_err()
+            && send.send(Handed::Row(row)).is_err()
         {
             return Ok(());
         }
@@ -120,11 +162,17 @@ struct Rows<'r, 'w> {
     cells: &'r mut XlsxCellReader<'w, BufReader<File>>,
     /// The first cell of the row after the one that was given out.
     ahead: Option<(u32, u32, String)>,
+    /// The sheet's end was met; asking again would be an error.
+    over: bool,
 }
 
 impl<'r, 'w> Rows<'r, 'w> {
     fn new(cells: &'r mut XlsxCellReader<'w, BufReader<File>>) -> Self {
-        Rows { cells, ahead: None }
+        Rows {
+            cells,
+            ahead: None,
+            over: false,
+        }
     }
 
     fn next_row(&mut self) -> Result<Option<Vec<String>>, Sentence> {
@@ -134,12 +182,16 @@ impl<'r, 'w> Rows<'r, 'w> {
             number = Some(at);
             set(&mut row, column, text);
         }
-        while let Some(cell) = self
-            .cells
-            .next_cell()
-            .map_err(|_| Sentence::new("formats-xlsx-broken"))?
-        {
+        while !self.over {
+            let cell = self.cells.next_cell();
+            let Some(cell) = cell.map_err(|_| Sentence::new("formats-xlsx-broken"))? else {
+                self.over = true;
+                break;
+            };
             let (at, column) = cell.get_position();
+            if column >= MAX_COLUMNS {
+                return Err(Sentence::new("formats-xlsx-broken"));
+            }
             let text = text_of(cell.get_value());
             if text.is_empty() {
                 continue;

@@ -6,6 +6,8 @@ pub mod channels;
 pub mod holds;
 pub mod intake;
 pub mod keys;
+pub mod lookup;
 pub mod mappings;
 pub mod orders;
 pub mod search;
+pub mod staff;

@@ -47,6 +47,13 @@ on_both!(commands_and_the_server_share_the_shop, |shop| {
     assert!(!key.last_line().contains(' '), "{key:?}");
 });
 
+on_both!(a_key_of_the_shop_opens_the_api, |shop| {
+    let orders = "/api/v1/orders";
+    shop.stranger().get(orders).expect(401);
+    let answer = shop.api().get(orders).expect(200);
+    assert_eq!(answer.json()["items"], serde_json::json!([]));
+});
+
 #[test]
 fn a_dead_job_fails_the_test_that_left_it() {
     let closing = std::panic::catch_unwind(|| {

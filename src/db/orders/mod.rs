@@ -2,8 +2,10 @@
 //! list is `list`.
 
 pub mod find;
+pub mod list;
 pub mod page;
 pub mod search;
+pub mod view;
 
 use super::schema::{addresses, order_lines, orders};
 use super::{BothExt, Conn, chunks};

@@ -58,6 +58,16 @@ const LINE_FIELDS: &[&str] = &[
     "canceled",
 ];
 
+/// Sentences that explain why a document is no order.
+const REASONS: &[&str] = &[
+    "formats-no-order",
+    "formats-adjustment",
+    "formats-stock-correction",
+    "formats-refund-without-order",
+    "formats-draft",
+    "formats-trashed",
+];
+
 /// The mapping, if every member has the right shape.
 pub(super) fn shape(value: &Value) -> Result<Mapping, Vec<Problem>> {
     match Mapping::deserialize_value(value) {
@@ -142,17 +152,21 @@ impl Sense<'_> {
         if mapping.signature.is_empty() || mapping.signature.iter().any(Vec::is_empty) {
             self.wrong("/signature", "formats-mapping-missing", "signature");
         }
-        for (index, member) in mapping.signature.iter().flatten().enumerate() {
+        let members = mapping
+            .signature
+            .iter()
+            .enumerate()
+            .flat_map(|(variant, members)| {
+                let places = members.iter().enumerate();
+                places.map(move |(place, member)| (format!("/signature/{variant}/{place}"), member))
+            });
+        for (at, member) in members {
             let fits = match mapping.source {
                 Source::Table => mapping.columns.knows(member),
                 Source::Json | Source::Standard => member.starts_with('/'),
             };
             if !fits {
-                self.wrong(
-                    &format!("/signature/{index}"),
-                    "formats-mapping-no-column",
-                    member,
-                );
+                self.wrong(&at, "formats-mapping-no-column", member);
             }
         }
         if mapping.source == Source::Table {
@@ -212,6 +226,15 @@ impl Sense<'_> {
         }
         for (index, kind) in mapping.kinds.iter().enumerate() {
             self.cond(&format!("/kinds/{index}/when"), &kind.when);
+            if let Some(because) = &kind.because
+                && !REASONS.contains(&because.as_str())
+            {
+                self.wrong(
+                    &format!("/kinds/{index}/because"),
+                    "formats-mapping-reason",
+                    because,
+                );
+            }
         }
         for (index, row) in mapping.adjustments.iter().enumerate() {
             self.expr(&format!("/adjustments/{index}/amount"), &row.amount);

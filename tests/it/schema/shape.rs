@@ -68,13 +68,16 @@ fn is_compared(table: &str) -> bool {
     !NOT_COMPARED.iter().any(|own| table.starts_with(own))
 }
 
-/// One spelling for conditions: PostgreSQL brackets every part and casts every text.
+/// One spelling for conditions: PostgreSQL brackets every part, casts every text and writes lists its own way.
 fn plain(condition: &str) -> String {
     let without_casts = condition.replace("::text", "").replace("::bigint", "");
     let kept = without_casts.chars();
     kept.filter(|c| !c.is_whitespace() && !"()".contains(*c))
         .collect::<String>()
         .to_lowercase()
+        .replace("=anyarray[", "in")
+        .replace("<>allarray[", "notin")
+        .replace(']', "")
 }
 
 fn kind(sql: &str) -> String {

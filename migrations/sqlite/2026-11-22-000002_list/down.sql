@@ -1,0 +1,2 @@
+DROP INDEX orders_payment_placed;
+DROP INDEX orders_to_do;
