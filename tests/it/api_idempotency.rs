@@ -153,15 +153,18 @@ on_both!(
             shop.database
                 .read(|conn| Ok(orders::table.count().get_result(conn)?))
         };
-        wait_until("every stored delivery is read", || {
-            use tributary::db::schema::jobs;
-            let open = jobs::table
-                .filter(jobs::state.ne("done"))
-                .filter(jobs::kind.eq("read_message"));
-            shop.database
-                .read(|conn| Ok(open.count().get_result::<i64>(conn)?))
-                == 0
-        });
+        wait_until(
+            || {
+                use tributary::db::schema::jobs;
+                let open = jobs::table
+                    .filter(jobs::state.ne("done"))
+                    .filter(jobs::kind.eq("read_message"));
+                shop.database
+                    .read(|conn| Ok(open.count().get_result::<i64>(conn)?))
+                    == 0
+            },
+            "every stored delivery is read",
+        );
         assert_eq!(count(), 100);
     }
 );

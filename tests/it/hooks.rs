@@ -42,11 +42,14 @@ on_both!(
         push(&client, "web", &secret, body.as_bytes()).expect(202);
         push(&client, "web", &secret, body.as_bytes()).expect(200);
         assert_eq!(stored(shop), 1);
-        wait_until("the message is read", || {
-            shop.database
-                .read(|conn| Ok(orders::table.count().get_result::<i64>(conn)?))
-                == 1
-        });
+        wait_until(
+            || {
+                shop.database
+                    .read(|conn| Ok(orders::table.count().get_result::<i64>(conn)?))
+                    == 1
+            },
+            "the message is read",
+        );
     }
 );
 
@@ -108,12 +111,15 @@ on_both!(a_body_that_cannot_be_read_becomes_a_dead_letter, |shop| {
         b"{\"half\":",
     )
     .expect(202);
-    wait_until("the message is dead", || {
-        let dead = messages::table.filter(messages::status.eq("dead"));
-        shop.database
-            .read(|conn| Ok(dead.count().get_result::<i64>(conn)?))
-            == 1
-    });
+    wait_until(
+        || {
+            let dead = messages::table.filter(messages::status.eq("dead"));
+            shop.database
+                .read(|conn| Ok(dead.count().get_result::<i64>(conn)?))
+                == 1
+        },
+        "the message is dead",
+    );
 });
 
 on_both!(
