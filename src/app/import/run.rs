@@ -43,6 +43,7 @@ impl Run<'_> {
         progress: &mut dyn FnMut(Progress),
     ) -> Result<()> {
         let import = self.begin(path)?;
+        self.summary.import = Some(import.id);
         let mut staged = import.rows_staged;
         if import.state == ImportState::Staging {
             staged = self.stage(&import, rows, progress)?;

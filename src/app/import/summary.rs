@@ -1,5 +1,6 @@
 //! What came of a file, counted and explained.
 
+use crate::domain::ids::ImportId;
 use crate::domain::sentence::Sentence;
 use crate::formats::Document;
 use crate::services::intake::{Item, Outcome, Raw};
@@ -38,6 +39,9 @@ pub struct Summary {
     pub credit_gross: String,
     /// Mapping that read it.
     pub format: String,
+    /// The import; none if it only looked.
+    #[serde(skip)]
+    pub import: Option<ImportId>,
     /// What was found out about the file.
     #[serde(skip)]
     pub found: Option<Sentence>,
