@@ -31,6 +31,8 @@ pub struct Config {
     pub group: usize,
     /// `TRIBUTARY_WORKERS`: worker threads; default 2.
     pub workers: usize,
+    /// `TRIBUTARY_JOB_LEASE`: how long a worker may be silent before its jobs go to others, seconds; default 120.
+    pub job_lease: u32,
     /// `SMTP_URL`: where letters are handed over; default none.
     pub smtp_url: Option<String>,
     /// `TRIBUTARY_MAIL_DIR`: letters are written there as files if there is no `SMTP_URL`; default `mail`.
@@ -64,6 +66,7 @@ impl Config {
             import_limit: parsed("TRIBUTARY_IMPORT_LIMIT")?.unwrap_or(256 << 20),
             group: parsed("TRIBUTARY_GROUP")?.unwrap_or(200),
             workers: parsed("TRIBUTARY_WORKERS")?.unwrap_or(2),
+            job_lease: parsed("TRIBUTARY_JOB_LEASE")?.unwrap_or(120),
             smtp_url: text("SMTP_URL"),
             mail_dir: text("TRIBUTARY_MAIL_DIR")
                 .map_or_else(|| PathBuf::from("mail"), PathBuf::from),

@@ -7,6 +7,7 @@ pub mod demo;
 pub mod import;
 pub mod key;
 pub mod mapping;
+pub mod message;
 pub mod serve;
 pub mod staff;
 pub mod verify;

@@ -31,34 +31,152 @@ const UNMERGED: [&str; 3] = ["/updated_at", "/channel", "/channel_ref"];
 
 /// Applies what differs between `before` and `now` to `ours`; what was changed here stays.
 pub fn merge(before: &Value, now: &Value, ours: &Value) -> Merged {
+    let mut sequence = line_keys(ours);
+    sequence.extend(line_keys(now));
+    let gone: Vec<String> = line_keys(before)
+        .into_iter()
+        .filter(|key| !line_keys(now).contains(key))
+        .collect();
     let (before, now) = (flatten(before), flatten(now));
-    let mut result = flatten(ours);
-    let (mut changed, mut clashes) = (Vec::new(), Vec::new());
+    let mut merged = Merging {
+        result: flatten(ours),
+        changed: Vec::new(),
+        clashes: Vec::new(),
+    };
+    for key in &gone {
+        merged.drop_line(key, &before);
+    }
     let fields: std::collections::BTreeSet<&String> = before.keys().chain(now.keys()).collect();
     for field in fields {
-        let (was, is, have) = (before.get(field), now.get(field), result.get(field));
-        if same(was, is) || same(is, have) || UNMERGED.contains(&field.as_str()) {
-            continue;
-        }
-        if same(was, have) {
-            match is {
-                Some(value) => result.insert(field.clone(), value.clone()),
-                None => result.remove(field),
-            };
-            changed.push(field.clone());
-        } else {
-            clashes.push(Clash {
-                field: field.clone(),
-                ours: text(have),
-                theirs: text(is),
-            });
+        let whole = |key: &String| field.starts_with(&line_prefix(key));
+        if !UNMERGED.contains(&field.as_str()) && !gone.iter().any(whole) {
+            merged.take(field, before.get(field), now.get(field));
         }
     }
     Merged {
-        order: unflatten(result),
-        changed,
-        clashes,
+        order: unflatten(merged.result, &sequence),
+        changed: merged.changed,
+        clashes: merged.clashes,
     }
+}
+
+struct Merging {
+    result: BTreeMap<String, Value>,
+    changed: Vec<String>,
+    clashes: Vec<Clash>,
+}
+
+impl Merging {
+    fn take(&mut self, field: &str, was: Option<&Value>, is: Option<&Value>) {
+        let have = self.result.get(field);
+        if same(was, is) || same(is, have) {
+            return;
+        }
+        if !same(was, have) {
+            self.clashes.push(Clash {
+                field: field.to_owned(),
+                ours: text(have),
+                theirs: text(is),
+            });
+            return;
+        }
+        match is {
+            Some(value) => self.result.insert(field.to_owned(), value.clone()),
+            None => self.result.remove(field),
+        };
+        self.changed.push(field.to_owned());
+    }
+
+    /// The channel has dropped a line: it goes as a whole, or, changed here, stays as a whole.
+    fn drop_line(&mut self, key: &str, before: &BTreeMap<String, Value>) {
+        let prefix = line_prefix(key);
+        let quantity = self.result.get(&format!("{prefix}quantity")).cloned();
+        let Some(quantity) = quantity else { return };
+        let mut fields = self.result.keys().chain(before.keys());
+        let untouched = fields.all(|field| {
+            !field.starts_with(&prefix) || same(self.result.get(field), before.get(field))
+        });
+        if untouched {
+            self.result.retain(|field, _| !field.starts_with(&prefix));
+            self.changed.push(prefix.trim_end_matches('/').to_owned());
+        } else {
+            self.clashes.push(Clash {
+                field: format!("{prefix}quantity"),
+                ours: text(Some(&quantity)),
+                theirs: String::new(),
+            });
+        }
+    }
+}
+
+fn line_prefix(key: &str) -> String {
+    format!("/lines/{key}/")
+}
+
+/// The lines of an order by `ref`, escaped as in a pointer, in their sequence.
+fn line_keys(order: &Value) -> Vec<String> {
+    let lines = order.get("lines").and_then(Value::as_array);
+    lines.into_iter().flatten().map(line_key).collect()
+}
+
+fn line_key(line: &Value) -> String {
+    let reference = line.get("ref").and_then(Value::as_str).unwrap_or_default();
+    reference.replace('~', "~0").replace('/', "~1")
+}
+
+/// `now`, told in another format than `before`: its lines are the known ones where they are the same goods, whatever
+/// they are called there, and what it leaves out is as before.
+pub fn completed(before: &Value, now: &Value) -> Value {
+    let mut now = now.clone();
+    adopt_refs(before, &mut now);
+    let keys = line_keys(&now);
+    let mut leaves = flatten(&now);
+    for (field, value) in flatten(before) {
+        let line = field.strip_prefix("/lines/");
+        let kept =
+            line.is_none_or(|rest| keys.iter().any(|key| rest.starts_with(&format!("{key}/"))));
+        if kept && same(leaves.get(&field), None) {
+            leaves.insert(field, value);
+        }
+    }
+    unflatten(leaves, &keys)
+}
+
+/// Gives lines whose `ref` is unknown that of a known line of the same goods, first of one with the same quantity.
+fn adopt_refs(before: &Value, now: &mut Value) {
+    let known = before.get("lines").and_then(Value::as_array);
+    let Some(lines) = now.get_mut("lines").and_then(Value::as_array_mut) else {
+        return;
+    };
+    let refs: Vec<&Value> = lines.iter().filter_map(|line| line.get("ref")).collect();
+    let mut free: Vec<&Value> = known.into_iter().flatten().collect();
+    free.retain(|line| line.get("ref").is_some_and(|known| !refs.contains(&known)));
+    let known: Vec<String> = line_keys(before);
+    for exactly in [true, false] {
+        for line in lines
+            .iter_mut()
+            .filter(|line| !known.contains(&line_key(line)))
+        {
+            let hit = free.iter().position(|one| {
+                goods(one) == goods(line)
+                    && (!exactly || one.get("quantity") == line.get("quantity"))
+            });
+            if let (Some(index), Value::Object(fields)) = (hit, line) {
+                let reference = free.swap_remove(index).get("ref").cloned();
+                fields.insert("ref".to_owned(), reference.unwrap_or_default());
+            }
+        }
+    }
+}
+
+/// What a line is of: its code, or its title where it has none.
+fn goods(line: &Value) -> &str {
+    let text = |name: &str| {
+        line.get(name)
+            .and_then(Value::as_str)
+            .filter(|text| !text.is_empty())
+    };
+    text("sku").or_else(|| text("title")).unwrap_or_default()
 }
 
 /// Pointers of the fields in which two orders differ.
@@ -100,12 +218,7 @@ fn flatten(order: &Value) -> BTreeMap<String, Value> {
         match (name.as_str(), value) {
             ("lines", Value::Array(lines)) => {
                 for line in lines {
-                    let key = line
-                        .get("ref")
-                        .and_then(Value::as_str)
-                        .unwrap_or_default()
-                        .replace('~', "~0")
-                        .replace('/', "~1");
+                    let key = line_key(line);
                     for (field, leaf) in line.as_object().into_iter().flatten() {
                         leaves.insert(format!("/lines/{key}/{field}"), leaf.clone());
                     }
@@ -124,7 +237,8 @@ fn flatten(order: &Value) -> BTreeMap<String, Value> {
     leaves
 }
 
-fn unflatten(leaves: BTreeMap<String, Value>) -> Value {
+/// The order of these leaves, its lines in this sequence.
+fn unflatten(leaves: BTreeMap<String, Value>, sequence: &[String]) -> Value {
     let mut order = Map::new();
     let mut lines: BTreeMap<String, Map<String, Value>> = BTreeMap::new();
     for (pointer, leaf) in leaves {
@@ -140,6 +254,10 @@ fn unflatten(leaves: BTreeMap<String, Value>) -> Value {
                 let entry = order
                     .entry((*group).to_owned())
                     .or_insert_with(|| Value::Object(Map::new()));
+                // a group that one side leaves out altogether stands as a null beside its fields
+                if !entry.is_object() {
+                    *entry = Value::Object(Map::new());
+                }
                 if let Value::Object(inner) = entry {
                     inner.insert((*field).to_owned(), leaf);
                 }
@@ -149,8 +267,9 @@ fn unflatten(leaves: BTreeMap<String, Value>) -> Value {
             }
         }
     }
-    let lines = lines
-        .into_values()
+    let lines = sequence
+        .iter()
+        .filter_map(|key| lines.remove(key))
         .filter(|line| line.contains_key("quantity"))
         .map(Value::Object)
         .collect();
@@ -216,7 +335,8 @@ mod tests {
         let merged = merge(&order("", "old", 1), &now, &order("", "old", 1));
         assert_eq!(
             merged.order["lines"],
-            json!([{"ref": "1", "sku": "A", "quantity": 2}, {"ref": "2", "sku": "B", "quantity": 1}])
+            json!([{"ref": "1", "sku": "A", "quantity": 2}, {"ref": "2", "sku": "B", "quantity": 1}]),
+            "what is new stands behind what is known"
         );
     }
 
@@ -228,5 +348,109 @@ mod tests {
         }
         let merged = merge(&before, &order("", "old", 1), &before.clone());
         assert_eq!(merged.order["lines"].as_array().map(Vec::len), Some(1));
+    }
+
+    #[test]
+    fn a_line_that_the_channel_drops_and_we_changed_stays_whole_and_clashes() {
+        let before = order("", "old", 1);
+        let now = json!({"note": "", "ship_to": {"street": "old"}, "lines": []});
+        let ours = order("", "old", 5);
+        let merged = merge(&before, &now, &ours);
+        assert_eq!(merged.order, ours);
+        assert_eq!(merged.clashes.len(), 1);
+    }
+
+    #[test]
+    fn another_format_takes_nothing_away_and_names_the_lines_its_own_way() {
+        let before = json!({"note": "gift", "customer": {"email": "a@b.c"}, "lines": [
+            {"ref": "88", "sku": "A", "quantity": 2}, {"ref": "89", "sku": "A", "quantity": 1}]});
+        let now = json!({"note": "", "customer": null, "lines": [
+            {"ref": "1", "sku": "A", "quantity": 1}, {"ref": "2", "sku": "A", "quantity": 2},
+            {"ref": "3", "sku": "B", "quantity": 1}]});
+        let told = completed(&before, &now);
+        assert_eq!(told["customer"], before["customer"]);
+        assert_eq!(told["note"], "gift");
+        let refs: Vec<&Value> = told["lines"].as_array().into_iter().flatten().collect();
+        let refs: Vec<&Value> = refs.iter().map(|line| &line["ref"]).collect();
+        assert_eq!(refs, ["89", "88", "3"]);
+    }
+
+    #[test]
+    fn an_address_that_was_missing_is_taken_over() {
+        let before = json!({"ship_to": null, "lines": []});
+        let now = json!({"ship_to": {"street": "new"}, "lines": []});
+        assert_eq!(merge(&before, &now, &before).order, now);
+    }
+
+    mod properties {
+        use super::*;
+        use proptest::prelude::*;
+
+        fn word() -> impl Strategy<Value = Value> {
+            prop::sample::select(vec![json!(null), json!(""), json!("a"), json!("b")])
+        }
+
+        fn line(reference: &'static str) -> impl Strategy<Value = Value> {
+            (1..4_i64, word(), word()).prop_map(move |(quantity, sku, title)| {
+                json!({"ref": reference, "quantity": quantity, "sku": sku, "title": title})
+            })
+        }
+
+        fn any_order() -> impl Strategy<Value = Value> {
+            let group = prop_oneof![
+                Just(json!(null)),
+                (word(), word()).prop_map(|(name, street)| json!({"name": name, "street": street})),
+            ];
+            let references = prop::sample::subsequence(vec!["1", "2", "10", "a/b", "a~b"], 0..=5);
+            let lines = references
+                .prop_flat_map(|references| references.into_iter().map(line).collect::<Vec<_>>());
+            (word(), group, lines).prop_map(
+                |(note, ship_to, lines)| json!({"note": note, "ship_to": ship_to, "lines": lines}),
+            )
+        }
+
+        fn alike(one: &Value, other: &Value) -> Result<(), TestCaseError> {
+            let differs = difference(one, other);
+            prop_assert!(differs.is_empty(), "{differs:?}: {one} and {other}");
+            Ok(())
+        }
+
+        proptest! {
+            #[test]
+            fn with_no_change_here_the_channel_wins(before in any_order(), now in any_order()) {
+                let merged = merge(&before, &now, &before);
+                alike(&merged.order, &now)?;
+                prop_assert!(merged.clashes.is_empty());
+            }
+
+            #[test]
+            fn with_no_change_there_ours_stays(before in any_order(), ours in any_order()) {
+                let merged = merge(&before, &before, &ours);
+                alike(&merged.order, &ours)?;
+                prop_assert!(merged.changed.is_empty() && merged.clashes.is_empty());
+            }
+
+            #[test]
+            fn merging_again_changes_nothing(
+                before in any_order(), now in any_order(), ours in any_order()
+            ) {
+                let once = merge(&before, &now, &ours);
+                let twice = merge(&before, &now, &once.order);
+                alike(&twice.order, &once.order)?;
+                prop_assert!(twice.changed.is_empty(), "{:?}", twice.changed);
+                prop_assert_eq!(twice.clashes, once.clashes);
+                alike(&merge(&now, &now, &once.order).order, &once.order)?;
+            }
+
+            #[test]
+            fn no_line_is_left_in_pieces(
+                before in any_order(), now in any_order(), ours in any_order()
+            ) {
+                let merged = merge(&before, &now, &ours).order;
+                for line in merged["lines"].as_array().into_iter().flatten() {
+                    prop_assert!(line["ref"].is_string() && line["quantity"].is_i64(), "{line}");
+                }
+            }
+        }
     }
 }

@@ -20,8 +20,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
 
-/// How long a claim holds; a worker that dies gives its jobs back after it.
-const LEASE: Duration = Duration::seconds(120);
 /// Jobs of one kind that are claimed together.
 const CLAIM: i64 = 200;
 /// How often a job is tried before it is staff's task.
@@ -82,9 +80,11 @@ pub fn turn(app: &App) -> Result<bool> {
     if !app.databases().read(|conn| jobs::is_any_due(conn, now))? {
         return Ok(false);
     }
+    // a worker that dies gives its jobs back after it
+    let lease_until = now + Duration::seconds(i64::from(app.config().job_lease));
     let claimed = app
         .databases()
-        .write(|conn| jobs::claim(conn, now, now + LEASE, CLAIM))?;
+        .write(|conn| jobs::claim(conn, now, lease_until, CLAIM))?;
     if claimed.is_empty() {
         return Ok(false);
     }

@@ -254,7 +254,9 @@ impl Run<'_> {
 const ALONE: char = '\u{1}';
 
 fn staged_row(file_hash: &str, row: formats::StagedRow) -> Result<StagedRow> {
-    let group_key = if row.group_key.is_empty() {
+    // told apart from keys, so that documents of their own are taken in in the file's sequence: "row 10" is before "row 2"
+    let alone = row.group_key.is_empty() || row.group_key == format!("row {}", row.row_no);
+    let group_key = if alone {
         format!("{ALONE}{:012}", row.row_no)
     } else {
         row.group_key.replace('\0', "")
