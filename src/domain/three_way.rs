@@ -29,15 +29,15 @@ pub struct Merged {
 /// Fields that only the channel's side tells and nobody edits, or that say when and not what.
 const UNMERGED: [&str; 3] = ["/updated_at", "/channel", "/channel_ref"];
 
-/// Applies what differs between `before` and `now` to `ours`; what was changed here stays.
-pub fn merge(before: &Value, now: &Value, ours: &Value) -> Merged {
+/// Applies what differs between what the channel said before (`was`) and says now (`is`) to `ours`; what was changed
+/// here stays.
+pub fn merge(was: &Value, is: &Value, ours: &Value) -> Merged {
+    let told = line_keys(is);
     let mut sequence = line_keys(ours);
-    sequence.extend(line_keys(now));
-    let gone: Vec<String> = line_keys(before)
-        .into_iter()
-        .filter(|key| !line_keys(now).contains(key))
-        .collect();
-    let (before, now) = (flatten(before), flatten(now));
+    sequence.extend(told.iter().cloned());
+    let mut gone = line_keys(was);
+    gone.retain(|key| !told.contains(key));
+    let (before, now) = (flatten(was), flatten(is));
     let mut merged = Merging {
         result: flatten(ours),
         changed: Vec::new(),
@@ -46,10 +46,18 @@ pub fn merge(before: &Value, now: &Value, ours: &Value) -> Merged {
     for key in &gone {
         merged.drop_line(key, &before);
     }
+    let dropped_here: Vec<String> = line_keys(was)
+        .into_iter()
+        .filter(|key| !gone.contains(key) && !merged.has_line(key))
+        .collect();
+    for key in &dropped_here {
+        merged.keep_dropped(key, &before, &now);
+    }
     let fields: std::collections::BTreeSet<&String> = before.keys().chain(now.keys()).collect();
     for field in fields {
         let whole = |key: &String| field.starts_with(&line_prefix(key));
-        if !UNMERGED.contains(&field.as_str()) && !gone.iter().any(whole) {
+        let done = gone.iter().chain(&dropped_here).any(whole);
+        if !done && !UNMERGED.contains(&field.as_str()) {
             merged.take(field, before.get(field), now.get(field));
         }
     }
@@ -85,6 +93,30 @@ impl Merging {
             None => self.result.remove(field),
         };
         self.changed.push(field.to_owned());
+    }
+
+    fn has_line(&self, key: &str) -> bool {
+        self.result
+            .contains_key(&format!("{}quantity", line_prefix(key)))
+    }
+
+    /// A line that was dropped here stays dropped; what the channel changes in it is a clash.
+    fn keep_dropped(
+        &mut self,
+        key: &str,
+        before: &BTreeMap<String, Value>,
+        now: &BTreeMap<String, Value>,
+    ) {
+        let prefix = line_prefix(key);
+        let mut fields = before.keys().chain(now.keys());
+        if fields.any(|field| {
+            field.starts_with(&prefix) && !same(before.get(field), now.get(field))
+        }) {
+            let field = format!("{prefix}quantity");
+            let theirs = text(now.get(&field));
+            let ours = String::new();
+            self.clashes.push(Clash { field, ours, theirs });
+        }
     }
 
     /// The channel has dropped a line: it goes as a whole, or, changed here, stays as a whole.

@@ -7,10 +7,12 @@
 )]
 
 mod answer;
+mod books;
 mod browser;
 mod client;
 mod command;
 mod database;
+mod dice;
 mod form;
 mod server;
 mod shop;
@@ -18,10 +20,12 @@ mod waiting;
 mod webdriver;
 
 pub use answer::Answer;
+pub use books::{books, count, execute, texts};
 pub use browser::Browser;
 pub use client::Client;
 pub use command::{Finished, Input};
 pub use database::{Base, Database, insists, step_aside};
+pub use dice::Dice;
 pub use form::Form;
 pub use server::Server;
 pub use shop::{Opening, Shop};
