@@ -3,7 +3,7 @@
 
 mod change;
 mod credit;
-pub(crate) mod draft;
+pub mod draft;
 pub mod group;
 mod place;
 mod take_in;
