@@ -2,7 +2,8 @@
 //! lock file. Each part is a module under `build/`; nothing here is read at run time from the source.
 #![allow(
     clippy::print_stdout,
-    reason = "cargo is told what to watch on standard output"
+    clippy::print_stderr,
+    reason = "cargo is told what to watch on standard output, a person what went wrong on the other"
 )]
 
 #[path = "build/assets.rs"]
@@ -19,6 +20,7 @@ mod npm;
 use std::error::Error;
 use std::fs;
 use std::path::PathBuf;
+use std::process::ExitCode;
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
@@ -32,7 +34,17 @@ const WATCHED: &[&str] = &[
     "static",
 ];
 
-fn main() -> Result<()> {
+fn main() -> ExitCode {
+    match gather() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(cause) => {
+            eprintln!("{cause}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn gather() -> Result<()> {
     for path in WATCHED {
         println!("cargo:rerun-if-changed={path}");
     }

@@ -88,9 +88,9 @@ fn text(name: &str) -> Option<String> {
 
 fn color(name: &str) -> Result<Option<String>> {
     let is_color = |value: &String| {
-        value
-            .strip_prefix('#')
-            .is_some_and(|digits| digits.len() == 6 && digits.bytes().all(|b| b.is_ascii_hexdigit()))
+        value.strip_prefix('#').is_some_and(|digits| {
+            digits.len() == 6 && digits.bytes().all(|b| b.is_ascii_hexdigit())
+        })
     };
     match text(name) {
         Some(value) if !is_color(&value) => Err(unreadable(name, value)),
@@ -109,9 +109,6 @@ fn unreadable(name: &str, value: String) -> Error {
 fn parsed<T: FromStr>(name: &str) -> Result<Option<T>> {
     match text(name) {
         None => Ok(None),
-        Some(value) => value
-            .parse()
-            .map(Some)
-            .map_err(|_| unreadable(name, value)),
+        Some(value) => value.parse().map(Some).map_err(|_| unreadable(name, value)),
     }
 }

@@ -4,11 +4,15 @@
 
 pub mod app;
 pub mod assets;
+pub mod channels;
 pub mod config;
 pub mod db;
 pub mod domain;
 pub mod error;
 pub mod formats;
 pub mod i18n;
+pub mod jobs;
+pub mod notify;
+pub mod sandbox;
 pub mod services;
 pub mod web;

@@ -1,6 +1,7 @@
 //! `App`: settings, clock, database and intake queue of one process; `read`, `transact` and `intake` are the only ways
 //! to a connection from async code. What is done with a connection is `services` and `db`.
 
+pub mod catalog_file;
 pub mod import;
 mod writer;
 

@@ -152,27 +152,40 @@ pub fn list_of_orders(conn: &mut Conn, orders: &[OrderId]) -> Result<Vec<EventRo
         .load(conn)?)
 }
 
-/// Orders changed at or after a time, as (change id, order): the feed behind `updated_since`.
+/// Where a reader of the feed stands: (transaction, row). Within one feed it only grows.
+pub type FeedPlace = (i64, i64);
+
+/// Orders changed at or after a time, after a place: the feed behind `updated_since`. A transaction is read when all
+/// older ones are over, and rows in the order of their transactions, since row ids are given before the commit.
 pub fn list_changes(
     conn: &mut Conn,
     since: Time,
-    after: i64,
+    after: FeedPlace,
     limit: i64,
-) -> Result<Vec<(i64, OrderId)>> {
+) -> Result<Vec<(FeedPlace, OrderId)>> {
+    use diesel::dsl::sql;
+    use diesel::sql_types::{BigInt, Bool};
     let query = changes::table
         .filter(changes::at.ge(since))
-        .filter(changes::id.gt(after))
-        .order(changes::id)
+        .filter(
+            sql::<Bool>("(changes.txid, changes.id) > (")
+                .bind::<BigInt, _>(after.0)
+                .sql(", ")
+                .bind::<BigInt, _>(after.1)
+                .sql(")"),
+        )
+        .order((changes::txid, changes::id))
         .limit(limit);
+    let columns = ((changes::txid, changes::id), changes::order_id);
     Ok(each_backend!(
         conn,
         pg | conn
             | query
-                .filter(diesel::dsl::sql::<diesel::sql_types::Bool>(
+                .filter(sql::<Bool>(
                     "txid < pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
                 ))
-                .select((changes::id, changes::order_id))
+                .select(columns)
                 .load(conn)?,
-        sqlite | conn | query.select((changes::id, changes::order_id)).load(conn)?,
+        sqlite | conn | query.select(columns).load(conn)?,
     ))
 }

@@ -188,12 +188,20 @@ pub fn fail(
     Ok(())
 }
 
-/// When the next waiting job is due.
-pub fn find_next_due(conn: &mut Conn) -> Result<Option<Time>> {
-    Ok(jobs::table
+/// Whether anything is due, or a lease has run out.
+pub fn is_any_due(conn: &mut Conn, now: Time) -> Result<bool> {
+    let waiting = jobs::table
         .filter(jobs::state.eq(JobState::Waiting))
-        .select(diesel::dsl::min(jobs::run_at))
-        .first(conn)?)
+        .filter(jobs::run_at.le(now))
+        .select(jobs::id);
+    if waiting.first::<JobId>(conn).optional()?.is_some() {
+        return Ok(true);
+    }
+    let leased = jobs::table
+        .filter(jobs::state.eq(JobState::Running))
+        .filter(jobs::lease_until.lt(now))
+        .select(jobs::id);
+    Ok(leased.first::<JobId>(conn).optional()?.is_some())
 }
 
 /// How many jobs wait and how many are dead.

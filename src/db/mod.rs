@@ -2,6 +2,7 @@
 //! Here: the connection itself, on either database, and the three tools that make one source serve both.
 
 pub mod backend;
+pub mod backup;
 pub mod channels;
 pub mod connect;
 pub mod credits;
@@ -10,9 +11,12 @@ pub mod error;
 pub mod events;
 pub mod holds;
 pub mod idempotency;
+pub mod imports;
 pub mod jobs;
+pub mod keys;
 pub mod letters;
 pub mod lookups;
+pub mod mappings;
 pub mod messages;
 pub mod migrate;
 pub mod orders;
@@ -26,6 +30,7 @@ pub mod skus;
 pub mod staff;
 pub mod tries;
 pub mod types;
+pub mod verify;
 
 pub use backend::{Both, BothExt, cols};
 pub use connect::{Databases, Kind};

@@ -306,6 +306,7 @@ diesel::table! {
         row_no -> BigInt,
         group_key -> Text,
         cells -> Text,
+        refused -> Nullable<Text>,
     }
 }
 

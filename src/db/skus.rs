@@ -229,3 +229,28 @@ pub fn list_listings(conn: &mut Conn, channel: ChannelId) -> Result<Vec<(String,
         .select((listings::code, skus::code, listings::pack_size))
         .load(conn)?)
 }
+
+/// Listings of a channel after a code, in order of code: (code, SKU's code, pack size).
+pub fn list_listings_after(
+    conn: &mut Conn,
+    channel: ChannelId,
+    after: &str,
+    limit: i64,
+) -> Result<Vec<(String, String, i64)>> {
+    Ok(listings::table
+        .inner_join(skus::table.on(skus::id.eq(listings::sku_id)))
+        .filter(listings::channel_id.eq(channel))
+        .filter(listings::code.gt(after))
+        .order(listings::code)
+        .limit(limit)
+        .select((listings::code, skus::code, listings::pack_size))
+        .load(conn)?)
+}
+
+/// Whether a channel's code stands for something.
+pub fn find_listing(conn: &mut Conn, channel: ChannelId, code: &str) -> Result<bool> {
+    let found = listings::table
+        .filter(listings::channel_id.eq(channel))
+        .filter(listings::code.eq(code));
+    Ok(diesel::select(diesel::dsl::exists(found)).get_result(conn)?)
+}

@@ -34,9 +34,8 @@ pub fn phone_like(typed: &str) -> Option<String> {
         .or_else(|| digits.strip_prefix("0086"))
         .or_else(|| digits.strip_prefix("86").filter(|rest| rest.len() == 11))
         .unwrap_or(&digits);
-    let mobile = bare.len() == 11
-        && bare.starts_with('1')
-        && bare.bytes().all(|b| b.is_ascii_digit());
+    let mobile =
+        bare.len() == 11 && bare.starts_with('1') && bare.bytes().all(|b| b.is_ascii_digit());
     if mobile {
         return Some(format!("+86{bare}"));
     }
@@ -52,7 +51,13 @@ mod tests {
 
     #[test]
     fn our_number_is_read_however_it_is_typed() {
-        for typed in ["T-118204", "t118204", " １１８２０４ ", "T 118 204", "t–118204"] {
+        for typed in [
+            "T-118204",
+            "t118204",
+            " １１８２０４ ",
+            "T 118 204",
+            "t–118204",
+        ] {
             assert_eq!(our_number(typed), "T-118204", "{typed}");
         }
         assert_eq!(our_number("#LJ-20418"), "#LJ-20418");
@@ -60,10 +65,22 @@ mod tests {
 
     #[test]
     fn a_phone_is_read_with_and_without_its_country() {
-        for typed in ["13800138000", "+86 138-0013-8000", "0086 138 0013 8000", "１３８００１３８０００"] {
-            assert_eq!(phone_like(typed).as_deref(), Some("+8613800138000"), "{typed}");
+        for typed in [
+            "13800138000",
+            "+86 138-0013-8000",
+            "0086 138 0013 8000",
+            "１３８００１３８０００",
+        ] {
+            assert_eq!(
+                phone_like(typed).as_deref(),
+                Some("+8613800138000"),
+                "{typed}"
+            );
         }
-        assert_eq!(phone_like("+31 6 1234 4471").as_deref(), Some("+31612344471"));
+        assert_eq!(
+            phone_like("+31 6 1234 4471").as_deref(),
+            Some("+31612344471")
+        );
         assert_eq!(phone_like("6921840442017366"), None);
         assert_eq!(phone_like("T-118204"), None);
     }

@@ -11,6 +11,9 @@ pub struct Sentence {
     /// The facts by name, as text.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub facts: BTreeMap<String, String>,
+    /// What it rests on, place by place.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub because: Vec<Problem>,
 }
 
 impl Sentence {
@@ -19,6 +22,7 @@ impl Sentence {
         Sentence {
             key: key.to_owned(),
             facts: BTreeMap::new(),
+            because: Vec::new(),
         }
     }
 
@@ -26,6 +30,13 @@ impl Sentence {
     #[must_use]
     pub fn with(mut self, name: &str, fact: impl ToString) -> Self {
         self.facts.insert(name.to_owned(), fact.to_string());
+        self
+    }
+
+    /// The same sentence resting on these problems.
+    #[must_use]
+    pub fn because(mut self, problems: Vec<Problem>) -> Self {
+        self.because = problems;
         self
     }
 }

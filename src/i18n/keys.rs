@@ -1,6 +1,7 @@
 //! The message files against each other and against the sources: the same keys, the same facts, nothing missing.
 
-use super::{LOCALES, Lang, has};
+use super::bundle::LOCALES;
+use super::{Lang, has};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 

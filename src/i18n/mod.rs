@@ -1,6 +1,7 @@
 //! Everything a person reads, in their language: messages from `locales/LANGUAGE/*.ftl` (Fluent), amounts, numbers, times.
 //! What is to be said is decided elsewhere as a `Sentence` or a key; no text in a language lives in Rust.
 
+mod bundle;
 mod format;
 #[cfg(test)]
 mod keys;
@@ -9,17 +10,17 @@ mod time;
 pub use format::{amount, money, number};
 pub use time::{day, day_and_time, moment, relative, stamp};
 
+use crate::domain::country::Country;
 use crate::domain::money::{Currency, parse_decimal};
 use crate::domain::sentence::Sentence;
+use crate::domain::time::parse_rfc3339;
 use crate::words;
-use fluent_bundle::concurrent::FluentBundle;
+use bundle::bundle;
+use chrono_tz::Tz;
 use fluent_bundle::types::{FluentNumber, FluentNumberOptions};
-use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use fluent_bundle::{FluentArgs, FluentValue};
 use std::collections::HashSet;
-use std::sync::{Mutex, OnceLock};
-use unic_langid::LanguageIdentifier;
-
-include!(concat!(env!("OUT_DIR"), "/locales.rs"));
+use std::sync::Mutex;
 
 words! {
     /// A language that everything is written in.
@@ -53,10 +54,6 @@ impl Lang {
             }
         }
         best.1
-    }
-
-    fn id(self) -> LanguageIdentifier {
-        self.as_str().parse().unwrap_or_default()
     }
 }
 
@@ -119,20 +116,35 @@ pub fn t_with(lang: Lang, key: &str, facts: &[(&str, FactValue)]) -> String {
     write(lang, key, Some(&args))
 }
 
-/// Writes a sentence. Whole numbers choose the plural and stay as written; `30.00 CNY` becomes an amount as people
-/// of that language write it.
+/// Writes a sentence with its times in UTC; see `say_in`.
 pub fn say(lang: Lang, sentence: &Sentence) -> String {
+    say_in(lang, sentence, Tz::UTC)
+}
+
+/// Writes a sentence. Whole numbers choose the plural and stay as written; `30.00 CNY` becomes an amount and
+/// `2026-11-22T08:05:00Z` a moment in the zone, as people of that language write them.
+pub fn say_in(lang: Lang, sentence: &Sentence, zone: Tz) -> String {
     let mut args = FluentArgs::with_capacity(sentence.facts.len());
     for (name, fact) in &sentence.facts {
-        let value = match (fact.parse::<i64>(), money_fact(lang, fact)) {
+        let value = match fact.parse::<i64>() {
             // "007" is a code, not the number seven.
-            (Ok(number), _) if number.to_string() == *fact => fluent_number(number, false),
-            (_, Some(money)) => FluentValue::from(money),
-            _ => FluentValue::from(fact.as_str()),
+            Ok(number) if number.to_string() == *fact => fluent_number(number, false),
+            _ => match money_fact(lang, fact).or_else(|| time_fact(lang, fact, zone)) {
+                Some(text) => FluentValue::from(text),
+                None => FluentValue::from(fact.as_str()),
+            },
         };
         args.set(name.as_str(), value);
     }
     write(lang, &sentence.key, Some(&args))
+}
+
+/// A country's name.
+pub fn country(lang: Lang, country: Country) -> &'static str {
+    match lang {
+        Lang::En => country.name_en(),
+        Lang::ZhCn => country.name_zh(),
+    }
 }
 
 /// Whether there is a message of that key.
@@ -145,6 +157,11 @@ fn money_fact(lang: Lang, fact: &str) -> Option<String> {
     let currency = Currency::parse(code).filter(|currency| currency.code() == code)?;
     let minor = currency.minor(parse_decimal(amount)?)?;
     Some(money(lang, minor, currency))
+}
+
+fn time_fact(lang: Lang, fact: &str, zone: Tz) -> Option<String> {
+    let time = parse_rfc3339(fact).filter(|_| fact.ends_with('Z'))?;
+    Some(moment(lang, time, zone))
 }
 
 fn fluent_number(number: i64, use_grouping: bool) -> FluentValue<'static> {
@@ -188,46 +205,6 @@ fn log_once(lang: Lang, key: &str, problem: &str) {
     }
 }
 
-type Bundle = FluentBundle<FluentResource>;
-
-fn bundle(lang: Lang) -> &'static Bundle {
-    static EN: OnceLock<Bundle> = OnceLock::new();
-    static ZH_CN: OnceLock<Bundle> = OnceLock::new();
-    match lang {
-        Lang::En => EN.get_or_init(|| load(Lang::En)),
-        Lang::ZhCn => ZH_CN.get_or_init(|| load(Lang::ZhCn)),
-    }
-}
-
-fn load(lang: Lang) -> Bundle {
-    let mut bundle = FluentBundle::new_concurrent(vec![lang.id()]);
-    // Isolation marks would land in mails, files and copied text.
-    bundle.set_use_isolating(false);
-    bundle.set_formatter(Some(|value, _| match value {
-        FluentValue::Number(number)
-            if number.options.use_grouping && number.value.fract() == 0.0 =>
-        {
-            Some(format::grouped(number.value as i64))
-        }
-        _ => None,
-    }));
-    let files = LOCALES
-        .iter()
-        .filter(|(language, _)| *language == lang.as_str())
-        .flat_map(|(_, files)| files.iter());
-    for (name, text) in files {
-        let resource =
-            FluentResource::try_new((*text).to_owned()).unwrap_or_else(|(rest, errors)| {
-                tracing::error!(%lang, name, ?errors, "a message file has mistakes");
-                rest
-            });
-        if let Err(errors) = bundle.add_resource(resource) {
-            tracing::error!(%lang, name, ?errors, "a message is there twice");
-        }
-    }
-    bundle
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -260,6 +237,12 @@ mod tests {
         assert_eq!(say(Lang::En, &sentence("1204")), "1204 days ago");
         assert_eq!(say(Lang::En, &sentence("007")), "007 days ago");
         assert_eq!(say(Lang::En, &sentence("-30.00 CNY")), "−¥30.00 days ago");
+        let zoned = say_in(
+            Lang::ZhCn,
+            &sentence("2026-11-22T08:05:00Z"),
+            chrono_tz::Asia::Shanghai,
+        );
+        assert_eq!(zoned, "2026年11月22日 周日 16:05 天前");
     }
 
     #[test]

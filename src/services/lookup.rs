@@ -1,8 +1,8 @@
 //! Customers' look-ups: begun with a number, a phone or a mail address, proved with a second fact or a code, ended.
 //! A look-up of something that does not exist goes the same way to the same answers.
 
-use crate::db::lookups::{self, LookupRow, Provable};
 use crate::db::letters::{self, LetterWrite};
+use crate::db::lookups::{self, LookupRow, Provable};
 use crate::db::orders::list;
 use crate::db::types::LetterState;
 use crate::db::{Conn, jobs, tries};
@@ -74,7 +74,13 @@ pub fn begin(
 ) -> Result<String> {
     let (token, csrf, code) = (token(), token(), code());
     conn.write(|conn| {
-        let allowed = count(conn, secret, now, &format!("look-up:{address}"), TRIES_ADDRESS)?;
+        let allowed = count(
+            conn,
+            secret,
+            now,
+            &format!("look-up:{address}"),
+            TRIES_ADDRESS,
+        )?;
         let scope = scope_of(secret, entered);
         let order = match &scope {
             None => find_order(conn, entered)?,
@@ -129,15 +135,29 @@ pub fn prove(
         let Some(row) = lookups::find_lookup(conn, &hash, now)? else {
             return Ok(None);
         };
-        let address_free = count(conn, secret, now, &format!("proof:{address}"), TRIES_ADDRESS)?;
-        let subject_free = count(conn, secret, now, &format!("subject:{}", row.subject), TRIES_SUBJECT)?;
+        let address_free = count(
+            conn,
+            secret,
+            now,
+            &format!("proof:{address}"),
+            TRIES_ADDRESS,
+        )?;
+        let subject_free = count(
+            conn,
+            secret,
+            now,
+            &format!("subject:{}", row.subject),
+            TRIES_SUBJECT,
+        )?;
         let lookup_free = lookups::update_tries(conn, &hash, TRIES_SUBJECT)?;
         let right = match Proof::of(&row) {
-            Proof::Code => row.code_hash.as_ref().is_some_and(|stored| {
-                let digits: String = fold(entered);
-                let fresh = now < row.created_at + Duration::minutes(CODE_MINUTES);
-                fresh && same(stored, &secret.hash("code", &format!("{token}{digits}")))
-            }) && row.customer_scope.is_some(),
+            Proof::Code => {
+                row.code_hash.as_ref().is_some_and(|stored| {
+                    let digits: String = fold(entered);
+                    let fresh = now < row.created_at + Duration::minutes(CODE_MINUTES);
+                    fresh && same(stored, &secret.hash("code", &format!("{token}{digits}")))
+                }) && row.customer_scope.is_some()
+            }
             Proof::Fact(fact) => match row.order_id {
                 Some(order) => lookups::find_provable_order(conn, order)?
                     .is_some_and(|order| is_fact(fact, &order, entered)),
@@ -148,12 +168,8 @@ pub fn prove(
             return Ok(None);
         }
         tries::delete_count(conn, &key(secret, &format!("subject:{}", row.subject)))?;
-        let proved = lookups::update_proved(
-            conn,
-            &hash,
-            &sha256_hex(new.as_bytes()),
-            now + PROVED,
-        )?;
+        let proved =
+            lookups::update_proved(conn, &hash, &sha256_hex(new.as_bytes()), now + PROVED)?;
         Ok(proved.then(|| new.clone()))
     })
 }

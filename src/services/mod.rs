@@ -2,8 +2,12 @@
 //! No HTTP and no queue lives here; who calls is in `web`, `jobs` and `main`.
 
 pub mod catalog;
+pub mod channels;
 pub mod holds;
 pub mod intake;
+pub mod keys;
 pub mod lookup;
+pub mod mappings;
 pub mod orders;
+pub mod search;
 pub mod staff;

@@ -92,8 +92,7 @@ pub fn meet(
     let account_key = secret.hash("try", &format!("account:{email}"));
     let address_key = secret.hash("try", &format!("sign-in:{address}"));
     conn.write(|conn| {
-        let address_free =
-            tries::update_count(conn, &address_key, now, WINDOW, TRIES_ADDRESS)?;
+        let address_free = tries::update_count(conn, &address_key, now, WINDOW, TRIES_ADDRESS)?;
         let account_free = tries::update_count(conn, &account_key, now, WINDOW, TRIES_ACCOUNT)?;
         let row = staff::find_by_email(conn, &email)?.filter(|row| row.active);
         Ok(Candidate {

@@ -2,6 +2,7 @@
 
 use super::visitor::Nonce;
 use crate::app::App;
+use actix_web::HttpMessage;
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{
@@ -10,7 +11,6 @@ use actix_web::http::header::{
 };
 use actix_web::middleware::Next;
 use actix_web::web::Data;
-use actix_web::HttpMessage;
 
 /// Adds them to every answer; what an answer says itself stays.
 pub async fn add(
@@ -41,7 +41,10 @@ pub async fn add(
     set(REFERRER_POLICY, "no-referrer");
     set(CACHE_CONTROL, "no-store");
     if secure {
-        set(STRICT_TRANSPORT_SECURITY, "max-age=31536000; includeSubDomains");
+        set(
+            STRICT_TRANSPORT_SECURITY,
+            "max-age=31536000; includeSubDomains",
+        );
     }
     Ok(response)
 }

@@ -109,8 +109,8 @@ pub async fn dress(
     }
     let response = next.call(request).await?;
     let status = response.status();
-    let has_page = response.headers().contains_key(CONTENT_TYPE)
-        && response.response().error().is_none();
+    let has_page =
+        response.headers().contains_key(CONTENT_TYPE) && response.response().error().is_none();
     if !(status.is_client_error() || status.is_server_error()) || has_page {
         return Ok(response.map_into_left_body());
     }

@@ -27,9 +27,24 @@ pub struct Choice {
 pub async fn choose(app: Data<App>, form: Form<Choice>) -> Answer {
     let mut answer = page::to(page::own_path(&form.back, "/"));
     let choices = [
-        (LANGUAGE, form.language.as_deref().filter(|word| word.parse::<Lang>().is_ok())),
-        (THEME, form.theme.as_deref().filter(|word| ["light", "dark"].contains(word))),
-        (DENSITY, form.density.as_deref().filter(|word| ["compact", "roomy"].contains(word))),
+        (
+            LANGUAGE,
+            form.language
+                .as_deref()
+                .filter(|word| word.parse::<Lang>().is_ok()),
+        ),
+        (
+            THEME,
+            form.theme
+                .as_deref()
+                .filter(|word| ["light", "dark"].contains(word)),
+        ),
+        (
+            DENSITY,
+            form.density
+                .as_deref()
+                .filter(|word| ["compact", "roomy"].contains(word)),
+        ),
     ];
     for (name, word) in choices {
         if let Some(word) = word {

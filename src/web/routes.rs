@@ -2,9 +2,9 @@
 
 use super::portal::{orders as mine, track};
 use super::staff::{holds, messages, order, orders, sign_in};
-use super::{health, page, preferences, statics};
+use super::{api, health, hooks, page, preferences, statics};
 use actix_web::middleware::from_fn;
-use actix_web::web::{ServiceConfig, get, post, scope, to};
+use actix_web::web::{ServiceConfig, delete, get, patch, post, resource, scope, to};
 
 /// The whole surface. What is not here does not exist.
 pub fn routes(cfg: &mut ServiceConfig) {
@@ -19,10 +19,50 @@ pub fn routes(cfg: &mut ServiceConfig) {
 }
 
 /// JSON for shops and apps.
-fn api(_cfg: &mut ServiceConfig) {}
+fn api(cfg: &mut ServiceConfig) {
+    let v1 = scope("/api/v1")
+        .service(
+            resource("/orders")
+                .route(get().to(api::orders::list))
+                .route(post().to(api::orders::post)),
+        )
+        .service(resource("/orders:batch").route(post().to(api::orders::post_batch)))
+        .service(
+            resource("/orders/{number}")
+                .route(get().to(api::orders::get))
+                .route(patch().to(api::orders::patch)),
+        )
+        .service(
+            resource("/skus")
+                .route(get().to(api::skus::list))
+                .route(post().to(api::skus::post)),
+        )
+        .service(
+            resource("/listings")
+                .route(get().to(api::listings::list))
+                .route(post().to(api::listings::post)),
+        )
+        .service(
+            resource("/channels")
+                .route(get().to(api::channels::list))
+                .route(post().to(api::channels::post)),
+        )
+        .service(
+            resource("/keys")
+                .route(get().to(api::keys::list))
+                .route(post().to(api::keys::post)),
+        )
+        .service(resource("/keys/{id}").route(delete().to(api::keys::delete)))
+        .wrap(from_fn(api::problem::write));
+    cfg.service(v1);
+}
 
 /// What channels and carriers send by themselves.
-fn hooks(_cfg: &mut ServiceConfig) {}
+fn hooks(cfg: &mut ServiceConfig) {
+    let channels = resource("/channels/{slug}").route(post().to(hooks::receive));
+    let hooks = scope("/hooks").service(channels);
+    cfg.service(hooks.wrap(from_fn(api::problem::write)));
+}
 
 /// The staff's portal. Every page asks for what it needs by the types of its arguments; the rest is refused.
 fn staff(cfg: &mut ServiceConfig) {
@@ -39,7 +79,10 @@ fn staff(cfg: &mut ServiceConfig) {
             .route("/orders/{number}", get().to(order::show))
             .route("/orders/{number}/messages/{id}", get().to(messages::show))
             .route("/orders/{number}/holds", post().to(holds::put_on))
-            .route("/orders/{number}/holds/{id}/release", post().to(holds::release))
+            .route(
+                "/orders/{number}/holds/{id}/release",
+                post().to(holds::release),
+            )
             .route("/orders/{number}/holds/{id}/listing", post().to(holds::map))
             .default_service(to(sign_in::nothing_here)),
     );

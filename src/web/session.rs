@@ -171,7 +171,8 @@ pub struct Posted<T> {
 impl<T> Posted<T> {
     /// The form, if it carries the session's token.
     pub fn of(self, csrf: &str) -> Result<T> {
-        let same: bool = subtle::ConstantTimeEq::ct_eq(self.csrf.as_bytes(), csrf.as_bytes()).into();
+        let same: bool =
+            subtle::ConstantTimeEq::ct_eq(self.csrf.as_bytes(), csrf.as_bytes()).into();
         if same && !csrf.is_empty() {
             Ok(self.form)
         } else {

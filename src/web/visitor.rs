@@ -49,9 +49,14 @@ impl Visitor {
         let cookie = |name: &str| request.cookie(name).map(|cookie| cookie.value().to_owned());
         let lang = cookie(LANGUAGE)
             .and_then(|word| word.parse().ok())
-            .unwrap_or_else(|| Lang::from_accept_language(header(request, ACCEPT_LANGUAGE.as_str())));
-        let theme = cookie(THEME)
-            .unwrap_or_else(|| header(request, "sec-ch-prefers-color-scheme").trim_matches('"').to_owned());
+            .unwrap_or_else(|| {
+                Lang::from_accept_language(header(request, ACCEPT_LANGUAGE.as_str()))
+            });
+        let theme = cookie(THEME).unwrap_or_else(|| {
+            header(request, "sec-ch-prefers-color-scheme")
+                .trim_matches('"')
+                .to_owned()
+        });
         Visitor {
             voice: Voice {
                 lang,
@@ -68,9 +73,15 @@ impl Visitor {
                 .extensions()
                 .get::<Nonce>()
                 .map_or_else(String::new, |nonce| nonce.0.clone()),
-            here: request.uri().path_and_query().map_or_else(String::new, ToString::to_string),
+            here: request
+                .uri()
+                .path_and_query()
+                .map_or_else(String::new, ToString::to_string),
             shop: app.map_or_else(String::new, |app| app.config().shop_name.clone()),
-            color: app.map_or_else(|| "#14607a".to_owned(), |app| app.config().shop_color.clone()),
+            color: app.map_or_else(
+                || "#14607a".to_owned(),
+                |app| app.config().shop_color.clone(),
+            ),
         }
     }
 }

@@ -80,7 +80,10 @@ impl Voice {
 
     /// Day and clock, as near as needed.
     pub fn when(&self, time: Time) -> When {
-        self.shown(time, i18n::day_and_time(self.lang, time, self.now, self.zone))
+        self.shown(
+            time,
+            i18n::day_and_time(self.lang, time, self.now, self.zone),
+        )
     }
 
     /// The same in a narrow column: minutes within the hour, the clock alone today.

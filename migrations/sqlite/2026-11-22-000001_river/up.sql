@@ -313,6 +313,7 @@ CREATE TABLE staged_rows (
     row_no BIGINT NOT NULL,
     group_key TEXT NOT NULL,
     cells TEXT NOT NULL,
+    refused TEXT,
     PRIMARY KEY (file_hash, row_no)
 );
 CREATE INDEX staged_rows_group ON staged_rows (file_hash, group_key, row_no);

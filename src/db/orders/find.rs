@@ -111,3 +111,14 @@ pub fn list_addresses(conn: &mut Conn, ids: &[OrderId]) -> Result<Vec<AddressRow
         .select(AddressRow::as_select())
         .load(conn)?)
 }
+
+/// An order that its customer could look up: our number and an own phone; for the demo's welcome.
+pub fn find_example(conn: &mut Conn) -> Result<Option<(String, String)>> {
+    Ok(orders::table
+        .inner_join(addresses::table.on(addresses::order_id.eq(orders::id)))
+        .filter(addresses::phone_hash.is_not_null())
+        .order(orders::id)
+        .select((orders::number, addresses::phone))
+        .first(conn)
+        .optional()?)
+}

@@ -178,9 +178,7 @@ pub fn list_page(conn: &mut Conn, filter: &Filter, from: From, limit: i64) -> Re
     };
     query = match from {
         From::Before(_) => query.order((orders::placed_at.asc(), orders::id.asc())),
-        From::Start | From::After(_) => {
-            query.order((orders::placed_at.desc(), orders::id.desc()))
-        }
+        From::Start | From::After(_) => query.order((orders::placed_at.desc(), orders::id.desc())),
     };
     let mut rows: Vec<Row> = query
         .limit(limit + 1)

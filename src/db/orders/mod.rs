@@ -3,6 +3,8 @@
 
 pub mod find;
 pub mod list;
+pub mod page;
+pub mod search;
 pub mod view;
 
 use super::schema::{addresses, order_lines, orders};

@@ -112,17 +112,13 @@ pub fn list_money(conn: &mut Conn, order: OrderId) -> Result<Vec<Movement>> {
             payments::reference,
             payments::at,
         ))
-        .union_all(
-            credits::table
-                .filter(credits::order_id.eq(order))
-                .select((
-                    text("'credit'"),
-                    credits::amount,
-                    text("''"),
-                    credits::channel_ref,
-                    credits::issued_at,
-                )),
-        )
+        .union_all(credits::table.filter(credits::order_id.eq(order)).select((
+            text("'credit'"),
+            credits::amount,
+            text("''"),
+            credits::channel_ref,
+            credits::issued_at,
+        )))
         .both()
         .load(conn)?;
     rows.sort_by_key(|row| row.at);

@@ -48,6 +48,9 @@ const MAKES_AN_OFFICE: &[&str] = &[
     "政务",
 ];
 
+/// How often a text that was split is split again; what moved to the street may begin with a division itself.
+const ROUNDS: usize = 4;
+
 /// How much of a field is known to be divisions.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Place {
@@ -57,8 +60,20 @@ enum Place {
     Text,
 }
 
-/// The address with its divisions found; what belongs to none keeps its place.
+/// The address with its divisions found; what belongs to none keeps its place. To split the outcome changes nothing.
 pub(super) fn split(plain: &Address) -> Address {
+    let mut before = split_fields(plain);
+    for _ in 1..ROUNDS {
+        let after = split_fields(&before);
+        if after == before {
+            break;
+        }
+        before = after;
+    }
+    before
+}
+
+fn split_fields(plain: &Address) -> Address {
     let mut at = None;
     let region = take(&plain.region, &mut at, Place::Field);
     let city = take(&plain.city, &mut at, Place::Field);
@@ -85,7 +100,7 @@ pub(super) fn split(plain: &Address) -> Address {
         let known = at.and_then(|division| division.at_level(level));
         let untouched = rest == field.as_str();
         // A region that is none, such as 华南, says nothing once the province is known.
-        let says_nothing = level == 1 && untouched || !rest.chars().any(is_character);
+        let says_nothing = untouched && (level == 1 || !rest.chars().any(is_character));
         match known {
             None if untouched => return,
             _ if says_nothing || street.contains(rest) => {}
@@ -127,32 +142,54 @@ pub(super) fn is_character(c: char) -> bool {
 
 /// Takes divisions from the start of a text as long as they lead further down; gives what is left.
 fn take<'t>(text: &'t str, at: &mut Option<Division>, place: Place) -> &'t str {
-    let mut rest = skip(text);
+    let mut rest = text.trim();
     loop {
-        let found = at_start(rest, *at)
-            .into_iter()
-            .find(|found| is_meant(found, rest, *at));
-        if let Some(found) = found {
-            *at = Some(found.division);
-            let next = after(rest, found.len);
-            if place == Place::Text && found.division.level() == 3 && starts_an_office(next) {
-                return rest;
+        let bare = rest.trim_start_matches(is_separator);
+        let shorter = step(bare, at, place).or_else(|| {
+            let shorter = without_filler(bare, place)?;
+            match place {
+                Place::Field => Some(shorter),
+                // 中国 alone may begin the name of a bank.
+                Place::Text => step(shorter, at, place),
             }
-            rest = skip(next);
-        } else if let Some(len) = repeated(rest, *at, place) {
-            rest = skip(after(rest, len));
-        } else {
-            return rest;
+        });
+        match shorter {
+            Some(shorter) if shorter.len() < rest.len() => rest = shorter.trim(),
+            _ => return rest.trim_end_matches(is_separator),
         }
     }
 }
 
+/// What is left behind one division at the start; none if there is none. An office keeps its district's name.
+fn step<'t>(text: &'t str, at: &mut Option<Division>, place: Place) -> Option<&'t str> {
+    let found = at_start(text, *at)
+        .into_iter()
+        .find(|found| is_meant(found, text, *at, place));
+    let Some(found) = found else {
+        return repeated(text, *at, place).map(|len| behind(text, len));
+    };
+    *at = Some(found.division);
+    let office = place == Place::Text
+        && found.division.level() == 3
+        && starts_an_office(after(text, found.len));
+    Some(if office {
+        text
+    } else {
+        behind(text, found.len)
+    })
+}
+
 /// Whether the name stands for the division there, or is only the beginning of another word.
-fn is_meant(found: &Match, text: &str, at: Option<Division>) -> bool {
+fn is_meant(found: &Match, text: &str, at: Option<Division>, place: Place) -> bool {
     let rest = after(text, found.len);
     let ends = rest.is_empty() || rest.starts_with(is_separator);
-    if found.spelling != Spelling::Short || ends {
+    if found.spelling == Spelling::Full || ends {
         return true;
+    }
+    if found.spelling == Spelling::Former {
+        // 新城市广场 is no square of a former 新城市.
+        let name = text.get(..found.len).unwrap_or_default();
+        return place == Place::Field || found.division.level() < 3 || !name.ends_with('市');
     }
     let leads_on = || {
         at_start(rest, Some(found.division))
@@ -195,44 +232,38 @@ fn starts_an_office(rest: &str) -> bool {
 
 /// The street without the divisions at its start that the fields have named already.
 fn without_repeats(street: &str, at: Option<Division>) -> &str {
-    let Some(known) = at else {
-        return street.trim();
-    };
-    let mut rest = skip(street);
-    while let Some(len) = repeated(rest, Some(known), Place::Text) {
-        let shorter = skip(after(rest, len));
-        if shorter.is_empty() {
-            break;
+    let mut rest = street.trim();
+    loop {
+        let bare = rest.trim_start_matches(is_separator);
+        match repeated(bare, at, Place::Text).map(|len| behind(bare, len)) {
+            Some(shorter) if !shorter.is_empty() => rest = shorter,
+            _ => return rest,
         }
-        rest = shorter;
     }
-    rest
 }
 
-/// The text without separators and fillers at its start.
-fn skip(text: &str) -> &str {
-    let mut rest = text.trim_matches(|c: char| c.is_whitespace() || c == ',' || c == '，');
-    loop {
-        let shorter = rest.trim_start_matches(is_separator);
-        let shorter = FILLERS
-            .iter()
-            .find_map(|filler| shorter.strip_prefix(filler))
-            .unwrap_or(shorter);
-        // "县" stands for the counties of Chongqing as "市辖区" does for its districts.
-        let shorter = if shorter == "县" { "" } else { shorter };
-        if shorter.len() == rest.len() {
-            return rest;
-        }
-        rest = shorter;
+/// The text without a word at its start that stands where a division would.
+fn without_filler(text: &str, place: Place) -> Option<&str> {
+    // "县" stands for the counties of Chongqing as "市辖区" does for its districts.
+    if place == Place::Field && text == "县" {
+        return Some("");
     }
+    let rest = FILLERS
+        .iter()
+        .find_map(|filler| text.strip_prefix(filler))?;
+    Some(rest.trim_start_matches(is_separator))
 }
 
 fn is_separator(c: char) -> bool {
-    c.is_whitespace() || ",，、;；:：/|>-—_·[]【】".contains(c)
+    c.is_whitespace() || ",，、;；:：/|>-—_·".contains(c)
 }
 
 fn after(text: &str, len: usize) -> &str {
     text.get(len..).unwrap_or_default()
+}
+
+fn behind(text: &str, len: usize) -> &str {
+    after(text, len).trim_start_matches(is_separator)
 }
 
 /// Cuts a postcode off the end, in brackets (解放路100(710000)) or after a space, and off the start.

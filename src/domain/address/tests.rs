@@ -1,6 +1,7 @@
 //! Addresses as channels and people really write them.
 
 use super::*;
+use proptest::prelude::*;
 
 /// region | city | district | street | text → region | city | district | street | postcode | division
 const CASES: &str = include_str!("../../../tests/fixtures/addresses/china.txt");
@@ -167,4 +168,37 @@ fn an_address_that_cannot_be_sent_to_says_why() {
     );
     let hongkong = written("香港特别行政区 | | | 弥敦道 1 号");
     assert_eq!(Address::read(&hongkong).problem(), None);
+}
+
+proptest! {
+    #[test]
+    fn any_text_can_be_read_and_reading_it_twice_changes_nothing(
+        fields in prop::collection::vec("[广东省深圳市南山区北京城县中国路号12 ,()*A-]{0,12}", 5)
+    ) {
+        let first = Address::read(&written(&fields.join("|")));
+        let again = Address::read(&Written {
+            region: first.region.clone(),
+            city: first.city.clone(),
+            district: first.district.clone(),
+            street: first.street.clone(),
+            postcode: first.postcode.clone(),
+            ..written("")
+        });
+        let raw = first.raw.clone();
+        prop_assert_eq!(Address { raw, ..again }, first);
+    }
+
+    #[test]
+    fn any_contact_can_be_read_and_reading_it_twice_changes_nothing(text in "[0-9+*转,# x()a@.-]{0,20}") {
+        if let Some(phone) = Phone::read(&text, None) {
+            let standard = match &phone.extension {
+                Some(extension) => format!("{},{extension}", phone.text),
+                None => phone.text.clone(),
+            };
+            prop_assert_eq!(Phone::read(&standard, None), Some(phone));
+        }
+        if let Some(email) = crate::domain::contact::Email::read(&text) {
+            prop_assert_eq!(crate::domain::contact::Email::read(&email.text), Some(email));
+        }
+    }
 }

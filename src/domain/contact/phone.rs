@@ -46,7 +46,7 @@ impl Phone {
         if country == Country::CN && is_mobile(text) {
             return Some(own(format!("+86{text}")));
         }
-        if is_masked(text) {
+        if is_masked(text) || text.contains("xxx") || text.contains("XXX") {
             return Some(Phone {
                 kind: ContactKind::Masked,
                 text: text.to_owned(),
@@ -151,6 +151,10 @@ fn read_number(written: &str, extension: Option<&str>, country: Country) -> Opti
     if let Some(rest) = number.strip_prefix("00") {
         number = format!("+{rest}");
     }
+    let country = match number.starts_with("+86") {
+        true => Country::CN,
+        false => country,
+    };
     if country == Country::CN {
         number = chinese(number);
         if let Some(relay) = relay(&number, extension) {
@@ -170,7 +174,7 @@ fn read_number(written: &str, extension: Option<&str>, country: Country) -> Opti
     })
 }
 
-/// `8613800138000`, `+86 013800138000` and `013800138000` are a mobile number, too.
+/// `8613800138000`, `+86 013800138000` and `013800138000` are a mobile number, too; `8602989899999` is a landline.
 fn chinese(number: String) -> String {
     let local = ["+86", "86", ""]
         .iter()
@@ -179,6 +183,7 @@ fn chinese(number: String) -> String {
         .find(|rest| is_mobile(rest));
     match local {
         Some(local) => format!("+86{local}"),
+        None if number.starts_with("860") => format!("+{number}"),
         None => number,
     }
 }

@@ -255,7 +255,8 @@ fn district(name: &str) -> Vec<(String, Spelling)> {
         return Vec::new();
     };
     let mut names = vec![(stem.to_owned(), Spelling::Short)];
-    if matches!(rank, "区" | "县" | "市") {
+    // 城区 was never a 城市.
+    if matches!(rank, "区" | "县" | "市") && stem.chars().count() >= 2 {
         let others = ["区", "县", "市"]
             .into_iter()
             .filter(|other| *other != rank);

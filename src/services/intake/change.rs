@@ -1,6 +1,6 @@
 //! Orders that are known already: a later message of the channel merged three ways, and an edit made here.
 
-use super::{Context, Item, Outcome, draft, place};
+use super::{Context, Item, Outcome, buyers, draft, place};
 use crate::db::customers::{self, CustomerRow};
 use crate::db::events::{self, EventWrite};
 use crate::db::orders::find;
@@ -450,7 +450,7 @@ impl Change<'_> {
         Ok(rows)
     }
 
-    /// The customer as told now; an account that was not known before makes another customer.
+    /// The customer as told now. Who was known only by this order stays who they are.
     fn customer(
         &self,
         conn: &mut Conn,
@@ -458,32 +458,8 @@ impl Change<'_> {
         open: &Open,
         doc: &OrderDoc,
     ) -> Result<Option<CustomerId>> {
-        let Some(mut row) = draft::customer_row(
-            CustomerId(0),
-            doc,
-            self.channel,
-            &context.secret,
-            context.now,
-        ) else {
-            return Ok(None);
-        };
-        if let Some(known) = customers::find_ids(conn, &[&row.identity])?.get(&row.identity) {
-            customers::update_told(conn, *known, &draft::told(&row))?;
-            return Ok(Some(*known));
-        }
-        if let Some(customer) = open
-            .row
-            .customer_id
-            .filter(|_| doc.customer.account.is_none())
-        {
-            return Ok(Some(customer));
-        }
-        let [ids] = row_ids::take(conn, [(Table::Customers, 1)])?;
-        row.id = CustomerId(ids.first().copied().unwrap_or_default());
-        customers::insert_missing(conn, std::slice::from_ref(&row))?;
-        Ok(customers::find_ids(conn, &[&row.identity])?
-            .get(&row.identity)
-            .copied())
+        let told = buyers::settle(conn, context, &[draft::buyer(doc, self.channel)])?;
+        Ok(told.into_iter().next().flatten().or(open.row.customer_id))
     }
 }
 

@@ -1,15 +1,14 @@
 //! Credits of a file: written as they come, matched to their orders once all orders of the file are in.
 
-use super::{Context, Item, draft};
+use super::draft::Buyer;
+use super::{Context, Item, buyers};
 use crate::db::credits::{self, CreditLineRow, CreditRow};
-use crate::db::customers;
 use crate::db::events::{self, EventWrite};
 use crate::db::{Conn, channels};
 use crate::domain::credit::{CreditDoc, reversed_order};
 use crate::domain::event::EventKind;
-use crate::domain::ids::{CreditId, CustomerId, ImportId, LineId, OrderId};
+use crate::domain::ids::{CreditId, ImportId, LineId, OrderId};
 use crate::domain::money::Currency;
-use crate::domain::order::{ChannelStage, Customer, OrderDoc};
 use crate::domain::staff::Actor;
 use crate::domain::time::Time;
 use crate::error::Result;
@@ -24,7 +23,17 @@ pub(super) fn insert(
     new: &[(&Item, &CreditDoc, CreditId)],
 ) -> Result<()> {
     let (mut rows, mut lines) = (Vec::with_capacity(new.len()), Vec::new());
-    for (item, doc, id) in new {
+    let buyers: Vec<_> = new
+        .iter()
+        .map(|(item, doc, _)| Buyer {
+            customer: &doc.customer,
+            ship_to: None,
+            reference: &doc.channel_ref,
+            channel: &item.channel,
+        })
+        .collect();
+    let customers = buyers::settle(conn, context, &buyers)?;
+    for ((item, doc, id), customer_id) in new.iter().zip(customers) {
         let mut amount = 0_i64;
         for line in &doc.lines {
             let worth = line.amount(doc.currency).unwrap_or(0);
@@ -44,7 +53,7 @@ pub(super) fn insert(
             channel_id: item.channel.id,
             channel_ref: doc.channel_ref.clone(),
             order_id: None,
-            customer_id: known_customer(conn, context, item, &doc.customer)?,
+            customer_id,
             issued_at: doc.issued_at,
             currency: doc.currency.code().to_owned(),
             amount,
@@ -53,61 +62,6 @@ pub(super) fn insert(
         });
     }
     credits::insert_credits(conn, &rows, &lines)
-}
-
-/// The customer whom a credit names; a credit alone makes no customer, since only an order says who somebody is.
-fn known_customer(
-    conn: &mut Conn,
-    context: &Context,
-    item: &Item,
-    customer: &Customer,
-) -> Result<Option<CustomerId>> {
-    let doc = OrderDoc {
-        channel_ref: None,
-        channel_number: None,
-        placed_at: context.now,
-        updated_at: None,
-        currency: item.channel.currency,
-        payment: crate::domain::order::Payment {
-            status: crate::domain::order::PaymentStatus::Unpaid,
-            method: None,
-            paid: 0,
-            refunded: 0,
-            paid_at: None,
-            reference: None,
-        },
-        customer: customer.clone(),
-        ship_to: None,
-        lines: Vec::new(),
-        shipping_fee: 0,
-        discount: 0,
-        platform_discount: 0,
-        tax: 0,
-        tax_included: true,
-        adjustments: Vec::new(),
-        total: 0,
-        delivery: crate::domain::order::Delivery {
-            method: crate::domain::order::Method::Ship,
-            service: String::new(),
-            ship_by: None,
-            deliver_by: None,
-        },
-        note: String::new(),
-        stage: ChannelStage::Open,
-        after_sale: None,
-    };
-    let Some(row) = draft::customer_row(
-        CustomerId(0),
-        &doc,
-        &item.channel,
-        &context.secret,
-        context.now,
-    ) else {
-        return Ok(None);
-    };
-    Ok(customers::find_ids(conn, &[&row.identity])?
-        .get(&row.identity)
-        .copied())
 }
 
 /// Matches the next portion of a file's credits, oldest first; gives where to go on, none at the end.

@@ -219,24 +219,35 @@ pub fn address_row(order: OrderId, address: &Address, secret: &Secret) -> Addres
     }
 }
 
-/// The customer of an order: told apart by account at the channel, else own phone, else own mail address, else the
-/// order itself. None if nothing at all is known of the buyer.
-pub fn customer_row(
-    id: CustomerId,
-    doc: &OrderDoc,
-    channel: &Channel,
-    secret: &Secret,
-    now: Time,
-) -> Option<CustomerRow> {
-    let customer = &doc.customer;
+/// Who bought, as a document tells it.
+pub struct Buyer<'d> {
+    /// The customer as told.
+    pub customer: &'d Customer,
+    /// Where the goods go: its name and phone serve where the customer has none.
+    pub ship_to: Option<&'d Address>,
+    /// The document's reference, which tells a buyer of whom nothing lasting is known from others.
+    pub reference: &'d str,
+    /// Where the document came from.
+    pub channel: &'d Channel,
+}
+
+/// The customer of a document: told apart by account at the channel, else own phone, else own mail address, else the
+/// document itself. None if nothing at all is known of the buyer. The id is still to be given.
+pub fn customer_row(buyer: &Buyer<'_>, secret: &Secret, now: Time) -> Option<CustomerRow> {
+    let Buyer {
+        customer,
+        ship_to,
+        reference,
+        channel,
+    } = buyer;
     let phone = customer
         .phone
         .as_ref()
-        .or(doc.ship_to.as_ref().and_then(|to| to.phone.as_ref()));
+        .or(ship_to.and_then(|to| to.phone.as_ref()));
     let name = customer
         .name
         .clone()
-        .or_else(|| doc.ship_to.as_ref().map(|to| to.name.clone()))
+        .or_else(|| ship_to.map(|to| to.name.clone()))
         .filter(|name| !name.is_empty());
     let own_phone = phone_hash(phone, secret);
     let own_email = email_hash(customer.email.as_ref(), secret);
@@ -245,17 +256,12 @@ pub fn customer_row(
         (None, Some(phone), _) => format!("p{phone}"),
         (None, None, Some(email)) => format!("e{email}"),
         (None, None, None) if name.is_some() || phone.is_some() || customer.email.is_some() => {
-            let reference = doc
-                .channel_ref
-                .as_ref()
-                .or(doc.channel_number.as_ref())
-                .map_or("", String::as_str);
             secret.hash("order", &format!("{}\0{reference}", channel.id))
         }
         (None, None, None) => return None,
     };
     Some(CustomerRow {
-        id,
+        id: CustomerId(0),
         identity,
         channel_id: customer.account.as_ref().map(|_| channel.id),
         account: customer.account.clone(),
@@ -266,6 +272,21 @@ pub fn customer_row(
         email_hash: own_email,
         created_at: now,
     })
+}
+
+/// The buyer of an order.
+pub fn buyer<'d>(doc: &'d OrderDoc, channel: &'d Channel) -> Buyer<'d> {
+    let reference = doc
+        .channel_ref
+        .as_deref()
+        .or(doc.channel_number.as_deref())
+        .unwrap_or_default();
+    Buyer {
+        customer: &doc.customer,
+        ship_to: doc.ship_to.as_ref(),
+        reference,
+        channel,
+    }
 }
 
 /// What an order tells of a customer that is known already.

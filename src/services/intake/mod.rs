@@ -1,6 +1,7 @@
 //! Intake: where every order comes in, by whichever door. `take_in` writes mapped documents, knows no queue and no
 //! format; repetitions, late messages and changes are told apart here.
 
+mod buyers;
 mod change;
 mod credit;
 pub mod draft;

@@ -1,13 +1,11 @@
 //! New orders, many at once: customers, SKUs, holds and every row, with one statement a table.
 
-use super::draft;
 use super::{Context, Item, Outcome};
-use crate::db::customers::{self, CustomerRow};
+use super::{buyers, draft};
 use crate::db::events::{self, EventWrite};
 use crate::db::holds::{self, HoldWrite};
 use crate::db::orders::{self, AddressRow, LineRow, OrderRow};
 use crate::db::payments::{self, PaymentKind, PaymentRow};
-use crate::db::row_ids::{self, Table};
 use crate::db::skus::{self, Known};
 use crate::db::{Conn, search};
 use crate::domain::channel::Channel;
@@ -52,12 +50,15 @@ pub(super) fn place(
         return Ok(Vec::new());
     }
     let known = known_skus(conn, &new)?;
-    let customers = customers_of(conn, context, &new)?;
+    let buyers: Vec<_> = new
+        .iter()
+        .map(|one| draft::buyer(one.doc, &one.item.channel))
+        .collect();
+    let customers = buyers::settle(conn, context, &buyers)?;
     let mut line_ids = line_ids.into_iter().map(LineId);
     let mut rows = Rows::default();
     let mut outcomes = Vec::with_capacity(new.len());
-    for one in &new {
-        let customer = customers.get(&one.index).copied();
+    for (one, customer) in new.iter().zip(customers) {
         let held = rows.draft(context, one, &known, customer, &mut line_ids)?;
         outcomes.push((
             one.index,
@@ -265,52 +266,4 @@ fn known_skus(conn: &mut Conn, new: &[New<'_>]) -> Result<KnownSkus> {
         known.insert(channel, skus::find_known(conn, channel, &codes)?);
     }
     Ok(KnownSkus(known))
-}
-
-/// The customer of each document, by its index; those that are new are added, the others brought up to date.
-pub(super) fn customers_of(
-    conn: &mut Conn,
-    context: &Context,
-    new: &[New<'_>],
-) -> Result<HashMap<usize, CustomerId>> {
-    let mut rows: BTreeMap<String, CustomerRow> = BTreeMap::new();
-    let mut identity_of: Vec<(usize, String)> = Vec::with_capacity(new.len());
-    for one in new {
-        if let Some(row) = draft::customer_row(
-            CustomerId(0),
-            one.doc,
-            &one.item.channel,
-            &context.secret,
-            context.now,
-        ) {
-            identity_of.push((one.index, row.identity.clone()));
-            rows.insert(row.identity.clone(), row);
-        }
-    }
-    let identities: Vec<&str> = rows.keys().map(String::as_str).collect();
-    let mut ids = customers::find_ids(conn, &identities)?;
-    for (identity, row) in &rows {
-        if let Some(id) = ids.get(identity) {
-            customers::update_told(conn, *id, &draft::told(row))?;
-        }
-    }
-    let mut missing: Vec<CustomerRow> = rows
-        .into_values()
-        .filter(|row| !ids.contains_key(&row.identity))
-        .collect();
-    let [taken] = row_ids::take(conn, [(Table::Customers, missing.len())])?;
-    for (row, id) in missing.iter_mut().zip(taken) {
-        row.id = CustomerId(id);
-    }
-    let added = customers::insert_missing(conn, &missing)?;
-    if added == missing.len() {
-        ids.extend(missing.into_iter().map(|row| (row.identity, row.id)));
-    } else {
-        let missing: Vec<&str> = missing.iter().map(|row| row.identity.as_str()).collect();
-        ids.extend(customers::find_ids(conn, &missing)?);
-    }
-    Ok(identity_of
-        .into_iter()
-        .filter_map(|(index, identity)| ids.get(&identity).map(|id| (index, *id)))
-        .collect())
 }

@@ -1,1 +1,14 @@
-//! To be filled: api.
+//! JSON for shops and apps: `/api/v1`. Every handler extracts, authorises, parses, makes one call and answers.
+//! What an order is, is `domain`; what is done with it is `services`.
+
+pub mod auth;
+pub mod body;
+pub mod channels;
+pub mod fields;
+pub mod idempotency;
+pub mod keys;
+pub mod listings;
+pub mod orders;
+pub mod page;
+pub mod problem;
+pub mod skus;

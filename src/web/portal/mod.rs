@@ -66,11 +66,21 @@ impl Voice {
     /// A small drawing beside a word on customer pages; decoration only.
     pub fn sketch(&self, name: &str) -> &'static str {
         match name {
-            "truck" => r#"<svg class="icon" viewBox="0 0 20 20" aria-hidden="true"><path d="M1.75 4.75h9.5v9h-9.5zM11.25 8h3.75l3.25 3v2.75h-7z"/><circle cx="5.25" cy="14.75" r="1.75"/><circle cx="14.5" cy="14.75" r="1.75"/></svg>"#,
-            "box" => r#"<svg class="icon" viewBox="0 0 20 20" aria-hidden="true"><path d="M3 6.5 10 3l7 3.5v7.25L10 17l-7-3.25zM3 6.5l7 3.25 7-3.25M10 9.75V17"/></svg>"#,
-            "check" => r#"<svg class="icon" viewBox="0 0 20 20" aria-hidden="true"><path d="m4.5 10.5 3.5 3.5 7.5-8"/></svg>"#,
-            "cross" => r#"<svg class="icon" viewBox="0 0 20 20" aria-hidden="true"><circle cx="10" cy="10" r="7.25"/><path d="m7.5 7.5 5 5m0-5-5 5"/></svg>"#,
-            _ => r#"<svg class="icon" viewBox="0 0 20 20" aria-hidden="true"><circle cx="10" cy="10" r="7.25"/><path d="M10 5.75V10l2.75 1.75"/></svg>"#,
+            "truck" => {
+                r#"<svg class="icon" viewBox="0 0 20 20" aria-hidden="true"><path d="M1.75 4.75h9.5v9h-9.5zM11.25 8h3.75l3.25 3v2.75h-7z"/><circle cx="5.25" cy="14.75" r="1.75"/><circle cx="14.5" cy="14.75" r="1.75"/></svg>"#
+            }
+            "box" => {
+                r#"<svg class="icon" viewBox="0 0 20 20" aria-hidden="true"><path d="M3 6.5 10 3l7 3.5v7.25L10 17l-7-3.25zM3 6.5l7 3.25 7-3.25M10 9.75V17"/></svg>"#
+            }
+            "check" => {
+                r#"<svg class="icon" viewBox="0 0 20 20" aria-hidden="true"><path d="m4.5 10.5 3.5 3.5 7.5-8"/></svg>"#
+            }
+            "cross" => {
+                r#"<svg class="icon" viewBox="0 0 20 20" aria-hidden="true"><circle cx="10" cy="10" r="7.25"/><path d="m7.5 7.5 5 5m0-5-5 5"/></svg>"#
+            }
+            _ => {
+                r#"<svg class="icon" viewBox="0 0 20 20" aria-hidden="true"><circle cx="10" cy="10" r="7.25"/><path d="M10 5.75V10l2.75 1.75"/></svg>"#
+            }
         }
     }
 }

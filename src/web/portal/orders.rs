@@ -151,7 +151,9 @@ pub async fn nth(
         return Ok(page::to("/"));
     };
     let wanted = ids.clone();
-    let shorts = app.read(move |conn| view::list_short(conn, &wanted)).await?;
+    let shorts = app
+        .read(move |conn| view::list_short(conn, &wanted))
+        .await?;
     let order = index
         .checked_sub(1)
         .and_then(|index| shorts.get(index))
@@ -220,28 +222,44 @@ impl Page {
             .collect();
         let (class, icon) = look(order.status);
         let mut entries = entries(&voice, &read.events);
-        let earlier = if entries.len() > 3 { entries.split_off(3) } else { Vec::new() };
+        let earlier = if entries.len() > 3 {
+            entries.split_off(3)
+        } else {
+            Vec::new()
+        };
         let (recipient, address) = read
             .whole
             .address
             .as_ref()
             .map_or_else(Default::default, masked);
         Ok(Page {
-            number: order.channel_number.clone().unwrap_or_else(|| order.number.clone()),
+            number: order
+                .channel_number
+                .clone()
+                .unwrap_or_else(|| order.number.clone()),
             ours: order.number.clone(),
             class,
             icon,
             badge: voice.word("track-status", order.status.as_str()),
             headline: headline(&voice, read, &open),
             steps: steps(&voice, read),
-            note: order.ship_by.filter(|_| is_waiting(order.status) && !order.history).map_or_else(
-                String::new,
-                |by| voice.t_with("track-leaves-by", &[("time", voice.when(by).text.into())]),
-            ),
-            items: read.lines.iter().map(|line| item(&voice, line, currency)).collect(),
+            note: order
+                .ship_by
+                .filter(|_| is_waiting(order.status) && !order.history)
+                .map_or_else(String::new, |by| {
+                    voice.t_with("track-leaves-by", &[("time", voice.when(by).text.into())])
+                }),
+            items: read
+                .lines
+                .iter()
+                .map(|line| item(&voice, line, currency))
+                .collect(),
             sums: receipt::sums(&voice, order, &read.money)
                 .into_iter()
-                .map(|sum| receipt::Sum { note: String::new(), ..sum })
+                .map(|sum| receipt::Sum {
+                    note: String::new(),
+                    ..sum
+                })
                 .collect(),
             entries,
             earlier,
@@ -256,7 +274,11 @@ impl Page {
 const fn is_waiting(status: Headline) -> bool {
     matches!(
         status,
-        Headline::Received | Headline::Held | Headline::Backordered | Headline::Sourced | Headline::InFulfillment
+        Headline::Received
+            | Headline::Held
+            | Headline::Backordered
+            | Headline::Sourced
+            | Headline::InFulfillment
     )
 }
 
@@ -288,7 +310,10 @@ fn steps(voice: &Voice, read: &Read) -> Vec<Step> {
     let all = sum(|u| u.quantity() - u.canceled);
     let delivered = sum(|u| u.delivered + u.returned);
     let shipped = delivered + sum(|u| u.shipped + u.lost);
-    let is_paid = !matches!(order.payment_status, PaymentStatus::Unpaid | PaymentStatus::PartlyPaid);
+    let is_paid = !matches!(
+        order.payment_status,
+        PaymentStatus::Unpaid | PaymentStatus::PartlyPaid
+    );
     let on_delivery = order.payment_method.as_deref() == Some("cod");
     let step = |word: &str, class: &'static str, text: String| Step {
         title: voice.word("track-step", word),
@@ -302,15 +327,30 @@ fn steps(voice: &Voice, read: &Read) -> Vec<Step> {
         _ => "todo",
     };
     let of = |units: i64| {
-        voice.t_with("track-step-of", &[("units", units.into()), ("all", all.into())])
+        voice.t_with(
+            "track-step-of",
+            &[("units", units.into()), ("all", all.into())],
+        )
     };
-    let count = |units: i64| if units > 0 && units < all { of(units) } else { String::new() };
+    let count = |units: i64| {
+        if units > 0 && units < all {
+            of(units)
+        } else {
+            String::new()
+        }
+    };
     let canceled = order.status == Headline::Canceled;
     vec![
         step("ordered", "done", voice.when(order.placed_at).text),
         step(
             "paid",
-            if is_paid { "done" } else if on_delivery || canceled { "todo" } else { "now" },
+            if is_paid {
+                "done"
+            } else if on_delivery || canceled {
+                "todo"
+            } else {
+                "now"
+            },
             match order.paid_at.filter(|_| is_paid) {
                 Some(at) => voice.when(at).text,
                 None if on_delivery => voice.t("track-on-delivery"),
@@ -325,7 +365,10 @@ fn steps(voice: &Voice, read: &Read) -> Vec<Step> {
         step(
             "delivered",
             by_units(delivered, all > 0 && shipped >= all),
-            match order.deliver_by.filter(|_| delivered < all && !order.history) {
+            match order
+                .deliver_by
+                .filter(|_| delivered < all && !order.history)
+            {
                 Some(by) => voice.t_with("track-step-by", &[("day", voice.day(by).into())]),
                 None => count(delivered),
             },
@@ -343,7 +386,10 @@ fn item(voice: &Voice, line: &LineRow, currency: Currency) -> Item {
     ] {
         if units > 0 {
             let key = format!("track-units-{word}");
-            facts = format!("{facts} · {}", voice.t_with(&key, &[("units", units.into())]));
+            facts = format!(
+                "{facts} · {}",
+                voice.t_with(&key, &[("units", units.into())])
+            );
         }
     }
     Item {
@@ -389,9 +435,16 @@ fn masked(row: &AddressRow) -> (String, String) {
     let phone = crate::domain::contact::Phone::read(phone, None)
         .map_or_else(String::new, |phone| phone.masked_view());
     let shown = row.street.chars().count().min(12) / 2;
-    let street: String = row.street.chars().take(shown).chain("****".chars()).collect();
+    let street: String = row
+        .street
+        .chars()
+        .take(shown)
+        .chain("****".chars())
+        .collect();
     let parts = if row.country == "CN" {
-        [&row.region, &row.city, &row.district, &street].map(String::as_str).join(" ")
+        [&row.region, &row.city, &row.district, &street]
+            .map(String::as_str)
+            .join(" ")
     } else {
         [&street, &row.district, &row.city, &row.region]
             .into_iter()

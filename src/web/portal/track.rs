@@ -167,7 +167,10 @@ impl Prove {
                 Proof::Fact(_) => voice.word("proof-text", word),
             },
             label: voice.word("proof-label", word),
-            numeric: !matches!(proof, Proof::Fact(ProofFact::RecipientName | ProofFact::Postcode)),
+            numeric: !matches!(
+                proof,
+                Proof::Fact(ProofFact::RecipientName | ProofFact::Postcode)
+            ),
             length: match proof {
                 Proof::Code => 6,
                 Proof::Fact(ProofFact::PhoneLast4) => 4,

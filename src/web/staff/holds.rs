@@ -119,7 +119,14 @@ pub async fn map(
                     .strip_prefix("sku:")
                     .ok_or_else(|| Error::not_found("hold"))?;
                 let channel = whole.order.channel_id;
-                services::catalog::save_listing(conn, now, channel, code, form.sku.trim(), pack_size)?;
+                services::catalog::save_listing(
+                    conn,
+                    now,
+                    channel,
+                    code,
+                    form.sku.trim(),
+                    pack_size,
+                )?;
                 services::holds::heal(conn, now, &waits_for, OrderId(order.0 - 1))?;
                 Ok(())
             })

@@ -64,9 +64,13 @@ pub const fn event(kind: EventKind) -> (&'static str, &'static str) {
 
 /// At most two letters that stand for a name: the first of a Chinese one, the initials of others.
 pub fn initials(name: &str) -> String {
-    let mut words = name.split_whitespace().filter_map(|word| word.chars().next());
+    let mut words = name
+        .split_whitespace()
+        .filter_map(|word| word.chars().next());
     match (words.next(), words.next()) {
-        (Some(first), Some(second)) if first.is_ascii() => format!("{first}{second}").to_uppercase(),
+        (Some(first), Some(second)) if first.is_ascii() => {
+            format!("{first}{second}").to_uppercase()
+        }
         (Some(first), _) => first.to_uppercase().collect(),
         (None, _) => "?".to_owned(),
     }

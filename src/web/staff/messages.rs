@@ -47,8 +47,8 @@ pub async fn show(
     let wanted = number.clone();
     let message = app
         .read(move |conn| {
-            let order = find::find_by_number(conn, &wanted)?
-                .ok_or_else(|| Error::not_found("order"))?;
+            let order =
+                find::find_by_number(conn, &wanted)?.ok_or_else(|| Error::not_found("order"))?;
             messages::find(conn, MessageId(id))?
                 .filter(|message| message.order_id == Some(order.id))
                 .ok_or_else(|| Error::not_found("message"))
@@ -74,12 +74,19 @@ impl Page {
         Page {
             number,
             id: message.id.0,
-            badge: Mark::new(colour, icon, voice.word("message-status", message.status.as_str())),
+            badge: Mark::new(
+                colour,
+                icon,
+                voice.word("message-status", message.status.as_str()),
+            ),
             source: voice.word("source", message.source.as_str()),
             format: message.format.clone(),
             origin: message.origin.clone(),
             received: voice.when(message.received_at),
-            reason: message.reason.as_deref().map_or_else(String::new, |reason| voice.say_stored(reason)),
+            reason: message
+                .reason
+                .as_deref()
+                .map_or_else(String::new, |reason| voice.say_stored(reason)),
             size: voice.number(message.body.len() as i64),
             cut: body.len() < whole.len(),
             body,
@@ -93,7 +100,8 @@ fn readable(body: &[u8]) -> String {
     let text = match std::str::from_utf8(body) {
         Ok(text) => text.to_owned(),
         Err(_) => {
-            let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
+            let mut detector =
+                chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
             detector.feed(body, true);
             let encoding = detector.guess(None, chardetng::Utf8Detection::Allow);
             encoding.decode(body).0.into_owned()

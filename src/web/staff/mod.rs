@@ -84,6 +84,10 @@ impl Shell {
 
     /// The theme that the switch leads to.
     pub fn other_theme(&self) -> &'static str {
-        if self.theme == "dark" { "light" } else { "dark" }
+        if self.theme == "dark" {
+            "light"
+        } else {
+            "dark"
+        }
     }
 }

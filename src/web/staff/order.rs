@@ -17,8 +17,8 @@ use crate::db::orders::{LineRow, find};
 use crate::domain::contact::ContactKind;
 use crate::domain::event::EventKind;
 use crate::domain::hold::HoldKind;
-use crate::domain::money::price_text;
 use crate::domain::money::Currency;
+use crate::domain::money::price_text;
 use crate::domain::status::Units;
 use crate::error::{Error, Result};
 use crate::services::holds::releasable;
@@ -196,19 +196,36 @@ impl Page {
         shell.here = format!("/staff/orders/{}", order.number);
         let currency = Currency::parse(&order.currency)
             .ok_or_else(|| Error::internal("an order's currency is unknown"))?;
-        let open: Vec<&HoldRow> = read.holds.iter().filter(|hold| hold.released_at.is_none()).collect();
+        let open: Vec<&HoldRow> = read
+            .holds
+            .iter()
+            .filter(|hold| hold.released_at.is_none())
+            .collect();
         let (address, phone, kind) = match &read.whole.address {
-            Some(row) => (address_lines(&voice, row), row.phone.clone(), Some(row.phone_kind)),
+            Some(row) => (
+                address_lines(&voice, row),
+                row.phone.clone(),
+                Some(row.phone_kind),
+            ),
             None => (Vec::new(), String::new(), None),
         };
         let customer = read.whole.customer.as_ref();
         let name = customer
             .and_then(|customer| customer.name.clone())
-            .or_else(|| read.whole.address.as_ref().map(|address| address.name.clone()))
+            .or_else(|| {
+                read.whole
+                    .address
+                    .as_ref()
+                    .map(|address| address.name.clone())
+            })
             .filter(|name| !name.is_empty())
             .unwrap_or_else(|| voice.t("orders-walk-in"));
         let over = order.history
-            || matches!(order.state, crate::domain::status::OrderState::Completed | crate::domain::status::OrderState::Canceled);
+            || matches!(
+                order.state,
+                crate::domain::status::OrderState::Completed
+                    | crate::domain::status::OrderState::Canceled
+            );
         Ok(Page {
             base: shell.here.clone(),
             number: order.number.clone(),
@@ -218,18 +235,35 @@ impl Page {
             done: String::new(),
             problem: String::new(),
             steps: steps(&voice, read, &open),
-            questions: open.iter().map(|hold| question(&voice, read, hold)).collect(),
+            questions: open
+                .iter()
+                .map(|hold| question(&voice, read, hold))
+                .collect(),
             may_hold: shell.may_change && !over,
-            items: read.lines.iter().map(|line| item(&voice, line, &open, currency)).collect(),
+            items: read
+                .lines
+                .iter()
+                .map(|line| item(&voice, line, &open, currency))
+                .collect(),
             items_note: voice.t_with(
-                if order.tax_included { "receipt-note-with-tax" } else { "receipt-note-plus-tax" },
+                if order.tax_included {
+                    "receipt-note-with-tax"
+                } else {
+                    "receipt-note-plus-tax"
+                },
                 &[("currency", order.currency.as_str().into())],
             ),
             sums: receipt::sums(&voice, order, &read.money),
-            days: timeline::days(&voice, &read.events, (&read.whole.slug, &read.whole.channel)),
+            days: timeline::days(
+                &voice,
+                &read.events,
+                (&read.whole.slug, &read.whole.channel),
+            ),
             event_count: voice.t_with("timeline-count", &[("count", read.events.len().into())]),
             customer: name,
-            email: customer.and_then(|customer| customer.email.clone()).unwrap_or_default(),
+            email: customer
+                .and_then(|customer| customer.email.clone())
+                .unwrap_or_default(),
             phone: Some(phone)
                 .filter(|phone| !phone.is_empty())
                 .or_else(|| customer.and_then(|customer| customer.phone.clone()))
@@ -245,17 +279,27 @@ impl Page {
                 .filter(|other| other.id != order.id)
                 .map(|other| {
                     let shown = voice.when(other.placed_at).text;
-                    (other.number.clone(), shown, marks::headline(&voice, other.status))
+                    (
+                        other.number.clone(),
+                        shown,
+                        marks::headline(&voice, other.status),
+                    )
                 })
                 .collect(),
             address,
-            written: read.whole.address.as_ref().map_or_else(String::new, |row| row.raw.clone()),
+            written: read
+                .whole
+                .address
+                .as_ref()
+                .map_or_else(String::new, |row| row.raw.clone()),
             method: voice.word("method", order.method.as_str()),
             channel: read.whole.channel.clone(),
             channel_number: order.channel_number.clone().unwrap_or_default(),
             channel_ref: order.channel_ref.clone().unwrap_or_default(),
             placed: voice.when(order.placed_at),
-            due: order.ship_by.map_or_else(String::new, |by| voice.when(by).text),
+            due: order
+                .ship_by
+                .map_or_else(String::new, |by| voice.when(by).text),
             messages: read
                 .messages
                 .iter()
@@ -274,14 +318,20 @@ fn total(lines: &[LineRow], pick: impl Fn(&Units) -> i64) -> i64 {
 fn marks_beside(voice: &Voice, read: &Read, open: &[&HoldRow]) -> Vec<Mark> {
     let lines = &read.lines;
     let gone = total(lines, |u| u.shipped + u.delivered + u.returned + u.lost);
-    let left = total(lines, |u| u.unplaced + u.backordered + u.planned + u.picked + u.packed);
+    let left = total(lines, |u| {
+        u.unplaced + u.backordered + u.planned + u.picked + u.packed
+    });
     let mut marks = Vec::new();
     if gone > 0 && left > 0 {
         marks.push(Mark::new("blue", "carr", voice.t("mark-partly-shipped")));
     }
     let held = open.iter().filter(|hold| hold.line_id.is_some()).count();
     if held > 0 {
-        marks.push(Mark::new("amber", "pause", voice.t_with("mark-lines-held", &[("count", held.into())])));
+        marks.push(Mark::new(
+            "amber",
+            "pause",
+            voice.t_with("mark-lines-held", &[("count", held.into())]),
+        ));
     }
     if total(lines, |u| u.returned) > 0 {
         marks.push(Mark::new("grey", "ret", voice.t("mark-returned")));
@@ -292,21 +342,36 @@ fn marks_beside(voice: &Voice, read: &Read, open: &[&HoldRow]) -> Vec<Mark> {
     if read.whole.order.history {
         marks.push(Mark::new("grey", "inbox", voice.t("mark-history")));
     }
-    marks.push(Mark::new("grey", "money", voice.word("payment", read.whole.order.payment_status.as_str())));
+    marks.push(Mark::new(
+        "grey",
+        "money",
+        voice.word("payment", read.whole.order.payment_status.as_str()),
+    ));
     marks
 }
 
 fn lead(voice: &Voice, read: &Read, name: &str, open: &[&HoldRow]) -> String {
     let order = &read.whole.order;
-    let city = read.whole.address.as_ref().map_or("", |row| row.city.as_str());
+    let city = read
+        .whole
+        .address
+        .as_ref()
+        .map_or("", |row| row.city.as_str());
     let who = if city.is_empty() {
         name.to_owned()
     } else {
-        voice.t_with("order-who-where", &[("name", name.into()), ("city", city.into())])
+        voice.t_with(
+            "order-who-where",
+            &[("name", name.into()), ("city", city.into())],
+        )
     };
     let what = voice.t_with(
         "order-lead",
-        &[("items", order.line_count.into()), ("units", order.unit_count.into()), ("who", who.into())],
+        &[
+            ("items", order.line_count.into()),
+            ("units", order.unit_count.into()),
+            ("who", who.into()),
+        ],
     );
     let next = if open.is_empty() {
         voice.word("order-next", order.status.as_str())
@@ -329,19 +394,42 @@ fn steps(voice: &Voice, read: &Read, open: &[&HoldRow]) -> Vec<Step> {
         .rev()
         .find(|event| event.kind == EventKind::Opened)
         .map_or(order.received_at, |event| event.at);
-    let is_near = order.ship_by.is_some_and(|by| by - voice.now < chrono::Duration::hours(4));
+    let is_near = order
+        .ship_by
+        .is_some_and(|by| by - voice.now < chrono::Duration::hours(4));
     let by_units = |word: &str, units: i64, text: String, due: bool| {
         let is_full = all > 0 && units >= all;
         Step {
             title: voice.word("step", word),
             text,
-            class: if is_full { "full" } else if units > 0 || due { "part" } else { "" },
-            colour: if is_full { "green" } else if due { "amber" } else if units > 0 { "blue" } else { "" },
-            width: if all > 0 { (units * 100 / all).clamp(0, 100) } else { 0 },
+            class: if is_full {
+                "full"
+            } else if units > 0 || due {
+                "part"
+            } else {
+                ""
+            },
+            colour: if is_full {
+                "green"
+            } else if due {
+                "amber"
+            } else if units > 0 {
+                "blue"
+            } else {
+                ""
+            },
+            width: if all > 0 {
+                (units * 100 / all).clamp(0, 100)
+            } else {
+                0
+            },
         }
     };
     let so_many = |units: i64| {
-        voice.t_with("step-units", &[("units", units.into()), ("all", all.into())])
+        voice.t_with(
+            "step-units",
+            &[("units", units.into()), ("all", all.into())],
+        )
     };
     let mut shipped_text = so_many(shipped);
     if let Some(by) = order.ship_by.filter(|_| shipped < all && !order.history) {
@@ -349,7 +437,10 @@ fn steps(voice: &Voice, read: &Read, open: &[&HoldRow]) -> Vec<Step> {
         shipped_text = format!("{shipped_text}{}{by}", voice.t("list-comma"));
     }
     let mut delivered_text = so_many(delivered);
-    if let Some(by) = order.deliver_by.filter(|_| delivered < all && !order.history) {
+    if let Some(by) = order
+        .deliver_by
+        .filter(|_| delivered < all && !order.history)
+    {
         let by = voice.t_with("step-deliver-by", &[("time", voice.when(by).text.into())]);
         delivered_text = format!("{delivered_text}{}{by}", voice.t("list-comma"));
     }
@@ -375,7 +466,12 @@ fn steps(voice: &Voice, read: &Read, open: &[&HoldRow]) -> Vec<Step> {
         },
         by_units("sourced", sourced, so_many(sourced), false),
         by_units("picked", picked, so_many(picked), false),
-        by_units("shipped", shipped, shipped_text, is_near && shipped < all && is_checked && !order.history),
+        by_units(
+            "shipped",
+            shipped,
+            shipped_text,
+            is_near && shipped < all && is_checked && !order.history,
+        ),
         by_units("delivered", delivered, delivered_text, false),
     ]
 }
@@ -395,10 +491,17 @@ fn question(voice: &Voice, read: &Read, hold: &HoldRow) -> Question {
         line: line.map_or_else(String::new, |line| {
             voice.t_with(
                 "hold-stops-line",
-                &[("units", line.quantity.into()), ("title", line.title.as_str().into())],
+                &[
+                    ("units", line.quantity.into()),
+                    ("title", line.title.as_str().into()),
+                ],
             )
         }),
-        code: if releasable(hold.kind) { String::new() } else { code.to_owned() },
+        code: if releasable(hold.kind) {
+            String::new()
+        } else {
+            code.to_owned()
+        },
         consequence: voice.word("hold-consequence", hold.kind.as_str()),
     }
 }
@@ -407,7 +510,12 @@ fn item(voice: &Voice, line: &LineRow, open: &[&HoldRow], currency: Currency) ->
     let units = line.units();
     let held = open.iter().any(|hold| hold.line_id == Some(line.id));
     let places = [
-        (units.unplaced, if held { "amber" } else { "grey" }, if held { "pause" } else { "inbox" }, if held { "held" } else { "unplaced" }),
+        (
+            units.unplaced,
+            if held { "amber" } else { "grey" },
+            if held { "pause" } else { "inbox" },
+            if held { "held" } else { "unplaced" },
+        ),
         (units.backordered, "grey", "wait", "backordered"),
         (units.planned, "grey", "pin", "planned"),
         (units.picked, "blue", "ful", "picked"),
@@ -453,7 +561,14 @@ fn address_lines(voice: &Voice, row: &crate::db::orders::AddressRow) -> Vec<Stri
         ]
     } else {
         let place = format!("{} {} {}", row.postcode, row.city, row.region);
-        vec![row.name.clone(), row.phone.replace(',', " # "), row.street.clone(), row.district.clone(), place, country_name]
+        vec![
+            row.name.clone(),
+            row.phone.replace(',', " # "),
+            row.street.clone(),
+            row.district.clone(),
+            place,
+            country_name,
+        ]
     };
     lines
         .into_iter()

@@ -4,9 +4,9 @@ use super::super::page::{self, Answer};
 use super::super::session::{Allowed, SeeOrders};
 use super::super::visitor::Visitor;
 use super::super::voice::{Voice, When};
+use super::Shell;
 use super::marks::{self, Mark};
 use super::search::{self, Found};
-use super::Shell;
 use crate::app::App;
 use crate::db::holds::HoldRow;
 use crate::db::orders::list::{self, Filter, From, Place, Row, View};
@@ -228,7 +228,11 @@ fn read(conn: &mut Conn, secret: &Secret, asked: &Asked, zone: chrono_tz::Tz) ->
         among: found.as_ref().map(Found::ids),
     };
     let from = asked.place();
-    let limit = if found.is_some() { SEARCHED } else { ROWS as i64 };
+    let limit = if found.is_some() {
+        SEARCHED
+    } else {
+        ROWS as i64
+    };
     let mut rows = list::list_page(conn, &filter, from, limit)?;
     if let Some(found) = &found {
         rows.retain(|row| found.means(row));
@@ -268,7 +272,9 @@ impl List {
         let count = read.rows.len() as i64;
         let facts = |count: i64| [("count", FactValue::from(count))];
         let lead = match view {
-            _ if searching => voice.t_with("orders-lead-search", &[("query", asked.q.as_str().into())]),
+            _ if searching => {
+                voice.t_with("orders-lead-search", &[("query", asked.q.as_str().into())])
+            }
             View::ToDo => voice.t("orders-lead-todo"),
             View::Held => voice.t("orders-lead-held"),
             View::All => voice.t("orders-lead-all"),
@@ -282,9 +288,24 @@ impl List {
         };
         List {
             tabs: tabs(&voice, &asked, view, read.to_do, held),
-            statuses: choices(&voice, "status", Headline::ALL.iter().map(|word| word.as_str()), &asked.status),
-            payments: choices(&voice, "payment", PaymentStatus::ALL.iter().map(|word| word.as_str()), &asked.payment),
-            kinds: choices(&voice, "hold-kind", HoldKind::ALL.iter().map(|word| word.as_str()), &asked.held),
+            statuses: choices(
+                &voice,
+                "status",
+                Headline::ALL.iter().map(|word| word.as_str()),
+                &asked.status,
+            ),
+            payments: choices(
+                &voice,
+                "payment",
+                PaymentStatus::ALL.iter().map(|word| word.as_str()),
+                &asked.payment,
+            ),
+            kinds: choices(
+                &voice,
+                "hold-kind",
+                HoldKind::ALL.iter().map(|word| word.as_str()),
+                &asked.held,
+            ),
             channels: read
                 .channels
                 .iter()
@@ -294,7 +315,11 @@ impl List {
                     chosen: channel.slug == asked.channel,
                 })
                 .collect(),
-            lines: read.rows.iter().map(|row| line(&voice, row, read)).collect(),
+            lines: read
+                .rows
+                .iter()
+                .map(|row| line(&voice, row, read))
+                .collect(),
             caption: voice.t_with("orders-caption", &facts(count)),
             summary: summary(&voice, &read.rows),
             empty_title: voice.word("orders-empty-title", empty),
@@ -312,7 +337,9 @@ impl List {
 /// Addresses of the neighbouring pages, empty where there is none.
 fn ends(asked: &Asked, read: &Read) -> (String, String) {
     let at = |row: Option<&Row>, name: &str| {
-        row.map_or_else(String::new, |row| asked.with(name, &write_place((row.placed_at, row.id))))
+        row.map_or_else(String::new, |row| {
+            asked.with(name, &write_place((row.placed_at, row.id)))
+        })
     };
     let newer = at(read.rows.first(), "before");
     let older = at(read.rows.last(), "after");
@@ -347,15 +374,40 @@ fn chips(voice: &Voice, asked: &Asked, channels: &[Channel]) -> Vec<Chip> {
         .find(|channel| channel.slug == asked.channel)
         .map_or_else(String::new, |channel| channel.name.clone());
     let word = |noun: &str, value: &str, known: bool| {
-        if known { voice.word(noun, value) } else { String::new() }
+        if known {
+            voice.word(noun, value)
+        } else {
+            String::new()
+        }
     };
     let values = [
-        ("status", word("status", &asked.status, asked.status.parse::<Headline>().is_ok())),
+        (
+            "status",
+            word(
+                "status",
+                &asked.status,
+                asked.status.parse::<Headline>().is_ok(),
+            ),
+        ),
         ("channel", channel),
-        ("payment", word("payment", &asked.payment, asked.payment.parse::<PaymentStatus>().is_ok())),
+        (
+            "payment",
+            word(
+                "payment",
+                &asked.payment,
+                asked.payment.parse::<PaymentStatus>().is_ok(),
+            ),
+        ),
         ("from", asked.from.clone()),
         ("to", asked.to.clone()),
-        ("held", word("hold-kind", &asked.held, asked.held.parse::<HoldKind>().is_ok())),
+        (
+            "held",
+            word(
+                "hold-kind",
+                &asked.held,
+                asked.held.parse::<HoldKind>().is_ok(),
+            ),
+        ),
         ("sku", asked.sku.trim().to_owned()),
     ];
     values
@@ -395,7 +447,9 @@ fn line(voice: &Voice, row: &Row, read: &Read) -> Line {
         .holds
         .iter()
         .find(|hold| hold.order_id == row.id && hold.released_at.is_none())
-        .map_or_else(String::new, |hold| voice.word("hold-kind", hold.kind.as_str()));
+        .map_or_else(String::new, |hold| {
+            voice.word("hold-kind", hold.kind.as_str())
+        });
     let mut badge = marks::headline(voice, row.status);
     let is_held = row.status == Headline::Held;
     if is_held && !hold.is_empty() {
@@ -405,7 +459,10 @@ fn line(voice: &Voice, row: &Row, read: &Read) -> Line {
     Line {
         href: format!("/staff/orders/{}", row.number),
         number: row.number.clone(),
-        tile: channel.chars().next().map_or_else(String::new, |c| c.to_string()),
+        tile: channel
+            .chars()
+            .next()
+            .map_or_else(String::new, |c| c.to_string()),
         channel: format!("{channel} {}", their.map_or("", String::as_str)),
         placed: voice.when_short(row.placed_at),
         who: [&row.recipient, &row.customer]
@@ -422,7 +479,10 @@ fn line(voice: &Voice, row: &Row, read: &Read) -> Line {
             .unwrap_or_default(),
         count: voice.t_with(
             "orders-items",
-            &[("items", row.line_count.into()), ("units", row.unit_count.into())],
+            &[
+                ("items", row.line_count.into()),
+                ("units", row.unit_count.into()),
+            ],
         ),
         title: row.first_title.clone(),
         total: voice.money(row.total, &row.currency),
@@ -437,7 +497,11 @@ fn line(voice: &Voice, row: &Row, read: &Read) -> Line {
 fn due(voice: &Voice, row: &Row) -> (Mark, String) {
     let waits = matches!(
         row.status,
-        Headline::Received | Headline::Held | Headline::Backordered | Headline::Sourced | Headline::InFulfillment
+        Headline::Received
+            | Headline::Held
+            | Headline::Backordered
+            | Headline::Sourced
+            | Headline::InFulfillment
     );
     let Some(by) = row.ship_by.filter(|_| waits && !row.history) else {
         return (Mark::default(), String::new());
@@ -447,7 +511,11 @@ fn due(voice: &Voice, row: &Row) -> (Mark, String) {
     let mark = if left < Duration::zero() {
         Mark::new("red", "late", late(voice, -left))
     } else if left < NEAR {
-        Mark::new("amber", "clock", voice.t_with("due-by", &[("clock", voice.clock(by).into())]))
+        Mark::new(
+            "amber",
+            "clock",
+            voice.t_with("due-by", &[("clock", voice.clock(by).into())]),
+        )
     } else {
         Mark::new("grey", "", voice.when(by).text)
     };
@@ -478,7 +546,10 @@ fn summary(voice: &Voice, rows: &[Row]) -> String {
         .collect();
     voice.t_with(
         "orders-summary",
-        &[("count", rows.len().into()), ("sums", amounts.join(" · ").into())],
+        &[
+            ("count", rows.len().into()),
+            ("sums", amounts.join(" · ").into()),
+        ],
     )
 }
 

@@ -48,17 +48,28 @@ pub fn sums(voice: &Voice, order: &OrderRow, money: &[Movement]) -> Vec<Sum> {
         plain(row.label, row.amount, none());
     }
     if order.rounding != 0 {
-        plain(voice.t("receipt-rounding"), order.rounding, voice.t("receipt-rounding-note"));
+        plain(
+            voice.t("receipt-rounding"),
+            order.rounding,
+            voice.t("receipt-rounding-note"),
+        );
     }
     if !order.tax_included && order.tax != 0 {
         plain(voice.t("receipt-tax"), order.tax, none());
     }
     let tax = if order.tax_included && order.tax != 0 {
-        voice.t_with("receipt-tax-included", &[("amount", voice.money(order.tax, currency).into())])
+        voice.t_with(
+            "receipt-tax-included",
+            &[("amount", voice.money(order.tax, currency).into())],
+        )
     } else {
         none()
     };
-    rows.push(strong(voice.t("receipt-total"), voice.money(order.total, currency), tax));
+    rows.push(strong(
+        voice.t("receipt-total"),
+        voice.money(order.total, currency),
+        tax,
+    ));
     let mut plain = |title: String, minor: i64, note: String| {
         rows.push(Sum {
             title,
@@ -68,7 +79,11 @@ pub fn sums(voice: &Voice, order: &OrderRow, money: &[Movement]) -> Vec<Sum> {
         });
     };
     if order.platform_discount != 0 {
-        plain(voice.t("receipt-platform-discount"), -order.platform_discount, none());
+        plain(
+            voice.t("receipt-platform-discount"),
+            -order.platform_discount,
+            none(),
+        );
     }
     if order.canceled != 0 {
         plain(voice.t("receipt-canceled"), -order.canceled, none());
@@ -93,7 +108,11 @@ pub fn sums(voice: &Voice, order: &OrderRow, money: &[Movement]) -> Vec<Sum> {
             0 => voice.t("receipt-balanced"),
             _ => none(),
         };
-        rows.push(strong(voice.t("receipt-due"), voice.money(due, currency), note));
+        rows.push(strong(
+            voice.t("receipt-due"),
+            voice.money(due, currency),
+            note,
+        ));
     }
     rows
 }

@@ -31,16 +31,22 @@ pub fn find(conn: &mut Conn, secret: &Secret, typed: &str) -> Result<Found> {
         let email = Email::read(&written);
         if let Some(key) = email.as_ref().and_then(Email::key) {
             let hash = secret.hash(EMAIL, key);
-            found.sure.extend(list::find_by_contact(conn, None, Some(&hash))?);
+            found
+                .sure
+                .extend(list::find_by_contact(conn, None, Some(&hash))?);
         }
         return Ok(found);
     }
     let number = reference::our_number(&written);
-    found.sure.extend(list::find_by_code(conn, &number, &written)?);
+    found
+        .sure
+        .extend(list::find_by_code(conn, &number, &written)?);
     let phone = reference::phone_like(&written).and_then(|phone| Phone::read(&phone, None));
     if let Some(key) = phone.as_ref().and_then(Phone::key) {
         let hash = secret.hash(PHONE, key);
-        found.sure.extend(list::find_by_contact(conn, Some(&hash), None)?);
+        found
+            .sure
+            .extend(list::find_by_contact(conn, Some(&hash), None)?);
     } else {
         found.maybe = list::find_by_bigrams(conn, &bigrams([written.as_str()]))?;
     }

@@ -66,7 +66,12 @@ pub async fn nothing_here(_: Staff) -> Answer {
 
 /// `GET /staff/login`.
 pub async fn form(visitor: Visitor, query: Query<Next>) -> Answer {
-    page::show(&SignIn::new(&visitor, own(&query.next), String::new(), false))
+    page::show(&SignIn::new(
+        &visitor,
+        own(&query.next),
+        String::new(),
+        false,
+    ))
 }
 
 /// `POST /staff/login`. Unknown, wrong, closed and tried too often are one answer at one price.

@@ -1,0 +1,92 @@
+//! Proofs: the promises of DESIGN §3 that take minutes or data from outside, on the release build. `scripts/prove` runs
+//! them. A proof is a function in a file of its own and a line in `PROOFS`; it prints its figures and panics if the promise
+//! is broken. What takes seconds is a test.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stderr,
+    clippy::print_stdout,
+    reason = "a proof that cannot go on fails, and its figures are for a person"
+)]
+
+#[path = "../../tests/it/support/mod.rs"]
+mod support;
+
+use std::process::ExitCode;
+use std::time::Instant;
+
+/// One promise and how it is shown to hold.
+struct Proof {
+    name: &'static str,
+    shows: &'static str,
+    run: Option<fn()>,
+}
+
+const PROOFS: &[Proof] = &[
+    Proof {
+        name: "uci",
+        shows: "a shop's real invoices of a year come in whole, twice, and every figure agrees",
+        run: None,
+    },
+    Proof {
+        name: "formats",
+        shows: "real files of every platform are recognised and read to the end",
+        run: None,
+    },
+    Proof {
+        name: "races",
+        shows: "the same order by every door at once is one order, whatever is killed",
+        run: None,
+    },
+    Proof {
+        name: "intake",
+        shows: "orders a second, as a ratio to what the raw database does",
+        run: None,
+    },
+];
+
+fn main() -> ExitCode {
+    // cargo adds --bench
+    let wanted: Vec<String> = std::env::args()
+        .skip(1)
+        .filter(|word| word != "--bench")
+        .collect();
+    let known = |name: &String| name == "all" || PROOFS.iter().any(|proof| proof.name == name);
+    if wanted.is_empty() || !wanted.iter().all(known) {
+        list();
+        return ExitCode::from(if wanted.is_empty() { 0 } else { 2 });
+    }
+    let mut left = false;
+    let is_wanted = |proof: &&Proof| {
+        wanted
+            .iter()
+            .any(|name| name == "all" || name == proof.name)
+    };
+    for proof in PROOFS.iter().filter(is_wanted) {
+        match proof.run {
+            Some(run) => {
+                println!("── {}: {}", proof.name, proof.shows);
+                let began = Instant::now();
+                run();
+                println!("   holds, {:.1} s", began.elapsed().as_secs_f64());
+            }
+            None => {
+                println!("── {}: not proved yet", proof.name);
+                left = true;
+            }
+        }
+    }
+    ExitCode::from(u8::from(left))
+}
+
+fn list() {
+    println!("usage: scripts/prove NAME… | all");
+    for proof in PROOFS {
+        let state = if proof.run.is_some() {
+            ""
+        } else {
+            " (not proved yet)"
+        };
+        println!("  {:10} {}{state}", proof.name, proof.shows);
+    }
+}

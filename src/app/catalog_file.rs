@@ -1,0 +1,141 @@
+//! A catalog file on its way in: SKUs first, then the kits that are made of them, then what the channels call them.
+
+use super::App;
+use crate::db::channels;
+use crate::db::skus::SkuWrite;
+use crate::domain::mapping::Mapping;
+use crate::domain::sentence::Sentence;
+use crate::error::{Error, Result};
+use crate::formats;
+use crate::services::catalog::{Sku, save_listing, save_sku};
+use std::collections::BTreeMap;
+use std::path::Path;
+
+const MAPPING: &str = include_str!("../formats/mappings/catalog.table.json");
+
+/// What came of a catalog file.
+#[derive(Debug, Default)]
+pub struct Summary {
+    /// New SKUs.
+    pub new: i64,
+    /// SKUs that were known.
+    pub changed: i64,
+    /// Listings.
+    pub listings: i64,
+    /// Rows that were refused, with the reason.
+    pub refused: Vec<(i64, Sentence)>,
+}
+
+type Cells = BTreeMap<String, String>;
+
+/// Reads the file; a bad row is refused alone.
+pub fn import(app: &App, path: &Path) -> Result<Summary> {
+    let mapping: Mapping = serde_json::from_str(MAPPING)?;
+    let opened =
+        formats::open(path, &[mapping], None).map_err(|fault| Error::Refused(fault.sentence()))?;
+    let mut summary = Summary::default();
+    let mut rows: Vec<(i64, Cells)> = Vec::new();
+    for row in opened.rows {
+        let row = row.map_err(|fault| Error::Refused(formats::sentence_of(&fault)))?;
+        match row.refused {
+            Some(why) => summary.refused.push((row.row_no, why)),
+            None => rows.push((row.row_no, serde_json::from_str(&row.cells)?)),
+        }
+    }
+    // components must be known before their kit
+    rows.sort_by_key(|(row, cells)| {
+        (
+            cells
+                .get("components")
+                .is_some_and(|kit| !kit.trim().is_empty()),
+            *row,
+        )
+    });
+    for (row, cells) in rows {
+        match save(app, &cells, &mut summary) {
+            Ok(()) => {}
+            Err(Error::Invalid(problems)) => summary.refused.push((
+                row,
+                Sentence::new("catalog-row-unreadable").because(problems),
+            )),
+            Err(Error::Refused(why) | Error::NotFound(why)) => summary.refused.push((row, why)),
+            Err(fault) => return Err(fault),
+        }
+    }
+    summary.refused.sort_by_key(|(row, _)| *row);
+    Ok(summary)
+}
+
+fn save(app: &App, cells: &Cells, summary: &mut Summary) -> Result<()> {
+    let now = app.now();
+    let text = |name: &str| {
+        cells
+            .get(name)
+            .map(|cell| cell.trim().to_owned())
+            .filter(|cell| !cell.is_empty())
+    };
+    let code = text("sku").ok_or_else(|| Error::invalid("/sku", "problem-missing"))?;
+    if let Some(title) = text("title") {
+        let write = SkuWrite {
+            code: code.clone(),
+            title,
+            weight_g: whole(cells, "weight_g")?,
+            length_mm: whole(cells, "length_mm")?,
+            width_mm: whole(cells, "width_mm")?,
+            height_mm: whole(cells, "height_mm")?,
+            barcode: text("barcode"),
+            updated_at: now,
+        };
+        let sku = Sku {
+            write,
+            components: text("components").map(|kit| components(&kit)).transpose()?,
+        };
+        if app.databases().write(|conn| save_sku(conn, now, &sku))? {
+            summary.new += 1;
+        } else {
+            summary.changed += 1;
+        }
+    }
+    if let (Some(slug), Some(listing)) = (text("channel"), text("listing")) {
+        let pack_size = whole(cells, "pack_size")?.unwrap_or(1);
+        let channel = app
+            .databases()
+            .read(|conn| channels::find_by_slug(conn, &slug))?
+            .ok_or_else(|| Error::not_found("channel"))?;
+        app.databases()
+            .write(|conn| save_listing(conn, now, channel.id, &listing, &code, pack_size))?;
+        summary.listings += 1;
+    }
+    Ok(())
+}
+
+fn whole(cells: &Cells, name: &str) -> Result<Option<i64>> {
+    match cells
+        .get(name)
+        .map(|cell| cell.trim())
+        .filter(|cell| !cell.is_empty())
+    {
+        None => Ok(None),
+        Some(cell) => match cell.parse() {
+            Ok(whole) if (0..=1_000_000_000).contains(&whole) => Ok(Some(whole)),
+            _ => Err(Error::invalid(&format!("/{name}"), "problem-not-whole")),
+        },
+    }
+}
+
+/// `TEA-250*2 CUP*1`: codes with quantities.
+fn components(kit: &str) -> Result<Vec<(String, i64)>> {
+    let one = |part: &str| {
+        let (code, quantity) = part.rsplit_once(['*', '×', 'x']).unwrap_or((part, "1"));
+        quantity
+            .trim()
+            .parse()
+            .map(|quantity| (code.trim().to_owned(), quantity))
+            .map_err(|_| Error::invalid("/components", "problem-not-whole"))
+    };
+    kit.split([' ', ';', '+', '，', '；'])
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+        .map(one)
+        .collect()
+}

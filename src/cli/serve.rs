@@ -1,0 +1,59 @@
+//! `serve` and `work`: the portal, with or without workers, and workers alone; both end gracefully on SIGTERM.
+
+use crate::cli;
+use std::net::TcpListener;
+use tributary::app::App;
+use tributary::config::Config;
+use tributary::error::Result;
+use tributary::jobs::Workers;
+
+/// Who runs the background work of a portal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Work {
+    /// This process.
+    Here,
+    /// Other processes.
+    Elsewhere,
+}
+
+/// Runs the portal until it is told to stop.
+pub fn serve(config: Config, work: Work) -> Result<()> {
+    let listener = TcpListener::bind(config.bind)?;
+    let app = cli::app(config)?;
+    serve_app(&app, listener, work)
+}
+
+/// The same on a house that is open.
+pub fn serve_app(app: &App, listener: TcpListener, work: Work) -> Result<()> {
+    let workers = match work {
+        Work::Here => Some(Workers::start(app)?),
+        Work::Elsewhere => None,
+    };
+    let served =
+        actix_web::rt::System::new().block_on(tributary::web::serve(app.clone(), listener));
+    if let Some(workers) = workers {
+        workers.stop();
+    }
+    served
+}
+
+/// Runs workers until they are told to stop.
+pub fn work(config: Config) -> Result<()> {
+    let app = cli::app(config)?;
+    let workers = Workers::start(&app)?;
+    actix_web::rt::System::new().block_on(stop_signal())?;
+    workers.stop();
+    Ok(())
+}
+
+async fn stop_signal() -> Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (mut terminate, mut interrupt) = (
+        signal(SignalKind::terminate())?,
+        signal(SignalKind::interrupt())?,
+    );
+    tokio::select! {
+        _ = terminate.recv() => Ok(()),
+        _ = interrupt.recv() => Ok(()),
+    }
+}

@@ -1,0 +1,125 @@
+//! The promises, checked on the data: each check is a statement that finds what breaks it. Read only.
+
+use super::Conn;
+use crate::each_backend;
+use crate::error::Result;
+use diesel::prelude::*;
+use diesel::sql_types::Text;
+
+/// One promise that can be checked on the data.
+pub struct Check {
+    /// Its name, `verify-NAME` in the locales.
+    pub name: &'static str,
+    sql: &'static str,
+}
+
+/// Something that breaks a promise.
+#[derive(Debug, Clone, PartialEq, Eq, QueryableByName)]
+pub struct Violation {
+    /// Which row, in words.
+    #[diesel(sql_type = Text)]
+    pub found: String,
+}
+
+/// Every check; the statements are valid on both databases and give one text column `found`.
+pub const CHECKS: &[Check] = &[
+    Check {
+        name: "order-once",
+        sql: "SELECT 'channel ' || channel_id || ', ' || channel_ref AS found FROM orders WHERE channel_ref IS NOT NULL \
+              GROUP BY channel_id, channel_ref HAVING count(*) > 1",
+    },
+    Check {
+        name: "number-once",
+        sql: "SELECT 'channel ' || channel_id || ', ' || channel_number AS found FROM orders WHERE channel_number IS NOT NULL \
+              GROUP BY channel_id, channel_number HAVING count(*) > 1",
+    },
+    Check {
+        name: "goods-sum",
+        sql: "SELECT o.number || ': ' || o.goods || ' <> ' || sum(l.amount) AS found FROM orders o JOIN order_lines l ON l.order_id = o.id \
+              GROUP BY o.id, o.number, o.goods HAVING o.goods <> sum(l.amount)",
+    },
+    Check {
+        name: "total-sum",
+        sql: "SELECT number || ': ' || total AS found FROM orders WHERE total <> goods - discount + shipping_fee + adjustment + rounding \
+              + CASE WHEN tax_included THEN 0 ELSE tax END",
+    },
+    Check {
+        name: "rounding-held",
+        sql: "SELECT o.number || ': ' || o.rounding AS found FROM orders o WHERE abs(o.rounding) > o.line_count AND NOT o.history \
+              AND o.state NOT IN ('canceled', 'completed') AND NOT EXISTS (SELECT 1 FROM holds h WHERE h.order_id = o.id AND h.kind = 'totals')",
+    },
+    Check {
+        name: "paid-sum",
+        sql: "SELECT o.number || ': ' || o.paid || ' <> ' || coalesce(sum(p.amount), 0) AS found FROM orders o \
+              LEFT JOIN payments p ON p.order_id = o.id AND p.kind = 'payment' GROUP BY o.id, o.number, o.paid HAVING o.paid <> coalesce(sum(p.amount), 0)",
+    },
+    Check {
+        name: "refunded-sum",
+        sql: "SELECT o.number || ': ' || o.refunded || ' <> ' || coalesce(sum(p.amount), 0) AS found FROM orders o \
+              LEFT JOIN payments p ON p.order_id = o.id AND p.kind = 'refund' GROUP BY o.id, o.number, o.refunded HAVING o.refunded <> coalesce(sum(p.amount), 0)",
+    },
+    Check {
+        name: "units-sum",
+        sql: "SELECT o.number || ': ' || o.unit_count || ' units, ' || o.line_count || ' lines' AS found FROM orders o \
+              LEFT JOIN order_lines l ON l.order_id = o.id GROUP BY o.id, o.number, o.unit_count, o.line_count \
+              HAVING o.unit_count <> coalesce(sum(l.quantity), 0) OR o.line_count <> count(l.id)",
+    },
+    Check {
+        name: "units-placed",
+        sql: "SELECT o.number || ', line ' || l.position AS found FROM order_lines l JOIN orders o ON o.id = l.order_id \
+              WHERE l.backordered + l.planned + l.picked + l.packed + l.shipped + l.delivered + l.lost + l.returned + l.canceled > l.quantity",
+    },
+    Check {
+        name: "holds-counted",
+        sql: "SELECT o.number || ': ' || o.open_holds || ' <> ' || count(h.id) AS found FROM orders o \
+              LEFT JOIN holds h ON h.order_id = o.id AND h.released_at IS NULL GROUP BY o.id, o.number, o.open_holds HAVING o.open_holds <> count(h.id)",
+    },
+    Check {
+        name: "history-free",
+        sql: "SELECT number AS found FROM orders WHERE history AND open_holds > 0",
+    },
+    Check {
+        name: "held-headline",
+        sql: "SELECT number || ': ' || status AS found FROM orders WHERE status = 'held' AND open_holds = 0 OR state = 'canceled' AND status <> 'canceled'",
+    },
+    Check {
+        name: "order-told",
+        sql: "SELECT o.number AS found FROM orders o WHERE NOT EXISTS (SELECT 1 FROM messages m WHERE m.order_id = o.id)",
+    },
+    Check {
+        name: "message-ended",
+        sql: "SELECT 'message ' || m.id AS found FROM messages m WHERE m.status = 'read' AND m.order_id IS NULL AND m.credit_id IS NULL \
+              OR m.status = 'dead' AND m.reason IS NULL",
+    },
+    Check {
+        name: "message-read-or-due",
+        sql: "SELECT 'message ' || m.id AS found FROM messages m WHERE m.status = 'stored' AND NOT EXISTS \
+              (SELECT 1 FROM jobs j WHERE j.kind = 'read_message' AND j.key = CAST(m.id AS TEXT) AND j.state <> 'done')",
+    },
+    Check {
+        name: "event-told",
+        sql: "SELECT o.number AS found FROM orders o WHERE NOT EXISTS (SELECT 1 FROM events e WHERE e.order_id = o.id)",
+    },
+    Check {
+        name: "credit-sum",
+        sql: "SELECT c.channel_ref || ': ' || c.amount AS found FROM credits c LEFT JOIN credit_lines l ON l.credit_id = c.id \
+              GROUP BY c.id, c.channel_ref, c.amount, c.unit_count HAVING c.amount <> coalesce(sum(l.amount), 0) OR c.unit_count <> coalesce(sum(l.quantity), 0)",
+    },
+    Check {
+        name: "credited-once",
+        sql: "SELECT o.number || ', line ' || l.position AS found FROM credit_lines c JOIN order_lines l ON l.id = c.order_line_id \
+              JOIN orders o ON o.id = l.order_id GROUP BY l.id, l.position, l.quantity, o.number HAVING sum(c.quantity) > l.quantity",
+    },
+];
+
+impl Check {
+    /// The first few rows that break it.
+    pub fn run(&self, conn: &mut Conn) -> Result<Vec<Violation>> {
+        let sql = format!("SELECT found FROM ({}) broken LIMIT 20", self.sql);
+        Ok(each_backend!(
+            conn,
+            pg | conn | diesel::sql_query(sql).load(conn)?,
+            sqlite | conn | diesel::sql_query(sql).load(conn)?
+        ))
+    }
+}

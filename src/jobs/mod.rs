@@ -1,0 +1,157 @@
+//! The workers: plain threads that claim due jobs and run them. What a kind of work does is a file here; the payloads
+//! are `domain/job.rs`. The only room that sends anything to the outside.
+
+mod heal;
+mod read_message;
+mod send_letter;
+mod sweep;
+pub mod timetable;
+
+use crate::app::App;
+use crate::db::jobs::JobRow;
+use crate::db::{error, jobs};
+use crate::domain::ids::JobId;
+use crate::domain::job::Job;
+use crate::domain::sentence::Sentence;
+use crate::domain::time::Time;
+use crate::error::{Error, Result};
+use chrono::Duration;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::JoinHandle;
+
+/// How long a claim holds; a worker that dies gives its jobs back after it.
+const LEASE: Duration = Duration::seconds(120);
+/// Jobs of one kind that are claimed together.
+const CLAIM: i64 = 200;
+/// How often a job is tried before it is staff's task.
+const TRIES: i64 = 8;
+/// How long a worker with nothing to do waits before it looks again.
+const IDLE: std::time::Duration = std::time::Duration::from_millis(100);
+
+/// The worker threads of this process.
+pub struct Workers {
+    stopping: Arc<AtomicBool>,
+    threads: Vec<JoinHandle<()>>,
+}
+
+impl Workers {
+    /// Starts the settings' number of workers.
+    pub fn start(app: &App) -> Result<Workers> {
+        let stopping = Arc::new(AtomicBool::new(false));
+        let mut threads = Vec::new();
+        for number in 0..app.config().workers.max(1) {
+            let (app, stopping) = (app.clone(), stopping.clone());
+            threads.push(
+                std::thread::Builder::new()
+                    .name(format!("worker-{number}"))
+                    .spawn(move || work(&app, &stopping))?,
+            );
+        }
+        Ok(Workers { stopping, threads })
+    }
+
+    /// Lets the jobs under way finish, then ends the threads.
+    pub fn stop(self) {
+        self.stopping.store(true, Ordering::Relaxed);
+        for thread in self.threads {
+            if thread.join().is_err() {
+                tracing::error!("a worker had panicked");
+            }
+        }
+    }
+}
+
+fn work(app: &App, stopping: &AtomicBool) {
+    while !stopping.load(Ordering::Relaxed) {
+        match turn(app) {
+            Ok(true) => {}
+            Ok(false) => std::thread::sleep(IDLE),
+            Err(fault) => {
+                tracing::error!(%fault, "the job queue cannot be read");
+                std::thread::sleep(IDLE * 10);
+            }
+        }
+    }
+}
+
+/// Runs what is due now; false if nothing was. Looking is a read: an idle house writes nothing.
+pub fn turn(app: &App) -> Result<bool> {
+    timetable::ring(app)?;
+    let now = app.now();
+    if !app.databases().read(|conn| jobs::is_any_due(conn, now))? {
+        return Ok(false);
+    }
+    let claimed = app
+        .databases()
+        .write(|conn| jobs::claim(conn, now, now + LEASE, CLAIM))?;
+    if claimed.is_empty() {
+        return Ok(false);
+    }
+    if claimed
+        .first()
+        .is_some_and(|job| job.kind == "read_message")
+    {
+        together(app, &claimed)?;
+    } else {
+        for job in &claimed {
+            let done = run(app, job);
+            settle(app, job, done)?;
+        }
+    }
+    Ok(true)
+}
+
+/// Messages are read together; if that fails, one by one, so that each is tried for itself.
+fn together(app: &App, claimed: &[JobRow]) -> Result<()> {
+    if read_message::run(app, claimed).is_ok() {
+        return Ok(());
+    }
+    for job in claimed {
+        let done = read_message::run(app, std::slice::from_ref(job));
+        settle(app, job, done)?;
+    }
+    Ok(())
+}
+
+fn run(app: &App, job: &JobRow) -> Result<()> {
+    match serde_json::from_str(&job.payload)? {
+        Job::ReadMessage { .. } => read_message::run(app, std::slice::from_ref(job)),
+        Job::Heal { waits_for } => heal::run(app, job, &waits_for),
+        Job::SendLetter { letter } => send_letter::run(app, job, letter),
+        Job::Sweep => sweep::run(app, job),
+    }
+}
+
+fn settle(app: &App, job: &JobRow, done: Result<()>) -> Result<()> {
+    let Err(fault) = done else { return Ok(()) };
+    if matches!(&fault, Error::Conflict(sentence) if sentence.key == FENCED) {
+        tracing::warn!(
+            job = job.id.0,
+            kind = job.kind,
+            "a job was claimed by another worker meanwhile"
+        );
+        return Ok(());
+    }
+    let again = (job.attempt < TRIES || error::is_transient(&fault))
+        .then(|| app.now() + back_off(job.attempt));
+    tracing::error!(%fault, job = job.id.0, kind = job.kind, attempt = job.attempt, again = again.is_some(), "a job failed");
+    app.databases()
+        .write(|conn| jobs::fail(conn, job.id, job.attempt, &fault.to_string(), again))
+}
+
+/// 1, 2, 4 … seconds, at most an hour.
+fn back_off(attempt: i64) -> Duration {
+    Duration::seconds((1_i64 << attempt.clamp(1, 12)).min(3_600) / 2)
+}
+
+const FENCED: &str = "conflict-job-fenced";
+
+/// Ends a job within the transaction that saves its result; if another worker claimed it meanwhile, all is rolled back.
+fn finish(conn: &mut crate::db::Conn, id: JobId, attempt: i64, at: Time) -> Result<()> {
+    if jobs::finish(conn, id, attempt, at)? {
+        Ok(())
+    } else {
+        Err(Error::Conflict(Sentence::new(FENCED)))
+    }
+}

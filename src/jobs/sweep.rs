@@ -1,0 +1,22 @@
+//! Forgets what is past its keeping time.
+
+use crate::app::App;
+use crate::db::jobs::{self, JobRow};
+use crate::db::{Conn, idempotency};
+use crate::error::Result;
+use chrono::Duration;
+
+/// Answers are kept so long under their idempotency key.
+const ANSWERS: Duration = Duration::days(7);
+/// Finished jobs are kept so long, for staff to look at.
+const JOBS: Duration = Duration::days(3);
+
+/// Deletes in one short transaction each.
+pub(super) fn run(app: &App, job: &JobRow) -> Result<()> {
+    let now = app.now();
+    app.databases().write(|conn: &mut Conn| {
+        idempotency::delete_before(conn, now - ANSWERS)?;
+        jobs::delete_finished_before(conn, now - JOBS)?;
+        super::finish(conn, job.id, job.attempt, now)
+    })
+}

@@ -1,0 +1,5 @@
+//! An outsider for demo, tests and benches: a shop that speaks real wire formats over HTTP. It knows no database.
+
+pub mod goods;
+pub mod people;
+pub mod shop;
