@@ -3,7 +3,7 @@
 
 use crate::db::letters::{self, LetterWrite};
 use crate::db::lookups::{self, LookupRow, Provable};
-use crate::db::orders::list;
+use crate::db::orders::search;
 use crate::db::types::LetterState;
 use crate::db::{Conn, jobs, tries};
 use crate::domain::channel::ProofFact;
@@ -192,7 +192,7 @@ pub fn orders_of(conn: &mut Conn, row: &LookupRow) -> Result<Vec<OrderId>> {
             } else {
                 (None, Some(hash))
             };
-            let mut found = list::find_by_contact(conn, phone, email)?;
+            let mut found = search::find_by_contact(conn, phone, email)?;
             found.truncate(SHOWN as usize);
             Ok(found)
         }

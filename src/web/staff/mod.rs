@@ -6,7 +6,6 @@ pub mod messages;
 pub mod order;
 pub mod orders;
 pub mod receipt;
-pub mod search;
 pub mod sign_in;
 pub mod timeline;
 

@@ -6,10 +6,10 @@ use super::super::visitor::Visitor;
 use super::super::voice::{Voice, When};
 use super::Shell;
 use super::marks::{self, Mark};
-use super::search::{self, Found};
 use crate::app::App;
 use crate::db::holds::HoldRow;
 use crate::db::orders::list::{self, Filter, From, Place, Row, View};
+use crate::db::orders::search::find_ids;
 use crate::db::{Conn, channels, holds};
 use crate::domain::channel::Channel;
 use crate::domain::hold::HoldKind;
@@ -20,6 +20,7 @@ use crate::domain::status::Headline;
 use crate::domain::time::{Time, local};
 use crate::error::Result;
 use crate::i18n::FactValue;
+use crate::services::search::wanted;
 use actix_web::web::{Data, Query};
 use askama::Template;
 use chrono::{DateTime, Duration, NaiveDate};
@@ -28,7 +29,7 @@ use std::collections::BTreeMap;
 
 /// Rows of a page.
 const ROWS: usize = 50;
-/// Rows of which a search takes its page.
+/// The most orders that a search finds.
 const SEARCHED: i64 = 500;
 /// A promise is near from this on.
 const NEAR: Duration = Duration::hours(4);
@@ -207,9 +208,9 @@ pub async fn list(
 
 fn read(conn: &mut Conn, secret: &Secret, asked: &Asked, zone: chrono_tz::Tz) -> Result<Read> {
     let channels = channels::list(conn)?;
-    let found: Option<Found> = match asked.q.trim() {
+    let found: Option<Vec<OrderId>> = match asked.q.trim() {
         "" => None,
-        typed => Some(search::find(conn, secret, typed)?),
+        typed => Some(find_ids(conn, &wanted(typed, secret), SEARCHED)?),
     };
     let day = |text: &str| text.parse::<NaiveDate>().ok();
     let midnight = |day: NaiveDate| local(day.and_time(chrono::NaiveTime::MIN), zone);
@@ -225,18 +226,10 @@ fn read(conn: &mut Conn, secret: &Secret, asked: &Asked, zone: chrono_tz::Tz) ->
         until: day(&asked.to).and_then(|day| day.succ_opt()).map(midnight),
         held: asked.held.parse().ok(),
         sku: Some(asked.sku.trim().to_owned()).filter(|sku| !sku.is_empty()),
-        among: found.as_ref().map(Found::ids),
+        among: found,
     };
     let from = asked.place();
-    let limit = if found.is_some() {
-        SEARCHED
-    } else {
-        ROWS as i64
-    };
-    let mut rows = list::list_page(conn, &filter, from, limit)?;
-    if let Some(found) = &found {
-        rows.retain(|row| found.means(row));
-    }
+    let mut rows = list::list_page(conn, &filter, from, ROWS as i64)?;
     let more = rows.len() > ROWS;
     if more {
         match from {
@@ -255,7 +248,12 @@ fn read(conn: &mut Conn, secret: &Secret, asked: &Asked, zone: chrono_tz::Tz) ->
         } else {
             holds::list_of_orders(conn, &held)?
         },
-        to_do: list::count_to_do(conn)?,
+        // a search is not narrowed to what is to be done, so that the number would mislead
+        to_do: if filter.among.is_some() {
+            0
+        } else {
+            list::count_to_do(conn)?
+        },
         channels,
         rows,
         more,
