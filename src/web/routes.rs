@@ -1,8 +1,10 @@
 //! Every URL on one page.
 
-use super::{api, health, hooks};
+use super::portal::{orders as mine, track};
+use super::staff::{holds, messages, order, orders, sign_in};
+use super::{api, health, hooks, page, preferences, statics};
 use actix_web::middleware::from_fn;
-use actix_web::web::{ServiceConfig, delete, get, patch, post, resource, scope};
+use actix_web::web::{ServiceConfig, delete, get, patch, post, resource, scope, to};
 
 /// The whole surface. What is not here does not exist.
 pub fn routes(cfg: &mut ServiceConfig) {
@@ -68,8 +70,49 @@ fn hooks(cfg: &mut ServiceConfig) {
     cfg.service(hooks.wrap(from_fn(api::problem::write)));
 }
 
-/// The staff's portal.
-fn staff(_cfg: &mut ServiceConfig) {}
+/// The staff's portal. Every page asks for what it needs by the types of its arguments; the rest is refused.
+fn staff(cfg: &mut ServiceConfig) {
+    cfg.service(
+        scope("/staff")
+            .wrap(from_fn(page::dress))
+            // the door
+            .route("", get().to(sign_in::home))
+            .route("/login", get().to(sign_in::form))
+            .route("/login", post().to(sign_in::sign_in))
+            .route("/logout", post().to(sign_in::sign_out))
+            // orders and what stops them
+            .route("/orders", get().to(orders::list))
+            .route("/orders/{number}", get().to(order::show))
+            .route("/orders/{number}/messages/{id}", get().to(messages::show))
+            .route("/orders/{number}/holds", post().to(holds::put_on))
+            .route(
+                "/orders/{number}/holds/{id}/release",
+                post().to(holds::release),
+            )
+            .route("/orders/{number}/holds/{id}/listing", post().to(holds::map))
+            .default_service(to(sign_in::nothing_here)),
+    );
+}
 
 /// The customers' portal and static files.
-fn portal(_cfg: &mut ServiceConfig) {}
+fn portal(cfg: &mut ServiceConfig) {
+    cfg.route("/static/{path:.*}", get().to(statics::file));
+    cfg.route("/robots.txt", get().to(statics::robots));
+    cfg.service(
+        scope("")
+            .wrap(from_fn(page::dress))
+            .route("/preferences", post().to(preferences::choose))
+            // look-up and proof
+            .route("/", get().to(track::ask))
+            .route("/track", get().to(track::ask))
+            .route("/track", post().to(track::begin))
+            .route("/track/proof", get().to(track::form))
+            .route("/track/proof", post().to(track::prove))
+            .route("/track/end", post().to(track::end))
+            // what was proved
+            .route("/track/order", get().to(mine::newest))
+            .route("/track/orders", get().to(mine::list))
+            .route("/track/orders/{n}", get().to(mine::nth))
+            .default_service(to(page::nothing_here)),
+    );
+}
