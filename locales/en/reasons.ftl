@@ -11,3 +11,6 @@ unavailable-queue-full = Too many orders are arriving at once. Send it again in 
 unavailable-stopping = The service is about to restart. Send it again in a moment.
 config-database-url = DATABASE_URL must begin with sqlite:// or postgres://.
 config-unreadable = The setting { $name } cannot be understood: { $value }. Look it up in .env.sample.
+dead-unreadable = The message was read, but some fields cannot be taken as they are. What is wrong stands below; correct the mapping or the source, then replay it.
+not-found-row = It is not there; somebody may have removed it a moment ago. Reload the page.
+not-found-letter = There is no such letter; letters are kept for a while only.

@@ -11,3 +11,6 @@ unavailable-queue-full = 订单同时涌入过多，请稍后重发。
 unavailable-stopping = 服务即将重启，请稍后重发。
 config-database-url = DATABASE_URL 必须以 sqlite:// 或 postgres:// 开头。
 config-unreadable = 无法理解设置 { $name }：{ $value }。请查看 .env.sample。
+dead-unreadable = 消息已读到，但部分字段无法采用，问题见下。请修正映射或来源后重放。
+not-found-row = 它不存在，可能刚刚被删除。请刷新页面。
+not-found-letter = 没有这封邮件，邮件只保留一段时间。
