@@ -92,7 +92,7 @@ pub fn sums(voice: &Voice, order: &OrderRow, money: &[Movement]) -> Vec<Sum> {
         let time = voice.when(movement.at).text;
         let method = match movement.method.as_str() {
             "" => voice.t("receipt-method-unknown"),
-            method => voice.word("method-paid", method),
+            method => named(voice, method),
         };
         let (key, sign) = match movement.kind.as_str() {
             "payment" => ("receipt-paid", -1),
@@ -115,6 +115,16 @@ pub fn sums(voice: &Voice, order: &OrderRow, money: &[Movement]) -> Vec<Sum> {
         ));
     }
     rows
+}
+
+/// A payment method by its name; one that nobody named yet as the channel writes it.
+fn named(voice: &Voice, method: &str) -> String {
+    let key = format!("method-paid-{}", method.to_lowercase().replace(['_', ' '], "-"));
+    if crate::i18n::has(voice.lang, &key) {
+        voice.t(&key)
+    } else {
+        method.to_owned()
+    }
 }
 
 fn strong(title: String, amount: String, note: String) -> Sum {
