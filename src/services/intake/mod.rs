@@ -4,7 +4,7 @@
 mod buyers;
 mod change;
 mod credit;
-pub(crate) mod draft;
+pub mod draft;
 mod edit;
 pub mod group;
 mod letters;

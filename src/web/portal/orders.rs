@@ -1,0 +1,461 @@
+//! The order in plain words, for whoever proved that it is theirs: where it is now, the line, the items, what happened.
+//! No word of the staff's stands here: a hold is told as what the shop is doing.
+
+use super::super::page::{self, Answer};
+use super::super::staff::marks;
+use super::super::visitor::Visitor;
+use super::super::voice::{Voice, When};
+use super::Frame;
+use super::track::current;
+use crate::app::App;
+use crate::db::Conn;
+use crate::db::events::{self, EventRow};
+use crate::db::holds::{self, HoldRow};
+use crate::db::lookups::LookupRow;
+use crate::db::orders::view::{self, Movement, Whole};
+use crate::db::orders::{AddressRow, LineRow, find};
+use crate::domain::event::EventKind;
+use crate::domain::hold::HoldKind;
+use crate::domain::ids::OrderId;
+use crate::domain::money::{Currency, price_text};
+use crate::domain::order::{Method, PaymentStatus};
+use crate::domain::status::Headline;
+use crate::error::{Error, Result};
+use crate::services::lookup::orders_of;
+use crate::web::staff::receipt;
+use actix_web::HttpRequest;
+use actix_web::web::{Data, Path};
+use askama::Template;
+
+/// A step of the line.
+struct Step {
+    title: String,
+    text: String,
+    /// `done`, `now`, `now half` or `todo`.
+    class: &'static str,
+}
+
+/// An item.
+struct Item {
+    tile: String,
+    title: String,
+    price: String,
+    amount: String,
+}
+
+/// Something that happened.
+struct Entry {
+    text: String,
+    at: When,
+}
+
+#[derive(Template)]
+#[template(path = "portal/order.html")]
+struct Page {
+    frame: Frame,
+    number: String,
+    ours: String,
+    class: &'static str,
+    icon: &'static str,
+    badge: String,
+    headline: String,
+    steps: Vec<Step>,
+    note: String,
+    items: Vec<Item>,
+    sums: Vec<receipt::Sum>,
+    entries: Vec<Entry>,
+    earlier: Vec<Entry>,
+    recipient: String,
+    address: String,
+    has_others: bool,
+}
+
+/// One order of several.
+struct Short {
+    href: String,
+    number: String,
+    placed: When,
+    title: String,
+    units: String,
+    total: String,
+    class: &'static str,
+    icon: &'static str,
+    badge: String,
+}
+
+#[derive(Template)]
+#[template(path = "portal/orders.html")]
+struct List {
+    frame: Frame,
+    orders: Vec<Short>,
+}
+
+struct Read {
+    whole: Whole,
+    lines: Vec<LineRow>,
+    holds: Vec<HoldRow>,
+    events: Vec<EventRow>,
+    money: Vec<Movement>,
+}
+
+/// `GET /track/order`: the one order, or the list of all that were proved.
+pub async fn newest(app: Data<App>, visitor: Visitor, request: HttpRequest) -> Answer {
+    let Some((row, ids)) = proved(&app, &request).await? else {
+        return Ok(page::to("/"));
+    };
+    match ids.as_slice() {
+        [one] => one_page(&app, &visitor, &row, *one, false).await,
+        _ => Ok(page::to("/track/orders")),
+    }
+}
+
+/// `GET /track/orders`.
+pub async fn list(app: Data<App>, visitor: Visitor, request: HttpRequest) -> Answer {
+    let Some((row, ids)) = proved(&app, &request).await? else {
+        return Ok(page::to("/"));
+    };
+    let shorts = app.read(move |conn| view::list_short(conn, &ids)).await?;
+    let voice = visitor.voice;
+    let orders = shorts
+        .into_iter()
+        .enumerate()
+        .map(|(index, (order, title, units))| {
+            let (class, icon) = look(order.status);
+            Short {
+                href: format!("/track/orders/{}", index + 1),
+                number: order.number,
+                placed: voice.when(order.placed_at),
+                title,
+                units: voice.t_with("track-units", &[("units", units.into())]),
+                total: voice.money(order.total, &order.currency),
+                class,
+                icon,
+                badge: voice.word("track-status", order.status.as_str()),
+            }
+        })
+        .collect();
+    page::show(&List {
+        frame: Frame::new(&visitor).proved(&row.csrf),
+        orders,
+    })
+}
+
+/// `GET /track/orders/{n}`: the n-th of the proved orders; no number of an order stands in the address.
+pub async fn nth(
+    app: Data<App>,
+    visitor: Visitor,
+    request: HttpRequest,
+    index: Path<usize>,
+) -> Answer {
+    let Some((row, ids)) = proved(&app, &request).await? else {
+        return Ok(page::to("/"));
+    };
+    let wanted = ids.clone();
+    let shorts = app
+        .read(move |conn| view::list_short(conn, &wanted))
+        .await?;
+    let order = index
+        .checked_sub(1)
+        .and_then(|index| shorts.get(index))
+        .map(|(order, ..)| order.id)
+        .ok_or_else(|| Error::not_found("order"))?;
+    one_page(&app, &visitor, &row, order, ids.len() > 1).await
+}
+
+async fn proved(app: &App, request: &HttpRequest) -> Result<Option<(LookupRow, Vec<OrderId>)>> {
+    let Some((row, _)) = current(app, request).await? else {
+        return Ok(None);
+    };
+    if !row.proved {
+        return Ok(None);
+    }
+    let asked = row.clone();
+    let ids = app.read(move |conn| orders_of(conn, &asked)).await?;
+    Ok(Some((row, ids)))
+}
+
+async fn one_page(
+    app: &App,
+    visitor: &Visitor,
+    row: &LookupRow,
+    order: OrderId,
+    has_others: bool,
+) -> Answer {
+    let read = app.read(move |conn| read(conn, order)).await?;
+    let frame = Frame::new(visitor).proved(&row.csrf);
+    page::show(&Page::new(frame, &read, has_others)?)
+}
+
+fn read(conn: &mut Conn, order: OrderId) -> Result<Read> {
+    let number = view::find_number(conn, order)?.ok_or_else(|| Error::not_found("order"))?;
+    Ok(Read {
+        whole: view::find_whole(conn, &number)?.ok_or_else(|| Error::not_found("order"))?,
+        lines: find::list_lines(conn, &[order])?,
+        holds: holds::list_of_orders(conn, &[order])?,
+        events: events::list_of_order(conn, order)?,
+        money: view::list_money(conn, order)?,
+    })
+}
+
+/// Colour and icon of a state, in the words of portal.css.
+const fn look(status: Headline) -> (&'static str, &'static str) {
+    match status {
+        Headline::Received | Headline::Held | Headline::Backordered => ("waiting", "clock"),
+        Headline::Sourced | Headline::InFulfillment => ("moving", "box"),
+        Headline::Shipped => ("moving", "truck"),
+        Headline::Delivered | Headline::Completed => ("done", "check"),
+        Headline::Canceled => ("waiting", "cross"),
+    }
+}
+
+impl Page {
+    fn new(frame: Frame, read: &Read, has_others: bool) -> Result<Page> {
+        let voice = frame.voice;
+        let order = &read.whole.order;
+        let currency = Currency::parse(&order.currency)
+            .ok_or_else(|| Error::internal("an order's currency is unknown"))?;
+        let open: Vec<HoldKind> = read
+            .holds
+            .iter()
+            .filter(|hold| hold.released_at.is_none())
+            .map(|hold| hold.kind)
+            .collect();
+        let (class, icon) = look(order.status);
+        let mut entries = entries(&voice, &read.events);
+        let earlier = if entries.len() > 3 {
+            entries.split_off(3)
+        } else {
+            Vec::new()
+        };
+        let (recipient, address) = read
+            .whole
+            .address
+            .as_ref()
+            .map_or_else(Default::default, masked);
+        Ok(Page {
+            number: order
+                .channel_number
+                .clone()
+                .unwrap_or_else(|| order.number.clone()),
+            ours: order.number.clone(),
+            class,
+            icon,
+            badge: voice.word("track-status", order.status.as_str()),
+            headline: headline(&voice, read, &open),
+            steps: steps(&voice, read),
+            note: order
+                .ship_by
+                .filter(|_| is_waiting(order.status) && !order.history)
+                .map_or_else(String::new, |by| {
+                    voice.t_with("track-leaves-by", &[("time", voice.when(by).text.into())])
+                }),
+            items: read
+                .lines
+                .iter()
+                .map(|line| item(&voice, line, currency))
+                .collect(),
+            sums: receipt::sums(&voice, order, &read.money)
+                .into_iter()
+                .map(|sum| receipt::Sum {
+                    note: String::new(),
+                    ..sum
+                })
+                .collect(),
+            entries,
+            earlier,
+            recipient,
+            address,
+            has_others,
+            frame,
+        })
+    }
+}
+
+const fn is_waiting(status: Headline) -> bool {
+    matches!(
+        status,
+        Headline::Received
+            | Headline::Held
+            | Headline::Backordered
+            | Headline::Sourced
+            | Headline::InFulfillment
+    )
+}
+
+fn headline(voice: &Voice, read: &Read, open: &[HoldKind]) -> String {
+    let order = &read.whole.order;
+    if order.status == Headline::Held {
+        let word = if open.contains(&HoldKind::Unpaid) {
+            "unpaid"
+        } else if open.contains(&HoldKind::AfterSale) {
+            "request"
+        } else if open.contains(&HoldKind::Address) {
+            "address"
+        } else {
+            "checked"
+        };
+        return voice.word("track-headline-held", word);
+    }
+    if order.method == Method::Carried {
+        return voice.t("track-headline-carried");
+    }
+    voice.word("track-headline", order.status.as_str())
+}
+
+fn steps(voice: &Voice, read: &Read) -> Vec<Step> {
+    let (order, lines) = (&read.whole.order, &read.lines);
+    let sum = |pick: fn(&crate::domain::status::Units) -> i64| -> i64 {
+        lines.iter().map(|line| pick(&line.units())).sum()
+    };
+    let all = sum(|u| u.quantity() - u.canceled);
+    let delivered = sum(|u| u.delivered + u.returned);
+    let shipped = delivered + sum(|u| u.shipped + u.lost);
+    let is_paid = !matches!(
+        order.payment_status,
+        PaymentStatus::Unpaid | PaymentStatus::PartlyPaid
+    );
+    let on_delivery = order.payment_method.as_deref() == Some("cod");
+    let step = |word: &str, class: &'static str, text: String| Step {
+        title: voice.word("track-step", word),
+        text,
+        class,
+    };
+    let by_units = |units: i64, is_next: bool| match units {
+        _ if all > 0 && units >= all => "done",
+        1.. => "now half",
+        _ if is_next => "now",
+        _ => "todo",
+    };
+    let of = |units: i64| {
+        voice.t_with(
+            "track-step-of",
+            &[("units", units.into()), ("all", all.into())],
+        )
+    };
+    let count = |units: i64| {
+        if units > 0 && units < all {
+            of(units)
+        } else {
+            String::new()
+        }
+    };
+    let canceled = order.status == Headline::Canceled;
+    vec![
+        step("ordered", "done", voice.when(order.placed_at).text),
+        step(
+            "paid",
+            if is_paid {
+                "done"
+            } else if on_delivery || canceled {
+                "todo"
+            } else {
+                "now"
+            },
+            match order.paid_at.filter(|_| is_paid) {
+                Some(at) => voice.when(at).text,
+                None if on_delivery => voice.t("track-on-delivery"),
+                None => String::new(),
+            },
+        ),
+        step(
+            "shipped",
+            by_units(shipped, (is_paid || on_delivery) && !canceled),
+            count(shipped),
+        ),
+        step(
+            "delivered",
+            by_units(delivered, all > 0 && shipped >= all),
+            match order
+                .deliver_by
+                .filter(|_| delivered < all && !order.history)
+            {
+                Some(by) => voice.t_with("track-step-by", &[("day", voice.day(by).into())]),
+                None => count(delivered),
+            },
+        ),
+    ]
+}
+
+fn item(voice: &Voice, line: &LineRow, currency: Currency) -> Item {
+    let price = price_text(line.unit_price_e6, currency);
+    let mut facts = format!("{price} {} × {}", currency.code(), line.quantity);
+    for (units, word) in [
+        (line.canceled, "canceled"),
+        (line.returned, "returned"),
+        (line.shipped, "shipped"),
+    ] {
+        if units > 0 {
+            let key = format!("track-units-{word}");
+            facts = format!(
+                "{facts} · {}",
+                voice.t_with(&key, &[("units", units.into())])
+            );
+        }
+    }
+    Item {
+        tile: marks::initials(&line.title).chars().take(1).collect(),
+        title: line.title.clone(),
+        price: facts,
+        amount: voice.money(line.amount, currency.code()),
+    }
+}
+
+/// What concerns the customer, newest first.
+fn entries(voice: &Voice, events: &[EventRow]) -> Vec<Entry> {
+    events
+        .iter()
+        .rev()
+        .filter(|event| {
+            matches!(
+                event.kind,
+                EventKind::Received
+                    | EventKind::ReceivedAsHistory
+                    | EventKind::Opened
+                    | EventKind::Paid
+                    | EventKind::ShippedAtChannel
+                    | EventKind::CanceledByChannel
+                    | EventKind::Credited
+            )
+        })
+        .map(|event| Entry {
+            text: voice.word("track-event", event.kind.as_str()),
+            at: voice.when(event.at),
+        })
+        .collect()
+}
+
+/// Recipient and address with as much hidden as a passer-by need not read.
+fn masked(row: &AddressRow) -> (String, String) {
+    let name: Vec<String> = row
+        .name
+        .split_whitespace()
+        .map(|word| word.chars().take(1).chain("**".chars()).collect())
+        .collect();
+    let phone = row.phone.split(',').next().unwrap_or_default();
+    let phone = crate::domain::contact::Phone::read(phone, None)
+        .map_or_else(String::new, |phone| phone.masked_view());
+    let shown = row.street.chars().count().min(12) / 2;
+    let street: String = row
+        .street
+        .chars()
+        .take(shown)
+        .chain("****".chars())
+        .collect();
+    let parts = if row.country == "CN" {
+        [&row.region, &row.city, &row.district, &street]
+            .map(String::as_str)
+            .join(" ")
+    } else {
+        [&street, &row.district, &row.city, &row.region]
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .map(String::as_str)
+            .collect::<Vec<_>>()
+            .join(", ")
+    };
+    let recipient: Vec<String> = [name.join(" "), phone]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect();
+    (recipient.join(", "), parts.trim().to_owned())
+}
