@@ -110,6 +110,32 @@ pub fn find_unread(
     Ok(found)
 }
 
+/// Which of these keys belong to dead letters that another mapping, or another version of it, could not read.
+pub fn find_dead_of_others(
+    conn: &mut Conn,
+    channel: ChannelId,
+    keys: &[&str],
+    (format, version): (&str, i64),
+) -> Result<Vec<(String, MessageId)>> {
+    let mut found = Vec::new();
+    for part in chunks(keys, 1) {
+        let rows: Vec<(String, MessageId)> = message_keys::table
+            .inner_join(messages::table.on(messages::id.eq(message_keys::message_id)))
+            .filter(message_keys::channel_id.eq(channel))
+            .filter(message_keys::key.eq_any(part))
+            .filter(messages::status.eq(MessageStatus::Dead))
+            .filter(
+                messages::format
+                    .ne(format)
+                    .or(messages::mapping_version.ne(version)),
+            )
+            .select((message_keys::key, message_keys::message_id))
+            .load(conn)?;
+        found.extend(rows);
+    }
+    Ok(found)
+}
+
 /// The orders that these messages became: (message, order, our number).
 pub fn list_orders(
     conn: &mut Conn,

@@ -23,7 +23,13 @@ fn by_platform() -> Value {
 
 fn push_and_read(shop: &Shop, body: &Value) {
     let secret = secret_of(shop, "web");
-    push(&shop.stranger(), "web", &secret, body.to_string().as_bytes()).expect(202);
+    push(
+        &shop.stranger(),
+        "web",
+        &secret,
+        body.to_string().as_bytes(),
+    )
+    .expect(202);
     all_read(shop);
 }
 
@@ -46,38 +52,67 @@ fn the_only_order(shop: &Shop) -> Value {
     let items = page["items"].as_array().expect("a list");
     assert_eq!(items.len(), 1, "{items:#?}");
     let number = items[0]["number"].as_str().expect("a number");
-    shop.api().get(&format!("/api/v1/orders/{number}")).expect(200).json()
+    shop.api()
+        .get(&format!("/api/v1/orders/{number}"))
+        .expect(200)
+        .json()
 }
 
 fn is_whole(seen: &Value) {
     assert_eq!(seen["channel_ref"], "820982911946154508");
-    assert_eq!(seen["lines"].as_array().map(Vec::len), Some(1), "{}", seen["lines"]);
-    assert_eq!(seen["customer"]["email"], "li@example.com", "the file takes nothing away");
+    assert_eq!(
+        seen["lines"].as_array().map(Vec::len),
+        Some(1),
+        "{}",
+        seen["lines"]
+    );
+    assert_eq!(
+        seen["customer"]["email"], "li@example.com",
+        "the file takes nothing away"
+    );
     assert_eq!(seen["payment"]["method"], "alipay");
     assert_eq!(seen["total"], "44.80");
     assert_eq!(seen["holds"], json!([]));
 }
 
-on_both!(an_order_by_webhook_and_then_by_its_number_in_a_file_is_one, |shop| {
-    stocked(shop);
-    push_and_read(shop, &by_platform());
-    let told = import(shop, "orders.csv", TABLE);
-    assert_eq!((&told["new"], &told["dead"]), (&json!(0), &json!(0)), "{told}");
-    is_whole(&the_only_order(shop));
-    assert_eq!(the_only_order(shop)["lines"][0]["ref"], "466157049");
-    shop.cli(&["verify"]).ok();
-});
+on_both!(
+    an_order_by_webhook_and_then_by_its_number_in_a_file_is_one,
+    |shop| {
+        stocked(shop);
+        push_and_read(shop, &by_platform());
+        let told = import(shop, "orders.csv", TABLE);
+        assert_eq!(
+            (&told["new"], &told["dead"]),
+            (&json!(0), &json!(0)),
+            "{told}"
+        );
+        is_whole(&the_only_order(shop));
+        assert_eq!(the_only_order(shop)["lines"][0]["ref"], "466157049");
+        shop.cli(&["verify"]).ok();
+    }
+);
 
-on_both!(an_order_by_its_number_in_a_file_and_then_by_webhook_is_one, |shop| {
-    stocked(shop);
-    assert_eq!(import(shop, "orders.csv", TABLE)["new"], 1);
-    push_and_read(shop, &by_platform());
-    is_whole(&the_only_order(shop));
-    let again = import(shop, "orders.csv", &TABLE.replace(",1001", ",1001").replace("1001,", "#1001,"));
-    assert_eq!((&again["new"], &again["dead"]), (&json!(0), &json!(0)), "{again}");
-    is_whole(&the_only_order(shop));
-    shop.cli(&["verify"]).ok();
-});
+on_both!(
+    an_order_by_its_number_in_a_file_and_then_by_webhook_is_one,
+    |shop| {
+        stocked(shop);
+        assert_eq!(import(shop, "orders.csv", TABLE)["new"], 1);
+        push_and_read(shop, &by_platform());
+        is_whole(&the_only_order(shop));
+        let again = import(
+            shop,
+            "orders.csv",
+            &TABLE.replace(",1001", ",1001").replace("1001,", "#1001,"),
+        );
+        assert_eq!(
+            (&again["new"], &again["dead"]),
+            (&json!(0), &json!(0)),
+            "{again}"
+        );
+        is_whole(&the_only_order(shop));
+        shop.cli(&["verify"]).ok();
+    }
+);
 
 on_both!(two_orders_whose_id_and_number_cross_stay_two, |shop| {
     let api = stocked(shop);
@@ -101,7 +136,10 @@ on_both!(a_late_message_changes_nothing, |shop| {
     api.post_json("/api/v1/orders", &newer).expect(201);
     let late = told("2099-11-01T09:00:00+08:00", "older");
     let answer = api.post_json("/api/v1/orders", &late).expect(200).json();
-    assert_eq!((&answer["changed"], &answer["note"]), (&json!(false), &json!("newer")));
+    assert_eq!(
+        (&answer["changed"], &answer["note"]),
+        (&json!(false), &json!("newer"))
+    );
     let same = told("2099-11-01T11:00:00+08:00", "newer");
     let answer = api.post_json("/api/v1/orders", &same).expect(200).json();
     assert_eq!(answer["changed"], json!(false), "only the date is new");
@@ -115,10 +153,23 @@ on_both!(without_a_date_the_time_of_receipt_counts, |shop| {
         told
     };
     api.post_json("/api/v1/orders", &told("first")).expect(201);
-    let answer = api.post_json("/api/v1/orders", &told("second")).expect(200).json();
-    assert_eq!((&answer["changed"], &answer["note"]), (&json!(true), &json!("second")));
-    let answer = api.post_json("/api/v1/orders", &told("second")).expect(200).json();
-    assert_eq!(answer["changed"], json!(false), "repeated content is repeated");
+    let answer = api
+        .post_json("/api/v1/orders", &told("second"))
+        .expect(200)
+        .json();
+    assert_eq!(
+        (&answer["changed"], &answer["note"]),
+        (&json!(true), &json!("second"))
+    );
+    let answer = api
+        .post_json("/api/v1/orders", &told("second"))
+        .expect(200)
+        .json();
+    assert_eq!(
+        answer["changed"],
+        json!(false),
+        "repeated content is repeated"
+    );
     assert_eq!(count(&shop.database, "messages", "1 = 1"), 2);
 });
 
@@ -126,7 +177,14 @@ on_both!(of_two_tellings_in_one_file_the_later_one_counts, |shop| {
     stocked(shop);
     let mut lines = String::new();
     for index in 1..=12 {
-        let mut told = order("web", if index == 2 || index == 11 { "twice" } else { "other" });
+        let mut told = order(
+            "web",
+            if index == 2 || index == 11 {
+                "twice"
+            } else {
+                "other"
+            },
+        );
         if index != 2 && index != 11 {
             told["channel_ref"] = json!(format!("o{index}"));
             told["channel_number"] = json!(format!("#o{index}"));
@@ -135,7 +193,11 @@ on_both!(of_two_tellings_in_one_file_the_later_one_counts, |shop| {
         lines.push_str(&format!("{told}\n"));
     }
     let told = import(shop, "orders.jsonl", &lines);
-    assert_eq!((&told["new"], &told["updated"]), (&json!(11), &json!(1)), "{told}");
+    assert_eq!(
+        (&told["new"], &told["updated"]),
+        (&json!(11), &json!(1)),
+        "{told}"
+    );
     let last = "channel_ref = 'twice' AND note = 'telling 11'";
     assert_eq!(count(&shop.database, "orders", last), 1);
 });
@@ -148,12 +210,24 @@ on_both!(stage_and_money_never_go_back, |shop| {
         told["payment"] = json!({"status": status, "paid": paid});
         told
     };
-    api.post_json("/api/v1/orders", &told("open", "paid", "44.80")).expect(201);
-    api.post_json("/api/v1/orders", &told("shipped", "paid", "44.80")).expect(200);
-    let back = api.post_json("/api/v1/orders", &told("open", "unpaid", "0.00")).expect(200).json();
-    assert_eq!((&back["stage"], &back["payment"]["paid"]), (&json!("shipped"), &json!("44.80")), "{back}");
+    api.post_json("/api/v1/orders", &told("open", "paid", "44.80"))
+        .expect(201);
+    api.post_json("/api/v1/orders", &told("shipped", "paid", "44.80"))
+        .expect(200);
+    let back = api
+        .post_json("/api/v1/orders", &told("open", "unpaid", "0.00"))
+        .expect(200)
+        .json();
+    assert_eq!(
+        (&back["stage"], &back["payment"]["paid"]),
+        (&json!("shipped"), &json!("44.80")),
+        "{back}"
+    );
     assert_eq!(back["status"], "shipped");
-    let delivered = api.post_json("/api/v1/orders", &told("delivered", "paid", "44.80")).expect(200).json();
+    let delivered = api
+        .post_json("/api/v1/orders", &told("delivered", "paid", "44.80"))
+        .expect(200)
+        .json();
     assert_eq!(delivered["status"], "delivered");
     shop.cli(&["verify"]).ok();
 });

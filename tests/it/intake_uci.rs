@@ -27,7 +27,15 @@ C600010,22423,CAKESTAND,-2,2010-12-04 11:00:00,12.75,14646.0,Netherlands
 
 fn add_channel(shop: &Shop) {
     let words = [
-        "channel", "add", "uci", "--kind", "file", "--currency", "GBP", "--time-zone", "Europe/London",
+        "channel",
+        "add",
+        "uci",
+        "--kind",
+        "file",
+        "--currency",
+        "GBP",
+        "--time-zone",
+        "Europe/London",
     ];
     shop.cli(&words).ok();
 }
@@ -59,19 +67,41 @@ on_both!(
              JOIN credit_lines k ON k.credit_id = c.id JOIN order_lines l ON l.id = k.order_line_id ORDER BY 1",
         );
         assert_eq!(matched, ["C600003 600001 85123A", "C600010 600008 22423"]);
-        let cheap = "channel_ref = '600007' AND total = 0 AND unit_count = 1 AND payment_status = 'paid'";
+        let cheap =
+            "channel_ref = '600007' AND total = 0 AND unit_count = 1 AND payment_status = 'paid'";
         assert_eq!(count(&shop.database, "orders", cheap), 1);
         let dead = texts(
             &shop.database,
             "SELECT reason AS found FROM messages WHERE status = 'dead' ORDER BY id",
         );
-        assert!(dead.iter().any(|why| why.contains("formats-adjustment")), "{dead:?}");
-        assert!(dead.iter().any(|why| why.contains("formats-stock-correction")), "{dead:?}");
+        assert!(
+            dead.iter().any(|why| why.contains("formats-adjustment")),
+            "{dead:?}"
+        );
+        assert!(
+            dead.iter()
+                .any(|why| why.contains("formats-stock-correction")),
+            "{dead:?}"
+        );
         let before = books(&shop.database);
         let again = import(shop, "uci.csv");
         assert_eq!(
-            (&again["received"], &again["new"], &again["updated"], &again["credits"], &again["repeated"], &again["dead"]),
-            (&json!(10), &json!(0), &json!(0), &json!(0), &json!(10), &json!(0))
+            (
+                &again["received"],
+                &again["new"],
+                &again["updated"],
+                &again["credits"],
+                &again["repeated"],
+                &again["dead"]
+            ),
+            (
+                &json!(10),
+                &json!(0),
+                &json!(0),
+                &json!(0),
+                &json!(10),
+                &json!(0)
+            )
         );
         assert_eq!(books(&shop.database), before);
         shop.cli(&["verify"]).ok();
@@ -82,7 +112,9 @@ on_both!(
 fn large_file(invoices: u64) -> String {
     let mut dice = 7_u64;
     let mut roll = |end: u64| {
-        dice = dice.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        dice = dice
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         (dice >> 33) % end
     };
     let mut text = HEADER.to_owned();
@@ -95,11 +127,25 @@ fn large_file(invoices: u64) -> String {
                 _ => ("", ""),
             };
             let (sku, units, pence) = (roll(20), roll(9) + 1, roll(500));
-            let buyer = if invoice % 5 == 0 { String::new() } else { format!("{}.0", 100 + invoice % 7) };
-            let at = format!("2011-0{}-1{} 1{}:0{round}:00", invoice % 9 + 1, invoice % 9, invoice % 10);
+            let buyer = if invoice % 5 == 0 {
+                String::new()
+            } else {
+                format!("{}.0", 100 + invoice % 7)
+            };
+            let at = format!(
+                "2011-0{}-1{} 1{}:0{round}:00",
+                invoice % 9 + 1,
+                invoice % 9,
+                invoice % 10
+            );
             let number = 700_000 + invoice;
-            writeln!(text, "{kind}{number},S{sku},ITEM {sku},{sign}{units},{at},{}.{:02},{buyer},France", pence / 100, pence % 100)
-                .expect("text grows");
+            writeln!(
+                text,
+                "{kind}{number},S{sku},ITEM {sku},{sign}{units},{at},{}.{:02},{buyer},France",
+                pence / 100,
+                pence % 100
+            )
+            .expect("text grows");
         }
     }
     text
@@ -110,7 +156,10 @@ on_both_databases!(
     |database| {
         let mut dice = Dice::new();
         let file = large_file(300);
-        let calm = Shop::closed(Database::new(database.base).expect("one more"), Opening::new());
+        let calm = Shop::closed(
+            Database::new(database.base).expect("one more"),
+            Opening::new(),
+        );
         add_channel(&calm);
         calm.file("uci.csv", &file);
         let began = Instant::now();
@@ -119,7 +168,10 @@ on_both_databases!(
         assert!(expected["credits"].as_i64() > Some(0) && expected["dead"].as_i64() > Some(0));
         let expected = books(&calm.database);
         for _ in 0..2 {
-            let shop = Shop::closed(Database::new(database.base).expect("one more"), Opening::new().env("TRIBUTARY_GROUP", "20"));
+            let shop = Shop::closed(
+                Database::new(database.base).expect("one more"),
+                Opening::new().env("TRIBUTARY_GROUP", "20"),
+            );
             add_channel(&shop);
             let path = shop.file("uci.csv", &file);
             for _ in 0..4 {
@@ -137,8 +189,17 @@ on_both_databases!(
             }
             import(&shop, "uci.csv");
             let found = books(&shop.database);
-            let differs: Vec<_> = found.iter().filter(|line| !expected.contains(line)).take(5).collect();
-            assert!(found == expected, "{} and {} lines: {differs:#?}", found.len(), expected.len());
+            let differs: Vec<_> = found
+                .iter()
+                .filter(|line| !expected.contains(line))
+                .take(5)
+                .collect();
+            assert!(
+                found == expected,
+                "{} and {} lines: {differs:#?}",
+                found.len(),
+                expected.len()
+            );
             shop.cli(&["verify"]).ok();
         }
     }

@@ -2,10 +2,11 @@
 
 use super::{Progress, Summary};
 use crate::app::{App, metrics};
-use crate::db::credits;
 use crate::db::imports::{self, ImportRow, NewImport, StagedRow};
 use crate::db::types::{ImportState, Source};
+use crate::db::{credits, messages};
 use crate::domain::channel::Channel;
+use crate::domain::ids::MessageId;
 use crate::domain::mapping::Mapping;
 use crate::domain::order_parse::MAX_LINES;
 use crate::domain::secret::sha256_hex;
@@ -16,6 +17,7 @@ use crate::error::{Error, Result};
 use crate::formats::{self, Document};
 use crate::services::intake::{Item, Raw, match_credits, take_in};
 use sha2::{Digest, Sha256};
+use std::collections::HashMap;
 use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
@@ -173,7 +175,7 @@ impl Run<'_> {
                 .map(|group| self.item(import, group))
                 .collect::<Result<_>>()?;
             for portion in documents.chunks(self.app.config().group.max(1)) {
-                self.take(portion)?;
+                self.take(self.read_again(portion.to_vec())?)?;
             }
             limit = PAGE;
             progress(Progress::Read(done, staged));
@@ -186,12 +188,37 @@ impl Run<'_> {
         Ok(())
     }
 
-    pub(super) fn take(&mut self, portion: &[Item]) -> Result<()> {
+    /// Dead letters among the documents, dead by another mapping or an older version, are read as those messages now.
+    fn read_again(&self, mut portion: Vec<Item>) -> Result<Vec<Item>> {
+        let (format, version) = (&self.mapping.name, self.mapping.version);
+        let key_of = |item: &Item| match &item.message {
+            Raw::New { key, .. } => key.clone(),
+            Raw::Stored { .. } => String::new(),
+        };
+        let keys: Vec<String> = portion.iter().map(key_of).collect();
+        let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+        let dead = self.app.databases().read(|conn| {
+            messages::find_dead_of_others(conn, self.channel.id, &keys, (format, version))
+        })?;
+        let mut dead: HashMap<String, MessageId> = dead.into_iter().collect();
+        for item in &mut portion {
+            if let Some(id) = dead.remove(&key_of(item)) {
+                item.message = Raw::Stored {
+                    id,
+                    format: format.clone(),
+                    mapping_version: version,
+                };
+            }
+        }
+        Ok(portion)
+    }
+
+    pub(super) fn take(&mut self, portion: Vec<Item>) -> Result<()> {
         let context = self.app.context();
         let outcomes = self
             .app
             .databases()
-            .write(|conn| take_in(conn, &context, portion))?;
+            .write(|conn| take_in(conn, &context, &portion))?;
         metrics::count_outcomes(&outcomes);
         for (item, outcome) in portion.iter().zip(outcomes) {
             self.summary.count(item, &outcome);
