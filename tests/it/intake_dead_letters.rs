@@ -19,7 +19,7 @@ fn mapping() -> Value {
         "signature": [["/bestellnummer", "/positionen", "/empfaenger"]],
         "order": {
             "channel_ref": "/bestellnummer", "placed_at": {"from": "/bestellt_am", "as": "time"}, "currency": "/waehrung",
-            "payment.status": {"const": "paid"}, "total": {"from": "/summe", "as": "amount"},
+            "payment.status": {"const": "paid"}, "total": {"from": "/summe", "as": "money"},
             "ship_to.name": "/empfaenger/name", "ship_to.street": "/empfaenger/strasse", "ship_to.postcode": "/empfaenger/plz",
             "ship_to.city": "/empfaenger/ort", "ship_to.country": "/empfaenger/land"},
         "lines": [{"each": "/positionen/*", "fields": {
@@ -212,7 +212,10 @@ on_both!(
 on_both!(a_damaged_row_is_not_read_without_its_damage, |shop| {
     stocked(shop);
     save(shop, &table_mapping("%d~%m~%Y"));
-    let mut bytes = b"Nr,Am,Artikel,Menge,Preis\nb1,28~7~2026,TEA-250,1,2.00\nb1,28~7~2026,T\xe9\xff\xfe,1,2.00\n".to_vec();
+    let mut bytes = "Nr,Am,Artikel,Menge,Preis\nb1,28~7~2026,绿茶 250 克,1,2.00\n"
+        .as_bytes()
+        .to_vec();
+    bytes.extend(b"b1,28~7~2026,T\xe9\xff\xfe,1,2.00\n");
     bytes.extend("b2,28~7~2026,TEA-250,1,2.00,茶\n".as_bytes());
     let file = shop.file("liste.csv", bytes).display().to_string();
     let words = [

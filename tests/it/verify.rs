@@ -93,7 +93,17 @@ fn unguard(database: &Database) {
             let conn = rusqlite::Connection::open(file).expect("the file opens");
             conn.execute_batch("PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = OFF; PRAGMA legacy_alter_table = ON;")
                 .expect("settings");
-            for table in ["orders", "order_lines", "credit_lines"] {
+            for table in [
+                "orders",
+                "order_lines",
+                "addresses",
+                "holds",
+                "payments",
+                "events",
+                "messages",
+                "credits",
+                "credit_lines",
+            ] {
                 conn.execute_batch(&format!(
                     "BEGIN IMMEDIATE; CREATE TABLE loose AS SELECT * FROM {table}; DROP TABLE {table}; ALTER TABLE loose RENAME TO {table}; COMMIT;"
                 ))

@@ -57,6 +57,7 @@ impl App {
                 found: Some(opened.found),
                 ..Summary::default()
             },
+            beside: None,
         };
         run.summary.format = run.mapping.name.clone();
         if options.dry_run {

@@ -35,6 +35,8 @@ pub(super) struct Run<'a> {
     pub mapping: Mapping,
     pub file_name: &'a str,
     pub summary: Summary,
+    /// The database that a dry run looks at, and the channel there.
+    pub beside: Option<(&'a App, Arc<Channel>)>,
 }
 
 impl Run<'_> {
@@ -175,7 +177,11 @@ impl Run<'_> {
                 .map(|group| self.item(import, group))
                 .collect::<Result<_>>()?;
             for portion in documents.chunks(self.app.config().group.max(1)) {
-                self.take(self.read_again(portion.to_vec())?)?;
+                let portion = match self.beside.clone() {
+                    Some(real) => self.tell_known(&real, portion.to_vec())?,
+                    None => self.read_again(portion.to_vec())?,
+                };
+                self.take(portion)?;
             }
             limit = PAGE;
             progress(Progress::Read(done, staged));
