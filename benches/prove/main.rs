@@ -12,6 +12,9 @@
 #[path = "../../tests/it/support/mod.rs"]
 mod support;
 
+mod formats;
+mod uci;
+
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -26,12 +29,12 @@ const PROOFS: &[Proof] = &[
     Proof {
         name: "uci",
         shows: "a shop's real invoices of a year come in whole, twice, and every figure agrees",
-        run: None,
+        run: Some(uci::run),
     },
     Proof {
         name: "formats",
         shows: "real files of every platform are recognised and read to the end",
-        run: None,
+        run: Some(formats::run),
     },
     Proof {
         name: "races",
