@@ -9,7 +9,9 @@
 mod support;
 
 mod api;
+mod api_catalog;
 mod api_idempotency;
+mod api_lists;
 mod api_orders;
 mod architecture;
 mod browser;
