@@ -119,7 +119,10 @@ pub fn sums(voice: &Voice, order: &OrderRow, money: &[Movement]) -> Vec<Sum> {
 
 /// A payment method by its name; one that nobody named yet as the channel writes it.
 fn named(voice: &Voice, method: &str) -> String {
-    let key = format!("method-paid-{}", method.to_lowercase().replace(['_', ' '], "-"));
+    let key = format!(
+        "method-paid-{}",
+        method.to_lowercase().replace(['_', ' '], "-")
+    );
     if crate::i18n::has(voice.lang, &key) {
         voice.t(&key)
     } else {
