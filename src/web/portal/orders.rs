@@ -199,7 +199,7 @@ impl Page {
             .map(|hold| hold.kind)
             .collect();
         let (class, icon) = look(order.status);
-        let mut entries = entries(&voice, &read.events);
+        let mut entries = entries(&voice, &read.events, order.placed_at);
         let earlier = if entries.len() > 3 {
             entries.split_off(3)
         } else {

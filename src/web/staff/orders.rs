@@ -30,7 +30,6 @@ use crate::services::search::wanted;
 use actix_web::web::{Data, Query};
 use askama::Template;
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
 
 /// Rows of a page.
 const ROWS: usize = 50;

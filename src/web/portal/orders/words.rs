@@ -8,6 +8,7 @@ use crate::domain::hold::HoldKind;
 use crate::domain::money::{Currency, price_text};
 use crate::domain::order::{Method, PaymentStatus};
 use crate::domain::status::Headline;
+use crate::domain::time::Time;
 use crate::web::staff::marks;
 use crate::web::voice::{Voice, When};
 
@@ -139,8 +140,18 @@ pub(super) fn steps(voice: &Voice, read: &Read) -> Vec<Step> {
 }
 
 pub(super) fn item(voice: &Voice, line: &LineRow, currency: Currency) -> Item {
-    let price = price_text(line.unit_price_e6, currency);
-    let mut facts = format!("{price} {} × {}", currency.code(), line.quantity);
+    let unit = 10_i64.pow(6 - currency.exponent().min(6));
+    // a price finer than the currency's smallest coin keeps its places
+    let price = if line.unit_price_e6 % unit == 0 {
+        voice.money(line.unit_price_e6 / unit, currency.code())
+    } else {
+        format!(
+            "{} {}",
+            price_text(line.unit_price_e6, currency),
+            currency.code()
+        )
+    };
+    let mut facts = format!("{price} × {}", line.quantity);
     for (units, word) in [
         (line.canceled, "canceled"),
         (line.returned, "returned"),
@@ -163,7 +174,7 @@ pub(super) fn item(voice: &Voice, line: &LineRow, currency: Currency) -> Item {
 }
 
 /// What concerns the customer, newest first.
-pub(super) fn entries(voice: &Voice, events: &[EventRow]) -> Vec<Entry> {
+pub(super) fn entries(voice: &Voice, events: &[EventRow], placed_at: Time) -> Vec<Entry> {
     events
         .iter()
         .rev()
@@ -181,7 +192,11 @@ pub(super) fn entries(voice: &Voice, events: &[EventRow]) -> Vec<Entry> {
         })
         .map(|event| Entry {
             text: voice.word("track-event", event.kind.as_str()),
-            at: voice.when(event.at),
+            at: voice.when(match event.kind {
+                // when the shop heard of it is nothing to the buyer
+                EventKind::Received | EventKind::ReceivedAsHistory => placed_at,
+                _ => event.at,
+            }),
         })
         .collect()
 }

@@ -12,6 +12,7 @@ use crate::web::voice::Voice;
 pub(super) struct Step {
     pub(super) title: String,
     pub(super) text: String,
+    pub(super) note: String,
     /// `full`, `part` or nothing.
     pub(super) class: &'static str,
     pub(super) colour: &'static str,
@@ -70,11 +71,15 @@ pub(super) fn steps(voice: &Voice, read: &Read, open: &[&HoldRow]) -> Vec<Step> 
     let is_near = order
         .ship_by
         .is_some_and(|by| by - voice.now < chrono::Duration::hours(4));
-    let by_units = |word: &str, units: i64, text: String, due: bool| {
+    let by_units = |word: &str, units: i64, note: String, due: bool| {
         let is_full = all > 0 && units >= all;
         Step {
             title: voice.word("step", word),
-            text,
+            text: voice.t_with(
+                "step-units",
+                &[("units", units.into()), ("all", all.into())],
+            ),
+            note,
             class: if is_full {
                 "full"
             } else if units > 0 || due {
@@ -98,30 +103,18 @@ pub(super) fn steps(voice: &Voice, read: &Read, open: &[&HoldRow]) -> Vec<Step> 
             },
         }
     };
-    let so_many = |units: i64| {
-        voice.t_with(
-            "step-units",
-            &[("units", units.into()), ("all", all.into())],
-        )
+    let by = |key: &str, time: Option<crate::domain::time::Time>, units: i64| {
+        let open = time.filter(|_| units < all && !order.history);
+        open.map_or_else(String::new, |time| {
+            voice.t_with(key, &[("time", voice.when(time).text.into())])
+        })
     };
-    let mut shipped_text = so_many(shipped);
-    if let Some(by) = order.ship_by.filter(|_| shipped < all && !order.history) {
-        let by = voice.t_with("step-ship-by", &[("time", voice.when(by).text.into())]);
-        shipped_text = format!("{shipped_text}{}{by}", voice.t("list-comma"));
-    }
-    let mut delivered_text = so_many(delivered);
-    if let Some(by) = order
-        .deliver_by
-        .filter(|_| delivered < all && !order.history)
-    {
-        let by = voice.t_with("step-deliver-by", &[("time", voice.when(by).text.into())]);
-        delivered_text = format!("{delivered_text}{}{by}", voice.t("list-comma"));
-    }
     let is_checked = open.is_empty();
     vec![
         Step {
             title: voice.word("step", "received"),
             text: voice.when(order.received_at).text,
+            note: String::new(),
             class: "full",
             colour: "green",
             width: 100,
@@ -133,19 +126,25 @@ pub(super) fn steps(voice: &Voice, read: &Read, open: &[&HoldRow]) -> Vec<Step> 
             } else {
                 voice.t_with("step-holds", &[("count", open.len().into())])
             },
+            note: String::new(),
             class: if is_checked { "full" } else { "part" },
             colour: if is_checked { "green" } else { "amber" },
             width: if is_checked { 100 } else { 0 },
         },
-        by_units("sourced", sourced, so_many(sourced), false),
-        by_units("picked", picked, so_many(picked), false),
+        by_units("sourced", sourced, String::new(), false),
+        by_units("picked", picked, String::new(), false),
         by_units(
             "shipped",
             shipped,
-            shipped_text,
+            by("step-ship-by", order.ship_by, shipped),
             is_near && shipped < all && is_checked && !order.history,
         ),
-        by_units("delivered", delivered, delivered_text, false),
+        by_units(
+            "delivered",
+            delivered,
+            by("step-deliver-by", order.deliver_by, delivered),
+            false,
+        ),
     ]
 }
 
