@@ -82,7 +82,7 @@ pub async fn newest(app: Data<App>, visitor: Visitor, request: HttpRequest) -> A
         return Ok(page::to("/"));
     };
     match ids.as_slice() {
-        [one] => one_page(&app, &visitor, &row, *one, false).await,
+        [one] => one_page(&app, &visitor, &row, *one, 1).await,
         _ => Ok(page::to("/track/orders")),
     }
 }
@@ -137,7 +137,7 @@ pub async fn nth(
         .and_then(|index| shorts.get(index))
         .map(|(order, ..)| order.id)
         .ok_or_else(|| Error::not_found("order"))?;
-    one_page(&app, &visitor, &row, order, ids.len() > 1).await
+    one_page(&app, &visitor, &row, order, ids.len()).await
 }
 
 async fn proved(app: &App, request: &HttpRequest) -> Result<Option<(LookupRow, Vec<OrderId>)>> {
@@ -157,11 +157,14 @@ async fn one_page(
     visitor: &Visitor,
     row: &LookupRow,
     order: OrderId,
-    has_others: bool,
+    of: usize,
 ) -> Answer {
     let read = app.read(move |conn| read(conn, order)).await?;
     let frame = Frame::new(visitor).proved(&row.csrf);
-    page::show(&Page::new(frame, &read, has_others)?)
+    page::show(&Page {
+        has_others: of > 1,
+        ..Page::new(frame, &read)?
+    })
 }
 
 fn read(conn: &mut Conn, order: OrderId) -> Result<Read> {
@@ -187,7 +190,7 @@ const fn look(status: Headline) -> (&'static str, &'static str) {
 }
 
 impl Page {
-    fn new(frame: Frame, read: &Read, has_others: bool) -> Result<Page> {
+    fn new(frame: Frame, read: &Read) -> Result<Page> {
         let voice = frame.voice;
         let order = &read.whole.order;
         let currency = Currency::parse(&order.currency)
@@ -243,7 +246,7 @@ impl Page {
             earlier,
             recipient,
             address,
-            has_others,
+            has_others: false,
             frame,
         })
     }
