@@ -3,6 +3,7 @@
 
 pub mod catalog_file;
 pub mod import;
+pub mod metrics;
 mod writer;
 
 use crate::config::Config;
@@ -12,7 +13,9 @@ use crate::domain::time::{Time, moment};
 use crate::error::{Error, Result};
 use crate::services::intake::Context;
 use crate::services::intake::group::{Answered, Submission};
+use chrono::Duration;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 /// Everything a request or a job needs; cheap to clone.
 #[derive(Clone)]
@@ -23,7 +26,12 @@ struct Inner {
     databases: Databases,
     secret: Secret,
     writer: writer::Writer,
+    /// When a worker of this process last looked for work, milliseconds since 1970; 0 without workers.
+    pulse: AtomicI64,
 }
+
+/// Workers that have not looked for work for so long are stuck.
+const STUCK: Duration = Duration::minutes(5);
 
 /// The moment now; the only clock of the house.
 pub fn now() -> Time {
@@ -56,6 +64,7 @@ impl App {
             databases,
             secret,
             writer,
+            pulse: AtomicI64::new(0),
         })))
     }
 
@@ -72,6 +81,19 @@ impl App {
     /// Key of the keyed hashes.
     pub fn secret(&self) -> &Secret {
         &self.0.secret
+    }
+
+    /// A worker of this process says that it is alive.
+    pub fn beat(&self) {
+        self.0
+            .pulse
+            .store(now().and_utc().timestamp_millis(), Ordering::Relaxed);
+    }
+
+    /// Whether the workers of this process look for work; true where it has none.
+    pub fn workers_alive(&self) -> bool {
+        let pulse = self.0.pulse.load(Ordering::Relaxed);
+        pulse == 0 || now().and_utc().timestamp_millis() - pulse < STUCK.num_milliseconds()
     }
 
     /// The moment now.

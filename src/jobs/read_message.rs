@@ -2,6 +2,7 @@
 
 use crate::app::App;
 use crate::app::import::known_mappings;
+use crate::app::metrics;
 use crate::db::channels;
 use crate::db::jobs::JobRow;
 use crate::db::messages::{self, MessageRow};
@@ -48,12 +49,15 @@ pub(super) fn run(app: &App, claimed: &[JobRow]) -> Result<()> {
         items.push(item(row, channel, &mappings));
     }
     let context = app.context();
-    app.databases().write(|conn| {
-        take_in(conn, &context, &items)?;
+    let outcomes = app.databases().write(|conn| {
+        let outcomes = take_in(conn, &context, &items)?;
         claimed
             .iter()
-            .try_for_each(|job| super::finish(conn, job.id, job.attempt, context.now))
-    })
+            .try_for_each(|job| super::finish(conn, job.id, job.attempt, context.now))?;
+        Ok(outcomes)
+    })?;
+    metrics::count_outcomes(&outcomes);
+    Ok(())
 }
 
 fn item(row: &MessageRow, channel: &Arc<Channel>, mappings: &[Mapping]) -> Item {

@@ -20,7 +20,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
 
 /// JSON for shops and apps.
 fn api(cfg: &mut ServiceConfig) {
-    let v1 = scope("/api/v1")
+    let v1 = scope("/v1")
         .service(
             resource("/orders")
                 .route(get().to(api::orders::list))
@@ -54,9 +54,13 @@ fn api(cfg: &mut ServiceConfig) {
                 .route(get().to(api::keys::list))
                 .route(post().to(api::keys::post)),
         )
-        .service(resource("/keys/{id}").route(delete().to(api::keys::delete)))
+        .service(resource("/keys/{id}").route(delete().to(api::keys::delete)));
+    let all = scope("/api")
+        .service(v1)
+        .service(resource("/openapi.json").route(get().to(api::openapi::get)))
+        .service(resource("/docs").route(get().to(api::docs::page)))
         .wrap(from_fn(api::problem::write));
-    cfg.service(v1);
+    cfg.service(all);
 }
 
 /// What channels and carriers send by themselves.

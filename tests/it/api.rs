@@ -342,3 +342,67 @@ on_both!(
         assert!(nonsense.json()["detail"].as_str().unwrap().len() > 20);
     }
 );
+
+#[test]
+fn the_table_of_access_is_the_whole_api() {
+    use std::collections::BTreeSet;
+    use tributary::web::api::operations::ALL;
+    let tested: BTreeSet<(&str, String, &str)> = ROUTES
+        .iter()
+        .map(|(method, path, scope, _)| {
+            let path = path.split('?').next().unwrap_or_default();
+            let path = path.replace("/T-0", "/{number}").replace("/0", "/{id}");
+            (*method, path, scope.as_str())
+        })
+        .collect();
+    let described: BTreeSet<(&str, String, &str)> = ALL
+        .iter()
+        .filter_map(|one| Some((one.method, one.path.to_owned(), one.scope?.as_str())))
+        .collect();
+    assert_eq!(tested, described);
+}
+
+#[test]
+fn the_document_and_its_page_are_there_without_a_key() {
+    let shop = Shop::on_sqlite(crate::support::Opening::new());
+    let stranger = shop.stranger();
+    let document = stranger.get("/api/openapi.json").expect(200).json();
+    assert_eq!(document["openapi"], "3.1.0");
+    let paths = document["paths"].as_object().unwrap();
+    assert!(paths.contains_key("/api/v1/orders:batch"));
+    let english = stranger.get("/api/docs").expect(200);
+    assert_eq!(english.first_text("h1"), "API of Tributary");
+    let operations = tributary::web::api::operations::ALL.len();
+    assert_eq!(english.texts("section.operation h3").len(), operations);
+    for link in english.attributes("nav a, main a", "href") {
+        if let Some(id) = link.strip_prefix('#') {
+            assert!(english.has(&format!("[id='{id}']")), "{link} leads nowhere");
+        }
+    }
+    assert!(!english.has("script"));
+    let chinese = stranger.speaking("zh-CN").get("/api/docs").expect(200);
+    assert_eq!(chinese.first_text("h1"), "百川接口文档");
+    assert_eq!(chinese.attributes("html", "lang"), ["zh-CN"]);
+    assert_eq!(stranger_problem(&shop, "/api/nothing"), "not-found-route");
+}
+
+fn stranger_problem(shop: &Shop, path: &str) -> String {
+    let problem = shop.stranger().get(path).expect(404).json();
+    problem["code"].as_str().unwrap_or_default().to_owned()
+}
+
+on_both!(
+    a_nul_in_an_address_finds_nothing_and_breaks_nothing,
+    |shop| {
+        let api = stocked(shop);
+        api.get("/api/v1/orders/%00").expect(404);
+        api.get("/api/v1/orders?q=%00").expect(200);
+        api.get("/api/v1/orders?channel=%00").expect(200);
+        api.get("/api/v1/listings?channel=a%00b").expect(422);
+        let code = json!({"sku": "A\u{0}B", "title": "\u{0}"});
+        assert_eq!(
+            api.post_json("/api/v1/skus", &code).expect(201).json()["sku"],
+            "AB"
+        );
+    }
+);

@@ -1,7 +1,7 @@
 //! One run over one file: stage, read back, take in, match its credits, clean up.
 
 use super::{Progress, Summary};
-use crate::app::App;
+use crate::app::{App, metrics};
 use crate::db::credits;
 use crate::db::imports::{self, ImportRow, NewImport, StagedRow};
 use crate::db::types::{ImportState, Source};
@@ -192,6 +192,7 @@ impl Run<'_> {
             .app
             .databases()
             .write(|conn| take_in(conn, &context, portion))?;
+        metrics::count_outcomes(&outcomes);
         for (item, outcome) in portion.iter().zip(outcomes) {
             self.summary.count(item, &outcome);
         }
