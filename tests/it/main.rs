@@ -19,5 +19,7 @@ mod harness;
 mod health;
 mod hooks;
 mod licences;
+mod pages_portal;
+mod pages_staff;
 mod public_words;
 mod schema;
