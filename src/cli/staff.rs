@@ -58,7 +58,10 @@ impl Staff {
             "cli-staff-added",
             &[
                 ("email", email.into()),
-                ("role", t(language(), &format!("role-{role}")).into()),
+                (
+                    "role",
+                    t(language(), &format!("role-{role}").replace('_', "-")).into(),
+                ),
             ],
         ))?;
         if !given {
