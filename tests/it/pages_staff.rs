@@ -86,11 +86,11 @@ on_both!(the_list_is_narrowed_by_view_filter_and_search, |shop| {
         "?q=%231002",
         "?q=NOBODY-KNOWS",
     ] {
-        assert_eq!(numbers(query), [held.clone()], "{query}");
+        assert_eq!(numbers(query), std::slice::from_ref(&held), "{query}");
     }
     assert_eq!(
         numbers(&format!("?q={}", plain.replace("T-", "t%20"))),
-        [plain.clone()]
+        std::slice::from_ref(&plain)
     );
     assert_eq!(numbers("?channel=web&payment=paid&view=all"), both);
     assert!(numbers("?payment=unpaid&view=all").is_empty());
