@@ -18,6 +18,7 @@ mod browser;
 mod harness;
 mod health;
 mod hooks;
+mod journeys;
 mod licences;
 mod pages_portal;
 mod pages_staff;
