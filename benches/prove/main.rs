@@ -13,6 +13,7 @@
 mod support;
 
 mod formats;
+mod races;
 mod uci;
 
 use std::process::ExitCode;
@@ -39,7 +40,7 @@ const PROOFS: &[Proof] = &[
     Proof {
         name: "races",
         shows: "the same order by every door at once is one order, whatever is killed",
-        run: None,
+        run: Some(races::run),
     },
     Proof {
         name: "intake",

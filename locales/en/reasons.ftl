@@ -14,3 +14,4 @@ config-unreadable = The setting { $name } cannot be understood: { $value }. Look
 dead-unreadable = The message was read, but some fields cannot be taken as they are. What is wrong stands below; correct the mapping or the source, then replay it.
 not-found-row = It is not there; somebody may have removed it a moment ago. Reload the page.
 not-found-letter = There is no such letter; letters are kept for a while only.
+problem-not-editable = This field stays as the channel told it; it cannot be changed here. Change it at the channel.

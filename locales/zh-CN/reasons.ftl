@@ -14,3 +14,4 @@ config-unreadable = 无法理解设置 { $name }：{ $value }。请查看 .env.s
 dead-unreadable = 消息已读到，但部分字段无法采用，问题见下。请修正映射或来源后重放。
 not-found-row = 它不存在，可能刚刚被删除。请刷新页面。
 not-found-letter = 没有这封邮件，邮件只保留一段时间。
+problem-not-editable = 该字段以渠道为准，不能在这里修改。请到渠道修改。

@@ -9,7 +9,9 @@
 mod support;
 
 mod api;
+mod api_catalog;
 mod api_idempotency;
+mod api_lists;
 mod api_orders;
 mod architecture;
 mod backup;
@@ -26,7 +28,10 @@ mod intake_memory;
 mod intake_same_order;
 mod intake_uci;
 mod jobs;
+mod journeys;
 mod licences;
+mod pages_portal;
+mod pages_staff;
 mod public_words;
 mod schema;
 mod verify;

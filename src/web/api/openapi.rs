@@ -7,6 +7,7 @@ use crate::i18n::{Lang, t, t_with};
 use actix_web::http::header::{ACCEPT_LANGUAGE, VARY};
 use actix_web::{HttpRequest, HttpResponse};
 use std::sync::OnceLock;
+use utoipa::ToSchema;
 use utoipa::openapi::path::{
     Operation as Described, OperationBuilder, Parameter, ParameterBuilder, ParameterIn,
 };
@@ -66,21 +67,29 @@ fn components(lang: Lang) -> Components {
         .scheme(HttpAuthScheme::Bearer)
         .description(Some(t(lang, "docs-auth-text")))
         .build();
+    let mut schemas = Vec::new();
+    gather::<shapes::Order>(&mut schemas);
+    gather::<shapes::OrderAnswer>(&mut schemas);
+    gather::<shapes::Batch>(&mut schemas);
+    gather::<shapes::BatchAnswer>(&mut schemas);
+    gather::<shapes::Sku>(&mut schemas);
+    gather::<shapes::Listing>(&mut schemas);
+    gather::<shapes::NewChannel>(&mut schemas);
+    gather::<shapes::Channel>(&mut schemas);
+    gather::<shapes::NewKey>(&mut schemas);
+    gather::<shapes::Key>(&mut schemas);
+    gather::<shapes::Import>(&mut schemas);
+    gather::<shapes::Problem>(&mut schemas);
     ComponentsBuilder::new()
-        .schema_from::<shapes::Order>()
-        .schema_from::<shapes::OrderAnswer>()
-        .schema_from::<shapes::Batch>()
-        .schema_from::<shapes::BatchAnswer>()
-        .schema_from::<shapes::Sku>()
-        .schema_from::<shapes::Listing>()
-        .schema_from::<shapes::NewChannel>()
-        .schema_from::<shapes::Channel>()
-        .schema_from::<shapes::NewKey>()
-        .schema_from::<shapes::Key>()
-        .schema_from::<shapes::Import>()
-        .schema_from::<shapes::Problem>()
+        .schemas_from_iter(schemas)
         .security_scheme(BEARER, SecurityScheme::Http(bearer))
         .build()
+}
+
+/// A shape and every shape that it names.
+fn gather<T: ToSchema>(schemas: &mut Vec<(String, RefOr<Schema>)>) {
+    schemas.push((T::name().into_owned(), T::schema()));
+    T::schemas(schemas);
 }
 
 fn describe_one(operation: &Operation, lang: Lang) -> Described {

@@ -1,10 +1,11 @@
 //! The order in plain words, for whoever proved that it is theirs: where it is now, the line, the items, what happened.
-//! No word of the staff's stands here: a hold is told as what the shop is doing.
+//! How it is said is `words`. No word of the staff's stands here: a hold is told as what the shop is doing.
+
+mod words;
 
 use super::super::page::{self, Answer};
-use super::super::staff::marks;
 use super::super::visitor::Visitor;
-use super::super::voice::{Voice, When};
+use super::super::voice::When;
 use super::Frame;
 use super::track::current;
 use crate::app::App;
@@ -13,12 +14,10 @@ use crate::db::events::{self, EventRow};
 use crate::db::holds::{self, HoldRow};
 use crate::db::lookups::LookupRow;
 use crate::db::orders::view::{self, Movement, Whole};
-use crate::db::orders::{AddressRow, LineRow, find};
-use crate::domain::event::EventKind;
+use crate::db::orders::{LineRow, find};
 use crate::domain::hold::HoldKind;
 use crate::domain::ids::OrderId;
-use crate::domain::money::{Currency, price_text};
-use crate::domain::order::{Method, PaymentStatus};
+use crate::domain::money::Currency;
 use crate::domain::status::Headline;
 use crate::error::{Error, Result};
 use crate::services::lookup::orders_of;
@@ -26,28 +25,7 @@ use crate::web::staff::receipt;
 use actix_web::HttpRequest;
 use actix_web::web::{Data, Path};
 use askama::Template;
-
-/// A step of the line.
-struct Step {
-    title: String,
-    text: String,
-    /// `done`, `now`, `now half` or `todo`.
-    class: &'static str,
-}
-
-/// An item.
-struct Item {
-    tile: String,
-    title: String,
-    price: String,
-    amount: String,
-}
-
-/// Something that happened.
-struct Entry {
-    text: String,
-    at: When,
-}
+use words::{Entry, Item, Step, entries, headline, is_waiting, item, masked, steps};
 
 #[derive(Template)]
 #[template(path = "portal/order.html")]
@@ -104,7 +82,7 @@ pub async fn newest(app: Data<App>, visitor: Visitor, request: HttpRequest) -> A
         return Ok(page::to("/"));
     };
     match ids.as_slice() {
-        [one] => one_page(&app, &visitor, &row, *one, false).await,
+        [one] => one_page(&app, &visitor, &row, *one, 1).await,
         _ => Ok(page::to("/track/orders")),
     }
 }
@@ -159,7 +137,7 @@ pub async fn nth(
         .and_then(|index| shorts.get(index))
         .map(|(order, ..)| order.id)
         .ok_or_else(|| Error::not_found("order"))?;
-    one_page(&app, &visitor, &row, order, ids.len() > 1).await
+    one_page(&app, &visitor, &row, order, ids.len()).await
 }
 
 async fn proved(app: &App, request: &HttpRequest) -> Result<Option<(LookupRow, Vec<OrderId>)>> {
@@ -179,11 +157,14 @@ async fn one_page(
     visitor: &Visitor,
     row: &LookupRow,
     order: OrderId,
-    has_others: bool,
+    of: usize,
 ) -> Answer {
     let read = app.read(move |conn| read(conn, order)).await?;
     let frame = Frame::new(visitor).proved(&row.csrf);
-    page::show(&Page::new(frame, &read, has_others)?)
+    page::show(&Page {
+        has_others: of > 1,
+        ..Page::new(frame, &read)?
+    })
 }
 
 fn read(conn: &mut Conn, order: OrderId) -> Result<Read> {
@@ -209,7 +190,7 @@ const fn look(status: Headline) -> (&'static str, &'static str) {
 }
 
 impl Page {
-    fn new(frame: Frame, read: &Read, has_others: bool) -> Result<Page> {
+    fn new(frame: Frame, read: &Read) -> Result<Page> {
         let voice = frame.voice;
         let order = &read.whole.order;
         let currency = Currency::parse(&order.currency)
@@ -221,7 +202,7 @@ impl Page {
             .map(|hold| hold.kind)
             .collect();
         let (class, icon) = look(order.status);
-        let mut entries = entries(&voice, &read.events);
+        let mut entries = entries(&voice, &read.events, order.placed_at);
         let earlier = if entries.len() > 3 {
             entries.split_off(3)
         } else {
@@ -265,197 +246,8 @@ impl Page {
             earlier,
             recipient,
             address,
-            has_others,
+            has_others: false,
             frame,
         })
     }
-}
-
-const fn is_waiting(status: Headline) -> bool {
-    matches!(
-        status,
-        Headline::Received
-            | Headline::Held
-            | Headline::Backordered
-            | Headline::Sourced
-            | Headline::InFulfillment
-    )
-}
-
-fn headline(voice: &Voice, read: &Read, open: &[HoldKind]) -> String {
-    let order = &read.whole.order;
-    if order.status == Headline::Held {
-        let word = if open.contains(&HoldKind::Unpaid) {
-            "unpaid"
-        } else if open.contains(&HoldKind::AfterSale) {
-            "request"
-        } else if open.contains(&HoldKind::Address) {
-            "address"
-        } else {
-            "checked"
-        };
-        return voice.word("track-headline-held", word);
-    }
-    if order.method == Method::Carried {
-        return voice.t("track-headline-carried");
-    }
-    voice.word("track-headline", order.status.as_str())
-}
-
-fn steps(voice: &Voice, read: &Read) -> Vec<Step> {
-    let (order, lines) = (&read.whole.order, &read.lines);
-    let sum = |pick: fn(&crate::domain::status::Units) -> i64| -> i64 {
-        lines.iter().map(|line| pick(&line.units())).sum()
-    };
-    let all = sum(|u| u.quantity() - u.canceled);
-    let delivered = sum(|u| u.delivered + u.returned);
-    let shipped = delivered + sum(|u| u.shipped + u.lost);
-    let is_paid = !matches!(
-        order.payment_status,
-        PaymentStatus::Unpaid | PaymentStatus::PartlyPaid
-    );
-    let on_delivery = order.payment_method.as_deref() == Some("cod");
-    let step = |word: &str, class: &'static str, text: String| Step {
-        title: voice.word("track-step", word),
-        text,
-        class,
-    };
-    let by_units = |units: i64, is_next: bool| match units {
-        _ if all > 0 && units >= all => "done",
-        1.. => "now half",
-        _ if is_next => "now",
-        _ => "todo",
-    };
-    let of = |units: i64| {
-        voice.t_with(
-            "track-step-of",
-            &[("units", units.into()), ("all", all.into())],
-        )
-    };
-    let count = |units: i64| {
-        if units > 0 && units < all {
-            of(units)
-        } else {
-            String::new()
-        }
-    };
-    let canceled = order.status == Headline::Canceled;
-    vec![
-        step("ordered", "done", voice.when(order.placed_at).text),
-        step(
-            "paid",
-            if is_paid {
-                "done"
-            } else if on_delivery || canceled {
-                "todo"
-            } else {
-                "now"
-            },
-            match order.paid_at.filter(|_| is_paid) {
-                Some(at) => voice.when(at).text,
-                None if on_delivery => voice.t("track-on-delivery"),
-                None => String::new(),
-            },
-        ),
-        step(
-            "shipped",
-            by_units(shipped, (is_paid || on_delivery) && !canceled),
-            count(shipped),
-        ),
-        step(
-            "delivered",
-            by_units(delivered, all > 0 && shipped >= all),
-            match order
-                .deliver_by
-                .filter(|_| delivered < all && !order.history)
-            {
-                Some(by) => voice.t_with("track-step-by", &[("day", voice.day(by).into())]),
-                None => count(delivered),
-            },
-        ),
-    ]
-}
-
-fn item(voice: &Voice, line: &LineRow, currency: Currency) -> Item {
-    let price = price_text(line.unit_price_e6, currency);
-    let mut facts = format!("{price} {} × {}", currency.code(), line.quantity);
-    for (units, word) in [
-        (line.canceled, "canceled"),
-        (line.returned, "returned"),
-        (line.shipped, "shipped"),
-    ] {
-        if units > 0 {
-            let key = format!("track-units-{word}");
-            facts = format!(
-                "{facts} · {}",
-                voice.t_with(&key, &[("units", units.into())])
-            );
-        }
-    }
-    Item {
-        tile: marks::initials(&line.title).chars().take(1).collect(),
-        title: line.title.clone(),
-        price: facts,
-        amount: voice.money(line.amount, currency.code()),
-    }
-}
-
-/// What concerns the customer, newest first.
-fn entries(voice: &Voice, events: &[EventRow]) -> Vec<Entry> {
-    events
-        .iter()
-        .rev()
-        .filter(|event| {
-            matches!(
-                event.kind,
-                EventKind::Received
-                    | EventKind::ReceivedAsHistory
-                    | EventKind::Opened
-                    | EventKind::Paid
-                    | EventKind::ShippedAtChannel
-                    | EventKind::CanceledByChannel
-                    | EventKind::Credited
-            )
-        })
-        .map(|event| Entry {
-            text: voice.word("track-event", event.kind.as_str()),
-            at: voice.when(event.at),
-        })
-        .collect()
-}
-
-/// Recipient and address with as much hidden as a passer-by need not read.
-fn masked(row: &AddressRow) -> (String, String) {
-    let name: Vec<String> = row
-        .name
-        .split_whitespace()
-        .map(|word| word.chars().take(1).chain("**".chars()).collect())
-        .collect();
-    let phone = row.phone.split(',').next().unwrap_or_default();
-    let phone = crate::domain::contact::Phone::read(phone, None)
-        .map_or_else(String::new, |phone| phone.masked_view());
-    let shown = row.street.chars().count().min(12) / 2;
-    let street: String = row
-        .street
-        .chars()
-        .take(shown)
-        .chain("****".chars())
-        .collect();
-    let parts = if row.country == "CN" {
-        [&row.region, &row.city, &row.district, &street]
-            .map(String::as_str)
-            .join(" ")
-    } else {
-        [&street, &row.district, &row.city, &row.region]
-            .into_iter()
-            .filter(|part| !part.is_empty())
-            .map(String::as_str)
-            .collect::<Vec<_>>()
-            .join(", ")
-    };
-    let recipient: Vec<String> = [name.join(" "), phone]
-        .into_iter()
-        .filter(|part| !part.is_empty())
-        .collect();
-    (recipient.join(", "), parts.trim().to_owned())
 }

@@ -86,7 +86,7 @@ pub async fn begin(app: Data<App>, visitor: Visitor, form: Form<Entry>) -> Answe
 pub async fn form(app: Data<App>, visitor: Visitor, request: HttpRequest) -> Answer {
     match current(&app, &request).await? {
         Some((row, _)) if row.proved => Ok(page::to("/track/order")),
-        Some((row, _)) => page::show(&Prove::new(&visitor, &row, false)),
+        Some((row, _)) => page::show(&Prove::new(&visitor, &row)),
         None => Ok(page::to("/")),
     }
 }
@@ -111,7 +111,7 @@ pub async fn prove(
         Some(token) => with_token(&app, page::to("/track/order"), token),
         None => page::show_as(
             StatusCode::UNPROCESSABLE_ENTITY,
-            &Prove::new(&visitor, &row, true),
+            &Prove::wrong(&visitor, &row),
         ),
     }
 }
@@ -150,7 +150,7 @@ fn with_token(app: &App, mut answer: HttpResponse, token: String) -> Answer {
 }
 
 impl Prove {
-    fn new(visitor: &Visitor, row: &LookupRow, is_wrong: bool) -> Prove {
+    fn new(visitor: &Visitor, row: &LookupRow) -> Prove {
         let voice = visitor.voice;
         let proof = Proof::of(row);
         let word = match proof {
@@ -177,11 +177,19 @@ impl Prove {
                 Proof::Fact(_) => ENTRY_MAX,
             },
             help: voice.word("proof-help", word),
-            error: if is_wrong {
-                voice.word("proof-error", word)
-            } else {
-                String::new()
-            },
+            error: String::new(),
+        }
+    }
+
+    /// The same after a proof that was none.
+    fn wrong(visitor: &Visitor, row: &LookupRow) -> Prove {
+        let word = match Proof::of(row) {
+            Proof::Code => "code",
+            Proof::Fact(fact) => fact.as_str(),
+        };
+        Prove {
+            error: visitor.voice.word("proof-error", word),
+            ..Prove::new(visitor, row)
         }
     }
 }

@@ -1,14 +1,20 @@
-//! The list of orders: views as tabs, filters as chips in the URL, pages by keyset.
+//! The list of orders: views as tabs, filters as chips in the URL, pages by keyset. What a URL says is `asked`, how a
+//! row is shown is `row`.
+
+mod asked;
+mod row;
+
+use asked::{Asked, Chip, Choice, chips, choices, write_place};
+use row::{Line, line, summary};
 
 use super::super::page::{self, Answer};
 use super::super::session::{Allowed, SeeOrders};
 use super::super::visitor::Visitor;
-use super::super::voice::{Voice, When};
+use super::super::voice::Voice;
 use super::Shell;
-use super::marks::{self, Mark};
 use crate::app::App;
 use crate::db::holds::HoldRow;
-use crate::db::orders::list::{self, Filter, From, Place, Row, View};
+use crate::db::orders::list::{self, Filter, From, Row, View};
 use crate::db::orders::search::find_ids;
 use crate::db::{Conn, channels, holds};
 use crate::domain::channel::Channel;
@@ -17,104 +23,18 @@ use crate::domain::ids::OrderId;
 use crate::domain::order::PaymentStatus;
 use crate::domain::secret::Secret;
 use crate::domain::status::Headline;
-use crate::domain::time::{Time, local};
+use crate::domain::time::local;
 use crate::error::Result;
 use crate::i18n::FactValue;
 use crate::services::search::wanted;
 use actix_web::web::{Data, Query};
 use askama::Template;
-use chrono::{DateTime, Duration, NaiveDate};
-use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use chrono::NaiveDate;
 
 /// Rows of a page.
 const ROWS: usize = 50;
 /// The most orders that a search finds.
 const SEARCHED: i64 = 500;
-/// A promise is near from this on.
-const NEAR: Duration = Duration::hours(4);
-
-/// What the URL says.
-#[derive(Debug, Clone, Default, Deserialize, Serialize)]
-#[serde(default)]
-pub struct Asked {
-    #[serde(skip_serializing_if = "String::is_empty")]
-    q: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    view: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    status: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    channel: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    payment: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    from: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    to: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    held: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    sku: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    after: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    before: String,
-}
-
-impl Asked {
-    fn view(&self) -> View {
-        match self.view.as_str() {
-            "held" => View::Held,
-            "all" => View::All,
-            "todo" => View::ToDo,
-            // whoever searches means every order; whoever narrows to a state means those
-            _ if !self.q.is_empty() || !self.status.is_empty() => View::All,
-            _ => View::ToDo,
-        }
-    }
-
-    /// The address of the list with one thing changed; paging starts anew.
-    fn with(&self, name: &str, value: &str) -> String {
-        let mut pairs: Vec<(&str, &str)> = self.pairs();
-        pairs.retain(|(known, _)| *known != name && !["after", "before"].contains(known));
-        if !value.is_empty() {
-            pairs.push((name, value));
-        }
-        let query = url::form_urlencoded::Serializer::new(String::new())
-            .extend_pairs(pairs)
-            .finish();
-        format!("/staff/orders?{query}")
-    }
-
-    fn pairs(&self) -> Vec<(&'static str, &str)> {
-        [
-            ("view", &self.view),
-            ("q", &self.q),
-            ("status", &self.status),
-            ("channel", &self.channel),
-            ("payment", &self.payment),
-            ("from", &self.from),
-            ("to", &self.to),
-            ("held", &self.held),
-            ("sku", &self.sku),
-            ("after", &self.after),
-            ("before", &self.before),
-        ]
-        .into_iter()
-        .filter(|(_, value)| !value.is_empty())
-        .map(|(name, value)| (name, value.as_str()))
-        .collect()
-    }
-
-    fn place(&self) -> From {
-        match (read_place(&self.after), read_place(&self.before)) {
-            (Some(place), _) => From::After(place),
-            (None, Some(place)) => From::Before(place),
-            (None, None) => From::Start,
-        }
-    }
-}
 
 /// A tab above the list.
 struct Tab {
@@ -122,38 +42,6 @@ struct Tab {
     href: String,
     count: String,
     here: bool,
-}
-
-/// A condition that is set.
-struct Chip {
-    name: String,
-    value: String,
-    without: String,
-}
-
-/// One of several words to choose from.
-struct Choice {
-    word: String,
-    title: String,
-    chosen: bool,
-}
-
-/// A row as it is shown.
-struct Line {
-    number: String,
-    href: String,
-    tile: String,
-    channel: String,
-    placed: When,
-    who: String,
-    city: String,
-    count: String,
-    title: String,
-    total: String,
-    badge: Mark,
-    hold: String,
-    due: Mark,
-    due_exact: String,
 }
 
 #[derive(Template)]
@@ -364,199 +252,4 @@ fn tabs(voice: &Voice, asked: &Asked, view: View, to_do: i64, held: i64) -> Vec<
         here: one == view,
     })
     .collect()
-}
-
-fn chips(voice: &Voice, asked: &Asked, channels: &[Channel]) -> Vec<Chip> {
-    let channel = channels
-        .iter()
-        .find(|channel| channel.slug == asked.channel)
-        .map_or_else(String::new, |channel| channel.name.clone());
-    let word = |noun: &str, value: &str, known: bool| {
-        if known {
-            voice.word(noun, value)
-        } else {
-            String::new()
-        }
-    };
-    let values = [
-        (
-            "status",
-            word(
-                "status",
-                &asked.status,
-                asked.status.parse::<Headline>().is_ok(),
-            ),
-        ),
-        ("channel", channel),
-        (
-            "payment",
-            word(
-                "payment",
-                &asked.payment,
-                asked.payment.parse::<PaymentStatus>().is_ok(),
-            ),
-        ),
-        ("from", asked.from.clone()),
-        ("to", asked.to.clone()),
-        (
-            "held",
-            word(
-                "hold-kind",
-                &asked.held,
-                asked.held.parse::<HoldKind>().is_ok(),
-            ),
-        ),
-        ("sku", asked.sku.trim().to_owned()),
-    ];
-    values
-        .into_iter()
-        .filter(|(_, value)| !value.is_empty())
-        .map(|(name, value)| Chip {
-            name: voice.word("filter", name),
-            value,
-            without: asked.with(name, ""),
-        })
-        .collect()
-}
-
-fn choices<'a>(
-    voice: &Voice,
-    noun: &str,
-    words: impl Iterator<Item = &'a str>,
-    chosen: &str,
-) -> Vec<Choice> {
-    words
-        .map(|word| Choice {
-            word: word.to_owned(),
-            title: voice.word(noun, word),
-            chosen: word == chosen,
-        })
-        .collect()
-}
-
-fn line(voice: &Voice, row: &Row, read: &Read) -> Line {
-    let channel = read
-        .channels
-        .iter()
-        .find(|channel| channel.id == row.channel)
-        .map_or("", |channel| channel.name.as_str());
-    let their = row.channel_number.as_ref().or(row.channel_ref.as_ref());
-    let hold = read
-        .holds
-        .iter()
-        .find(|hold| hold.order_id == row.id && hold.released_at.is_none())
-        .map_or_else(String::new, |hold| {
-            voice.word("hold-kind", hold.kind.as_str())
-        });
-    let mut badge = marks::headline(voice, row.status);
-    let is_held = row.status == Headline::Held;
-    if is_held && !hold.is_empty() {
-        badge.word = format!("{} · {hold}", badge.word);
-    }
-    let (due, due_exact) = due(voice, row);
-    Line {
-        href: format!("/staff/orders/{}", row.number),
-        number: row.number.clone(),
-        tile: channel
-            .chars()
-            .next()
-            .map_or_else(String::new, |c| c.to_string()),
-        channel: format!("{channel} {}", their.map_or("", String::as_str)),
-        placed: voice.when_short(row.placed_at),
-        who: [&row.recipient, &row.customer]
-            .into_iter()
-            .flatten()
-            .find(|name| !name.is_empty())
-            .cloned()
-            .unwrap_or_else(|| voice.t("orders-walk-in")),
-        city: [&row.city, &row.region]
-            .into_iter()
-            .flatten()
-            .find(|place| !place.is_empty())
-            .cloned()
-            .unwrap_or_default(),
-        count: voice.t_with(
-            "orders-items",
-            &[
-                ("items", row.line_count.into()),
-                ("units", row.unit_count.into()),
-            ],
-        ),
-        title: row.first_title.clone(),
-        total: voice.money(row.total, &row.currency),
-        badge,
-        hold: if is_held { String::new() } else { hold },
-        due,
-        due_exact,
-    }
-}
-
-/// By when it must have left, in the colour of how near that is; nothing once it has left.
-fn due(voice: &Voice, row: &Row) -> (Mark, String) {
-    let waits = matches!(
-        row.status,
-        Headline::Received
-            | Headline::Held
-            | Headline::Backordered
-            | Headline::Sourced
-            | Headline::InFulfillment
-    );
-    let Some(by) = row.ship_by.filter(|_| waits && !row.history) else {
-        return (Mark::default(), String::new());
-    };
-    let shown = voice.when(by);
-    let left = by - voice.now;
-    let mark = if left < Duration::zero() {
-        Mark::new("red", "late", late(voice, -left))
-    } else if left < NEAR {
-        Mark::new(
-            "amber",
-            "clock",
-            voice.t_with("due-by", &[("clock", voice.clock(by).into())]),
-        )
-    } else {
-        Mark::new("grey", "", voice.when(by).text)
-    };
-    (mark, shown.exact)
-}
-
-fn late(voice: &Voice, over: Duration) -> String {
-    let (key, count) = match over.num_minutes() {
-        minutes @ 0..60 => ("due-late-minutes", minutes),
-        minutes @ 60..2_880 => ("due-late-hours", minutes / 60),
-        minutes => ("due-late-days", minutes / 1_440),
-    };
-    voice.t_with(key, &[("count", count.into())])
-}
-
-/// Sums of the page, one a currency, the one with most rows first.
-fn summary(voice: &Voice, rows: &[Row]) -> String {
-    let mut sums: BTreeMap<&str, (i64, i64)> = BTreeMap::new();
-    for row in rows {
-        let sum = sums.entry(&row.currency).or_default();
-        *sum = (sum.0 + 1, sum.1.saturating_add(row.total));
-    }
-    let mut sums: Vec<_> = sums.into_iter().collect();
-    sums.sort_by_key(|(_, (rows, _))| -rows);
-    let amounts: Vec<String> = sums
-        .iter()
-        .map(|(currency, (_, sum))| voice.money(*sum, currency))
-        .collect();
-    voice.t_with(
-        "orders-summary",
-        &[
-            ("count", rows.len().into()),
-            ("sums", amounts.join(" · ").into()),
-        ],
-    )
-}
-
-fn write_place((at, id): Place) -> String {
-    format!("{}-{}", at.and_utc().timestamp_millis(), id.0)
-}
-
-fn read_place(text: &str) -> Option<Place> {
-    let (at, id) = text.split_once('-')?;
-    let at: Time = DateTime::from_timestamp_millis(at.parse().ok()?)?.naive_utc();
-    Some((at, OrderId(id.parse().ok()?)))
 }

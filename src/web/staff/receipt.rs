@@ -11,8 +11,10 @@ use serde::Deserialize;
 pub struct Sum {
     /// What it is.
     pub title: String,
-    /// The amount.
+    /// The amount, as it stands in a column.
     pub amount: String,
+    /// The same with its currency.
+    pub money: String,
     /// A reference or a remark.
     pub note: String,
     /// Whether it is one of the sums.
@@ -33,6 +35,7 @@ pub fn sums(voice: &Voice, order: &OrderRow, money: &[Movement]) -> Vec<Sum> {
         rows.push(Sum {
             title,
             amount: voice.amount(minor, currency),
+            money: voice.money(minor, currency),
             note,
             strong: false,
         });
@@ -74,6 +77,7 @@ pub fn sums(voice: &Voice, order: &OrderRow, money: &[Movement]) -> Vec<Sum> {
         rows.push(Sum {
             title,
             amount: voice.amount(minor, currency),
+            money: voice.money(minor, currency),
             note,
             strong: false,
         });
@@ -133,6 +137,7 @@ fn named(voice: &Voice, method: &str) -> String {
 fn strong(title: String, amount: String, note: String) -> Sum {
     Sum {
         title,
+        money: amount.clone(),
         amount,
         note,
         strong: true,

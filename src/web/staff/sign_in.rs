@@ -25,15 +25,15 @@ struct SignIn {
 }
 
 impl SignIn {
-    fn new(visitor: &Visitor, next: &str, email: String, wrong: bool) -> SignIn {
+    fn new(visitor: &Visitor, next: &str) -> SignIn {
         SignIn {
             voice: visitor.voice,
             theme: visitor.theme,
             shop: visitor.shop.clone(),
             here: format!("/staff/login?next={}", page::encoded(next)),
             next: next.to_owned(),
-            email,
-            wrong,
+            email: String::new(),
+            wrong: false,
         }
     }
 }
@@ -66,12 +66,7 @@ pub async fn nothing_here(_: Staff) -> Answer {
 
 /// `GET /staff/login`.
 pub async fn form(visitor: Visitor, query: Query<Next>) -> Answer {
-    page::show(&SignIn::new(
-        &visitor,
-        own(&query.next),
-        String::new(),
-        false,
-    ))
+    page::show(&SignIn::new(&visitor, own(&query.next)))
 }
 
 /// `POST /staff/login`. Unknown, wrong, closed and tried too often are one answer at one price.
@@ -93,7 +88,11 @@ pub async fn sign_in(app: Data<App>, visitor: Visitor, form: Form<Attempt>) -> A
     .await
     .map_err(|fault| Error::internal(fault.to_string()))?;
     if !right {
-        let again = SignIn::new(&visitor, own(&next), email, true);
+        let again = SignIn {
+            email,
+            wrong: true,
+            ..SignIn::new(&visitor, own(&next))
+        };
         return page::show_as(StatusCode::UNPROCESSABLE_ENTITY, &again);
     }
     let token = app

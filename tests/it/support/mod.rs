@@ -28,7 +28,7 @@ pub use database::{Base, Database, insists, step_aside};
 pub use dice::Dice;
 pub use form::Form;
 pub use server::Server;
-pub use shop::{Opening, Shop};
+pub use shop::{Opening, PASSWORD, Shop};
 pub use waiting::{wait_for, wait_until};
 
 /// `on_both!(a_sentence, |shop| { … })` makes the tests `a_sentence::sqlite` and `a_sentence::postgres`, each with an
