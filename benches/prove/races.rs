@@ -48,10 +48,22 @@ fn on(database: Database) {
     let sent = AtomicU64::new(0);
     let unanswered = AtomicU64::new(0);
     for cut in 0..=cuts {
-        let key = shop.cli(&["key", "add", "race", "--scope", "orders:write", "--scope", "catalog:write"]).ok();
+        let key = shop
+            .cli(&[
+                "key",
+                "add",
+                "race",
+                "--scope",
+                "orders:write",
+                "--scope",
+                "catalog:write",
+            ])
+            .ok();
         let client = shop.stranger().with_key(key.last_line());
         if cut == 0 {
-            client.post_json("/api/v1/skus", &json!({"sku": "TEA", "title": "Tea"})).expect(201);
+            client
+                .post_json("/api/v1/skus", &json!({"sku": "TEA", "title": "Tea"}))
+                .expect(201);
         }
         let end = races * (cut + 1) / (cuts + 1);
         let seed = dice.below(u64::MAX);
@@ -61,7 +73,9 @@ fn on(database: Database) {
                 scope.spawn(move || {
                     let mut turn = seed.wrapping_add(number.wrapping_mul(7_919));
                     while sent.fetch_add(1, Ordering::Relaxed) < end {
-                        turn = turn.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                        turn = turn
+                            .wrapping_mul(6_364_136_223_846_793_005)
+                            .wrapping_add(1_442_695_040_888_963_407);
                         if !deliver(client, secret, turn >> 33) {
                             unanswered.fetch_add(1, Ordering::Relaxed);
                         }
@@ -96,7 +110,9 @@ fn on(database: Database) {
     assert_eq!(of("jobs", "state = 'dead'"), 0);
     shop.cli(&["verify"]).ok();
     let unanswered = unanswered.into_inner();
-    println!("   {base:?}: {races} deliveries of {ORDERS} orders by {CLIENTS} clients, {cuts} power cuts, {unanswered} told to come back");
+    println!(
+        "   {base:?}: {races} deliveries of {ORDERS} orders by {CLIENTS} clients, {cuts} power cuts, {unanswered} told to come back"
+    );
     shop.expect_failed_jobs();
 }
 
@@ -124,15 +140,23 @@ fn deliver(client: &Client, secret: &str, dice: u64) -> bool {
 
 /// A file of ten orders, by a process of its own beside the server.
 fn import(shop: &Shop, first: u64) {
-    let lines: String = (first..first + 10).map(|index| format!("{}\n", order(index % ORDERS))).collect();
-    let file = shop.file(&format!("race-{first}.jsonl"), lines).display().to_string();
+    let lines: String = (first..first + 10)
+        .map(|index| format!("{}\n", order(index % ORDERS)))
+        .collect();
+    let file = shop
+        .file(&format!("race-{first}.jsonl"), lines)
+        .display()
+        .to_string();
     shop.cli(&["import", "--channel", "web", &file]).ok();
 }
 
 fn push(client: &Client, secret: &str, body: &Value) -> bool {
     let body = body.to_string();
     let signature = hex::encode(hmac_sha256(secret.as_bytes(), &[body.as_bytes()]));
-    let headers = [("Content-Type", "application/json"), ("X-Tributary-Signature", signature.as_str())];
+    let headers = [
+        ("Content-Type", "application/json"),
+        ("X-Tributary-Signature", signature.as_str()),
+    ];
     let answer = client.post_raw("/hooks/channels/web", &headers, body.as_bytes());
     told(answer.status, &answer.text())
 }
