@@ -72,22 +72,30 @@ fn on(database: Database) {
                 let (client, secret, sent, unanswered) = (&client, &secret, &sent, &unanswered);
                 scope.spawn(move || {
                     let mut turn = seed.wrapping_add(number.wrapping_mul(7_919));
-                    while sent.fetch_add(1, Ordering::Relaxed) < end {
+                    // past the end of a round until the power goes: it cuts deliveries under way
+                    while cut < cuts || sent.load(Ordering::Relaxed) < end {
+                        sent.fetch_add(1, Ordering::Relaxed);
                         turn = turn
                             .wrapping_mul(6_364_136_223_846_793_005)
                             .wrapping_add(1_442_695_040_888_963_407);
-                        if !deliver(client, secret, turn >> 33) {
-                            unanswered.fetch_add(1, Ordering::Relaxed);
+                        match deliver(client, secret, turn >> 33) {
+                            Delivered::Taken => {}
+                            Delivered::ComeBack => {
+                                unanswered.fetch_add(1, Ordering::Relaxed);
+                            }
+                            Delivered::NobodyThere => break,
                         }
                     }
                 });
             }
-            while sent.fetch_add(1, Ordering::Relaxed) < end {
+            while sent.load(Ordering::Relaxed) < end {
                 import(&shop, dice.below(ORDERS));
+            }
+            if cut < cuts {
+                shop.kill();
             }
         });
         if cut < cuts {
-            shop.kill();
             shop.open();
         }
     }
@@ -116,25 +124,32 @@ fn on(database: Database) {
     shop.expect_failed_jobs();
 }
 
-/// One delivery of a random order by a random door; false if the door asked to come back later.
-fn deliver(client: &Client, secret: &str, dice: u64) -> bool {
+/// What came of a delivery.
+enum Delivered {
+    Taken,
+    ComeBack,
+    NobodyThere,
+}
+
+/// One delivery of a random order by a random door.
+fn deliver(client: &Client, secret: &str, dice: u64) -> Delivered {
     let body = order(dice % ORDERS);
     match dice / ORDERS % 64 {
         0..=20 => push(client, secret, &body),
         21..=30 => {
             let batch = json!({"orders": [body, order((dice + 7) % ORDERS)]});
-            let answer = client.post_json("/api/v1/orders:batch", &batch);
-            told(answer.status, &answer.text())
+            post(client, "/api/v1/orders:batch", &[], &batch)
         }
         31..=40 => {
             let key = format!("k{}", dice % ORDERS);
-            let answer = client.post_json_once("/api/v1/orders", &key, &body);
-            told(answer.status, &answer.text())
+            post(
+                client,
+                "/api/v1/orders",
+                &[("idempotency-key", &key)],
+                &body,
+            )
         }
-        _ => {
-            let answer = client.post_json("/api/v1/orders", &body);
-            told(answer.status, &answer.text())
-        }
+        _ => post(client, "/api/v1/orders", &[], &body),
     }
 }
 
@@ -143,28 +158,29 @@ fn import(shop: &Shop, first: u64) {
     let lines: String = (first..first + 10)
         .map(|index| format!("{}\n", order(index % ORDERS)))
         .collect();
-    let file = shop
-        .file(&format!("race-{first}.jsonl"), lines)
-        .display()
-        .to_string();
+    let file = shop.file(&format!("race-{first}.jsonl"), lines);
+    let file = file.display().to_string();
     shop.cli(&["import", "--channel", "web", &file]).ok();
 }
 
-fn push(client: &Client, secret: &str, body: &Value) -> bool {
-    let body = body.to_string();
-    let signature = hex::encode(hmac_sha256(secret.as_bytes(), &[body.as_bytes()]));
-    let headers = [
-        ("Content-Type", "application/json"),
-        ("X-Tributary-Signature", signature.as_str()),
-    ];
-    let answer = client.post_raw("/hooks/channels/web", &headers, body.as_bytes());
-    told(answer.status, &answer.text())
+fn push(client: &Client, secret: &str, body: &Value) -> Delivered {
+    let text = body.to_string();
+    let signature = hex::encode(hmac_sha256(secret.as_bytes(), &[text.as_bytes()]));
+    let signed = [("x-tributary-signature", signature.as_str())];
+    post(client, "/hooks/channels/web", &signed, body)
 }
 
-fn told(status: u16, text: &str) -> bool {
-    match status {
-        200..=202 => true,
-        429 | 503 => false,
-        other => panic!("{other}: {text}"),
+/// 409 is that another request with the same `Idempotency-Key` is under way.
+fn post(client: &Client, path: &str, headers: &[(&str, &str)], body: &Value) -> Delivered {
+    let mut headers = headers.to_vec();
+    headers.push(("content-type", "application/json"));
+    let body = body.to_string().into_bytes();
+    match client.try_send("POST", path, &headers, Some(body)) {
+        Err(_) => Delivered::NobodyThere,
+        Ok(answer) => match answer.status {
+            200..=202 => Delivered::Taken,
+            409 | 429 | 503 => Delivered::ComeBack,
+            other => panic!("{other}: {}", answer.text()),
+        },
     }
 }
