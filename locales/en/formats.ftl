@@ -38,6 +38,7 @@ formats-missing-fields = These fields are missing: { $missing }.
 formats-row-encoding = The row has characters that cannot be read: its encoding differs from the file's, or it was damaged before.
 formats-cell-too-large = A cell is larger than { $limit } MB. Often a quotation mark was opened and never closed.
 formats-row-too-large = The row is larger than { $limit } MB or has too many columns.
+formats-too-many-cells = The row has more cells than the header has columns ({ $columns }): probably a text contains the separator without quotation marks.
 formats-document-too-large = The document is larger than { $limit } MB.
 formats-not-json = This is not JSON: { $detail }
 formats-several-documents = There are several orders where one is expected.

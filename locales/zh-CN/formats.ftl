@@ -38,6 +38,7 @@ formats-missing-fields = 缺少这些字段：{ $missing }。
 formats-row-encoding = 这一行有无法识别的字符：编码与文件其余部分不同，或此前已经损坏。
 formats-cell-too-large = 有单元格超过 { $limit } MB。常见原因是引号没有闭合。
 formats-row-too-large = 这一行超过 { $limit } MB，或列数过多。
+formats-too-many-cells = 这一行的单元格比表头的 { $columns } 列还多：可能有文本含有分隔符却没有加引号。
 formats-document-too-large = 这条记录超过 { $limit } MB。
 formats-not-json = 这不是 JSON：{ $detail }
 formats-several-documents = 此处应只有一张订单，却有多张。

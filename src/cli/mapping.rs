@@ -31,13 +31,13 @@ impl Mapping {
     pub fn run(self, app: &App) -> Result<()> {
         match self {
             Mapping::List => {
-                for mapping in app.databases().read(|conn| known_mappings(conn))? {
+                for mapping in app.databases().read(known_mappings)? {
                     print(format_args!("{}\t{}", mapping.name, mapping.version))?;
                 }
                 Ok(())
             }
             Mapping::Show { name } => {
-                let known = app.databases().read(|conn| known_mappings(conn))?;
+                let known = app.databases().read(known_mappings)?;
                 let mapping = known
                     .into_iter()
                     .find(|mapping| mapping.name == name)

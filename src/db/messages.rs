@@ -89,6 +89,26 @@ pub fn find_keys(
         .load(conn)?)
 }
 
+/// Which of these keys belong to messages that became nothing yet, and are to be read or are dead.
+pub fn find_unread(
+    conn: &mut Conn,
+    channel: ChannelId,
+    keys: &[&str],
+) -> Result<Vec<(String, MessageId)>> {
+    let mut found = Vec::new();
+    for part in chunks(keys, 1) {
+        let rows: Vec<(String, MessageId)> = message_keys::table
+            .inner_join(messages::table.on(messages::id.eq(message_keys::message_id)))
+            .filter(message_keys::channel_id.eq(channel))
+            .filter(message_keys::key.eq_any(part))
+            .filter(messages::status.ne(MessageStatus::Read))
+            .select((message_keys::key, message_keys::message_id))
+            .load(conn)?;
+        found.extend(rows);
+    }
+    Ok(found)
+}
+
 /// The orders that these messages became: (message, order, our number).
 pub fn list_orders(
     conn: &mut Conn,

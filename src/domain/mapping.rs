@@ -24,6 +24,9 @@ pub struct Mapping {
     pub source: Source,
     /// What a document of this format has; every member of one variant must be there.
     pub signature: Vec<Vec<String>>,
+    /// It gives way to every other mapping that fits.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub fallback: bool,
     /// JSON: where the documents are: `""` the whole, `/order` a member, `/orders/*` and `/*` lists.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub documents: Vec<String>,
@@ -128,6 +131,9 @@ pub struct TitleSplit {
     pub by: Vec<String>,
     /// Units of all of them.
     pub units: Expr,
+    /// How many titles there are, if it is told: another number means that a mark stands inside a title.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parts: Option<Expr>,
 }
 
 /// An amount of the order that is given to its lines, to the cent.

@@ -18,6 +18,7 @@ pub mod job;
 pub mod mapping;
 pub mod money;
 pub mod order;
+mod order_fields;
 pub mod order_json;
 pub mod order_parse;
 pub mod reference;

@@ -164,7 +164,12 @@ fn split_titles(
         fields
     };
     let units = units.unwrap_or_else(|| Decimal::from(titles.len().max(1)));
-    if titles.len() > 1 && units == Decimal::from(titles.len()) {
+    let parts = match &split.parts {
+        Some(parts) => noted(problems, "/lines/0/title", eval.number(parts, scope)),
+        None => None,
+    };
+    let told = parts.is_none_or(|parts| parts == Decimal::from(titles.len()));
+    if told && titles.len() > 1 && units == Decimal::from(titles.len()) {
         return titles
             .iter()
             .map(|title| line(title, Decimal::ONE))
@@ -361,16 +366,21 @@ fn computed_total(eval: &Eval<'_>, order: &Fields) -> i64 {
             let price = price_e6(decimal(line, "unit_price")?)?;
             line_amount(quantity, price, amount(line.get("discount")), eval.currency)
         })
-        .sum();
+        .fold(0, i64::saturating_add);
     let rows: i64 = items("adjustments")
         .iter()
         .map(|row| amount(row.get("amount")))
-        .sum();
+        .fold(0, i64::saturating_add);
     let tax = match order.get("tax_included") {
         Some(Value::Bool(false)) => amount(order.get("tax")),
         _ => 0,
     };
-    goods + rows + tax + amount(order.get("shipping_fee")) - amount(order.get("discount"))
+    // An amount beyond the limits is refused when the standard form is read.
+    goods
+        .saturating_add(rows)
+        .saturating_add(tax)
+        .saturating_add(amount(order.get("shipping_fee")))
+        .saturating_sub(amount(order.get("discount")))
 }
 
 fn decimal(line: &Fields, name: &str) -> Option<Decimal> {

@@ -66,6 +66,11 @@ impl Layout {
         }
     }
 
+    /// Columns that have a header.
+    pub fn width(&self) -> usize {
+        self.header.len()
+    }
+
     /// Whether a row is the header again: files that were put together from several have it more than once.
     pub fn is_header<'a>(&self, cells: impl Iterator<Item = Cow<'a, str>>) -> bool {
         let mut names = self.header.iter();
@@ -87,8 +92,7 @@ impl Layout {
     ) -> Option<StagedRow> {
         let mut row = String::with_capacity(192);
         row.push('{');
-        let mut key = String::new();
-        let mut key_lost = false;
+        let mut key = Key::default();
         for (index, cell) in cells.enumerate() {
             let cell = cell.trim();
             if cell.is_empty() {
@@ -100,28 +104,16 @@ impl Layout {
             if row.len() > 1 {
                 row.push(',');
             }
-            match self.members.get(index) {
-                Some(member) => row.push_str(member),
-                None => row.push_str(&format!("\"column {}\":", index + 1)),
-            }
+            self.push_name(&mut row, index);
             if refused.is_some() && cell.len() > SHOWN {
                 push_json(&mut row, &cell.chars().take(SHOWN / 4).collect::<String>());
             } else {
                 push_json(&mut row, cell);
             }
-            if self.keys.contains(&index) {
-                match text::code(Cow::Borrowed(cell)) {
-                    Ok(code) => {
-                        if !key.is_empty() {
-                            key.push('\u{1f}');
-                        }
-                        key.push_str(&code);
-                    }
-                    Err(lost) => {
-                        key_lost = true;
-                        refused.get_or_insert(lost);
-                    }
-                }
+            if self.keys.contains(&index)
+                && let Some(lost) = key.add(cell)
+            {
+                refused.get_or_insert(lost);
             }
         }
         row.push('}');
@@ -130,15 +122,54 @@ impl Layout {
         }
         let row_no = self.next;
         self.next += 1;
-        if key.is_empty() || key_lost {
-            key = format!("row {row_no}");
-        }
         Some(StagedRow {
             row_no,
-            group_key: key,
+            group_key: key.text(row_no),
             cells: row,
             refused,
         })
+    }
+
+    fn push_name(&self, row: &mut String, index: usize) {
+        match self.members.get(index) {
+            Some(member) => row.push_str(member),
+            None => row.push_str(&format!("\"column {}\":", index + 1)),
+        }
+    }
+}
+
+/// The key of a row's group while its cells are read.
+#[derive(Default)]
+struct Key {
+    text: String,
+    lost: bool,
+}
+
+impl Key {
+    /// Adds a cell; says so if its digits are lost.
+    fn add(&mut self, cell: &str) -> Option<Sentence> {
+        match text::code(Cow::Borrowed(cell)) {
+            Ok(code) => {
+                if !self.text.is_empty() {
+                    self.text.push('\u{1f}');
+                }
+                self.text.push_str(&code);
+                None
+            }
+            Err(lost) => {
+                self.lost = true;
+                Some(lost)
+            }
+        }
+    }
+
+    /// The key; without one the row is a group by itself.
+    fn text(self, row_no: i64) -> String {
+        if self.text.is_empty() || self.lost {
+            format!("row {row_no}")
+        } else {
+            self.text
+        }
     }
 }
 
@@ -153,5 +184,54 @@ pub(super) fn push_json(out: &mut String, text: &str) {
         out.push('"');
     } else {
         out.push_str(&serde_json::Value::from(text).to_string());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn layout(header: &[&str]) -> Layout {
+        let mapping = serde_json::json!({
+            "name": "t", "version": 1, "source": "table", "signature": [["shop", "number"]], "group_by": ["shop", "number"],
+            "columns": {"shop": ["Shop"], "number": ["Order No"]}, "order": {}
+        });
+        let mapping: Mapping = serde_json::from_value(mapping).expect("a mapping");
+        let header: Vec<String> = header.iter().map(|name| (*name).to_owned()).collect();
+        Layout::new(&header, &mapping)
+    }
+
+    fn staged(layout: &mut Layout, cells: &[&'static str]) -> Option<StagedRow> {
+        layout.stage(cells.iter().map(|cell| Cow::Borrowed(*cell)), None)
+    }
+
+    #[test]
+    fn equal_and_missing_headers_get_names_of_their_own() {
+        let mut layout = layout(&["Order No", "note", "note", "", "Shop"]);
+        let row =
+            staged(&mut layout, &["=\"01\"", "a\"b", "c", "d", "x", "beyond"]).expect("a row");
+        let cells: serde_json::Value = serde_json::from_str(&row.cells).expect("JSON");
+        assert_eq!(
+            cells,
+            serde_json::json!({"Order No": "=\"01\"", "note": "a\"b", "note (2)": "c", "column 4": "d", "Shop": "x", "column 6": "beyond"})
+        );
+        assert_eq!((row.row_no, row.group_key.as_str()), (1, "01\u{1f}x"));
+    }
+
+    #[test]
+    fn a_key_with_a_lost_part_joins_no_other_row() {
+        let mut layout = layout(&["Shop", "Order No"]);
+        let rows = [
+            staged(&mut layout, &["x", "5E+17"]),
+            staged(&mut layout, &["", " "]),
+            staged(&mut layout, &["x", "5E+17"]),
+        ];
+        let keys: Vec<_> = rows
+            .iter()
+            .flatten()
+            .map(|row| row.group_key.as_str())
+            .collect();
+        assert_eq!(keys, ["row 1", "row 2"], "blank rows are no rows");
+        assert!(rows.iter().flatten().all(|row| row.refused.is_some()));
     }
 }

@@ -43,6 +43,8 @@ const SHIPPED: &[&str] = &[
     include_str!("mappings/woocommerce.order.json"),
     include_str!("mappings/taobao.export.json"),
     include_str!("mappings/uci.online_retail.json"),
+    include_str!("mappings/shopify.export.json"),
+    include_str!("mappings/amazon.flat_file.json"),
     include_str!("mappings/generic.table.json"),
 ];
 

@@ -125,56 +125,22 @@ enum Reading {
 
 /// Year first in any punctuation; day and month first only where they cannot be exchanged.
 fn usual(text: &str) -> Reading {
-    let mut numbers: Vec<u32> = Vec::with_capacity(7);
-    let mut first_len = 0;
-    for part in text
-        .split(|c: char| !c.is_ascii_digit())
-        .filter(|part| !part.is_empty())
-    {
-        if numbers.is_empty() {
-            first_len = part.len();
-        }
-        match part.parse() {
-            Ok(number) => numbers.push(number),
-            Err(_) => return Reading::None,
-        }
-    }
-    let allowed = |c: char| {
-        c.is_ascii_digit()
-            || matches!(
-                c,
-                '-' | '/'
-                    | '.'
-                    | ':'
-                    | ' '
-                    | 'T'
-                    | '年'
-                    | '月'
-                    | '日'
-                    | '时'
-                    | '時'
-                    | '分'
-                    | '秒'
-                    | '点'
-            )
-    };
     let upper = text.to_uppercase();
-    let after_noon = upper.contains("PM") || text.contains("下午");
-    let before_noon = upper.contains("AM") || text.contains("上午");
-    let plain = upper
-        .replace("AM", "")
-        .replace("PM", "")
-        .replace("上午", "")
-        .replace("下午", "");
-    if !plain.chars().all(allowed) || numbers.len() < 3 || numbers.len() > 7 {
-        return Reading::None;
+    let after_noon = upper.contains("PM") || upper.contains("下午");
+    let before_noon = upper.contains("AM") || upper.contains("上午");
+    let mut plain = upper;
+    for word in ["AM", "PM", "上午", "下午"] {
+        plain = plain.replace(word, "");
     }
+    let Some((numbers, year_first)) = numbers(&plain) else {
+        return Reading::None;
+    };
     let at = |index: usize| numbers.get(index).copied().unwrap_or(0);
-    let (year, month, day) = if first_len == 4 {
+    let (year, month, day) = if year_first {
         (at(0), at(1), at(2))
     } else if at(2) < 1000 {
         return Reading::None;
-    } else if text.contains('.') && !text.contains('/') || at(0) > 12 {
+    } else if (text.contains('.') && !text.contains('/')) || at(0) > 12 {
         (at(2), at(1), at(0))
     } else if at(1) > 12 || at(0) == at(1) {
         (at(2), at(0), at(1))
@@ -191,6 +157,20 @@ fn usual(text: &str) -> Reading {
         .and_then(|year| NaiveDate::from_ymd_opt(year, month, day))
         .and_then(|day| day.and_hms_opt(hour, at(4), at(5)));
     reading.map_or(Reading::None, Reading::Clock)
+}
+
+/// The three to seven numbers of a date, and whether the first has four digits; none if anything but marks is between.
+fn numbers(text: &str) -> Option<(Vec<u32>, bool)> {
+    let is_mark = |c: char| "-/.: T年月日时時分秒点".contains(c);
+    if !text.chars().all(|c| c.is_ascii_digit() || is_mark(c)) {
+        return None;
+    }
+    let parts = || text.split(is_mark).filter(|part| !part.is_empty());
+    let numbers: Vec<u32> = parts().map(str::parse).collect::<Result<_, _>>().ok()?;
+    let year_first = parts().next().is_some_and(|first| first.len() == 4);
+    (3..=7)
+        .contains(&numbers.len())
+        .then_some((numbers, year_first))
 }
 
 #[cfg(test)]

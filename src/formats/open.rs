@@ -191,6 +191,29 @@ struct TableRows<R> {
     over: bool,
 }
 
+impl<R: Read> TableRows<R> {
+    /// Why the row cannot be read as it stands.
+    fn refusal(&self) -> Option<Sentence> {
+        match self.rows.excess() {
+            Some(Excess::Cell) => {
+                Some(Sentence::new("formats-cell-too-large").with("limit", MAX_CELL >> 20))
+            }
+            Some(Excess::Row) => {
+                Some(Sentence::new("formats-row-too-large").with("limit", MAX_ROW >> 20))
+            }
+            // A delimiter that stands unquoted in a text has moved every cell after it into the wrong column.
+            None => self
+                .rows
+                .cells()
+                .skip(self.layout.width())
+                .any(|cell| !cell.trim_ascii().is_empty())
+                .then(|| {
+                    Sentence::new("formats-too-many-cells").with("columns", self.layout.width())
+                }),
+        }
+    }
+}
+
 impl<R: Read> Iterator for TableRows<R> {
     type Item = std::io::Result<StagedRow>;
 
@@ -204,12 +227,7 @@ impl<R: Read> Iterator for TableRows<R> {
                     return Some(Err(error));
                 }
             }
-            let refused = self.rows.excess().map(|excess| match excess {
-                Excess::Cell => {
-                    Sentence::new("formats-cell-too-large").with("limit", MAX_CELL >> 20)
-                }
-                Excess::Row => Sentence::new("formats-row-too-large").with("limit", MAX_ROW >> 20),
-            });
+            let refused = self.refusal();
             let cells = || self.rows.cells().map(String::from_utf8_lossy);
             if self.layout.is_header(cells()) {
                 continue;
@@ -235,34 +253,37 @@ fn open_json<R: Read + Send + 'static>(
         .filter_map(|path| path.strip_prefix('/')?.strip_suffix("/*"))
         .map(str::to_owned)
         .collect();
-    let mut split = JsonSplit::new(read()?, lists.clone());
+    let mapping = recognise_among(JsonSplit::new(read()?, lists.clone()), mappings)?.clone();
+    let found = Sentence::new("formats-found-json")
+        .with("encoding", encoding.name())
+        .with("mapping", &mapping.name);
+    let rows = Documents {
+        split: JsonSplit::new(read()?, lists),
+        next: 1,
+    };
+    Ok(Opened {
+        mapping,
+        found,
+        rows: Box::new(rows),
+    })
+}
+
+/// The mapping of the first document that one knows; without any, why the first was not known.
+fn recognise_among<R: Read>(
+    mut split: JsonSplit<R>,
+    mappings: &[Mapping],
+) -> Result<&Mapping, OpenError> {
     let mut refusal = None;
     let mut seen = 0;
-    while let Some(piece) = split.advance()? {
+    while seen < LOOKED_AT
+        && let Some(piece) = split.advance()?
+    {
         seen += 1;
         if let Piece::Document(bytes) = piece {
             match recognise_body(&bytes, mappings) {
-                Ok(mapping) => {
-                    let found = Sentence::new("formats-found-json")
-                        .with("encoding", encoding.name())
-                        .with("mapping", &mapping.name);
-                    let rows = Documents {
-                        split: JsonSplit::new(read()?, lists),
-                        next: 1,
-                    };
-                    return Ok(Opened {
-                        mapping: mapping.clone(),
-                        found,
-                        rows: Box::new(rows),
-                    });
-                }
-                Err(why) => {
-                    refusal.get_or_insert(why);
-                }
+                Ok(mapping) => return Ok(mapping),
+                Err(why) => refusal = refusal.or(Some(why)),
             }
-        }
-        if seen >= LOOKED_AT {
-            break;
         }
     }
     Err(match refusal {

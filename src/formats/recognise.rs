@@ -231,7 +231,10 @@ fn decide<'m>(
     key: &str,
 ) -> Result<&'m Mapping, NotRecognised> {
     let mut fits: Vec<(&Mapping, Fit)> = fits.collect();
-    fits.sort_by_key(|(_, fit)| std::cmp::Reverse(rank(fit)));
+    fits.sort_by_key(|(mapping, fit)| {
+        let (complete, share, there) = rank(fit);
+        std::cmp::Reverse((complete, complete && !mapping.fallback, share, there))
+    });
     if let Some((mapping, fit)) = fits.first()
         && fit.missing.is_empty()
     {

@@ -9,7 +9,7 @@ use crate::domain::ids::{ChannelId, CustomerId, OrderId};
 use crate::domain::order_json;
 use crate::domain::time::rfc3339;
 use crate::error::Result;
-use crate::services::intake::draft;
+use crate::services::intake::read_back;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, HashMap};
 
@@ -36,7 +36,7 @@ pub fn describe(conn: &mut Conn, ids: &[OrderId]) -> Result<HashMap<OrderId, Val
     for row in rows {
         let lines = lines.remove(&row.id).unwrap_or_default();
         let address = addresses.remove(&row.id).unwrap_or_default().pop();
-        let doc = draft::document(
+        let doc = read_back::document(
             &row,
             &lines,
             address.as_ref(),

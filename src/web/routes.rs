@@ -45,6 +45,8 @@ fn api(cfg: &mut ServiceConfig) {
                 .route(get().to(api::channels::list))
                 .route(post().to(api::channels::post)),
         )
+        .service(resource("/imports").route(post().to(api::imports::post)))
+        .service(resource("/imports/{id}").route(get().to(api::imports::get)))
         .service(
             resource("/keys")
                 .route(get().to(api::keys::list))

@@ -8,10 +8,14 @@
 
 mod support;
 
+mod api;
+mod api_idempotency;
+mod api_orders;
 mod architecture;
 mod browser;
 mod harness;
 mod health;
+mod hooks;
 mod licences;
 mod public_words;
 mod schema;

@@ -377,7 +377,7 @@ mod tests {
                     d / 10 + d % 10
                 })
                 .sum();
-            sum % 10 == 0
+            sum.is_multiple_of(10)
         };
         for id in 1..2000 {
             let number = number_of(OrderId(id));

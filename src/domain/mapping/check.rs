@@ -205,6 +205,13 @@ impl Sense<'_> {
         if !mapping.order.contains_key("placed_at") {
             self.wrong("/order", "formats-mapping-missing", "placed_at");
         }
+        self.lines();
+        self.kinds();
+        self.amounts();
+    }
+
+    fn lines(&mut self) {
+        let mapping = self.mapping;
         if mapping.lines.is_empty() {
             self.wrong("/lines", "formats-mapping-missing", "lines");
         }
@@ -224,7 +231,10 @@ impl Sense<'_> {
                 );
             }
         }
-        for (index, kind) in mapping.kinds.iter().enumerate() {
+    }
+
+    fn kinds(&mut self) {
+        for (index, kind) in self.mapping.kinds.iter().enumerate() {
             self.cond(&format!("/kinds/{index}/when"), &kind.when);
             if let Some(because) = &kind.because
                 && !REASONS.contains(&because.as_str())
@@ -236,6 +246,10 @@ impl Sense<'_> {
                 );
             }
         }
+    }
+
+    fn amounts(&mut self) {
+        let mapping = self.mapping;
         for (index, row) in mapping.adjustments.iter().enumerate() {
             self.expr(&format!("/adjustments/{index}/amount"), &row.amount);
             self.expr(&format!("/adjustments/{index}/label"), &row.label);

@@ -1,7 +1,6 @@
 //! Files of text: encodings, delimiters, headers, groups, limits.
 
 use super::*;
-use crate::domain::order::{ChannelStage, PaymentStatus};
 use crate::domain::time::rfc3339;
 use encoding_rs::{BIG5, Encoding, GB18030};
 
@@ -144,67 +143,6 @@ fn columns_may_come_in_any_order_and_headers_twice() {
 }
 
 #[test]
-fn taobao_exports_are_read_with_their_quirks() {
-    let docs = orders(&fixture("taobao_o2o.csv"));
-    let [paid, closed, done] = docs.as_slice() else {
-        panic!("three orders");
-    };
-    assert_eq!(paid.channel_ref.as_deref(), Some("3900000000000001"));
-    assert_eq!(
-        (
-            paid.total,
-            paid.discount,
-            paid.platform_discount,
-            paid.payment.paid
-        ),
-        (10300, 500, 500, 9800)
-    );
-    assert_eq!((paid.payment.status, paid.due()), (PaymentStatus::Paid, 0));
-    assert_eq!(
-        (paid.lines[0].quantity, paid.lines[0].amount(paid.currency)),
-        (3, Some(10000))
-    );
-    assert_eq!(rfc3339(paid.placed_at), "2026-11-01T02:00:00Z");
-    assert_eq!(
-        paid.ship_to.as_ref().map(|to| to.postcode.as_str()),
-        Some("310012")
-    );
-    assert_eq!(
-        (closed.stage, closed.payment.status),
-        (ChannelStage::Canceled, PaymentStatus::Unpaid)
-    );
-    assert_eq!(
-        closed
-            .lines
-            .iter()
-            .map(|line| line.title.as_str())
-            .collect::<Vec<_>>(),
-        ["白瓷杯", "茶盘"]
-    );
-    assert_eq!(
-        closed
-            .lines
-            .iter()
-            .map(|line| line.unit_price_e6)
-            .collect::<Vec<_>>(),
-        [25_010_000, 25_000_000]
-    );
-    assert_eq!(done.stage, ChannelStage::Delivered);
-    assert_eq!(
-        (done.lines.len(), done.lines[0].quantity),
-        (1, 5),
-        "two titles, five units: nobody knows which"
-    );
-    assert!(docs.iter().all(reconciles));
-    let gbk = encoded(
-        &std::fs::read_to_string(fixture("taobao_o2o.csv")).expect("fixture"),
-        GB18030,
-    );
-    let (_folder, path) = file("ExportOrderList.csv", &gbk);
-    assert_eq!(orders(&path), docs);
-}
-
-#[test]
 fn a_number_that_a_spreadsheet_cut_is_refused_and_its_neighbours_are_read() {
     let text = "order number,placed at,sku,quantity,unit price\n6.92184E+17,2026-11-01,TEA,1,1.00\n6.92184E+17,2026-11-01,CUP,1,1.00\n0042,2026-11-01,TEA,1,1.00\n";
     let (_folder, path) = file("orders.csv", text.as_bytes());
@@ -340,5 +278,16 @@ fn few_chinese_words_under_english_headers_are_enough_to_tell_the_encoding() {
     assert_eq!(
         orders(&path)[0].customer.name.as_deref(),
         Some("Jörg Müller")
+    );
+}
+
+#[test]
+fn a_row_whose_cells_moved_is_refused() {
+    let text = "order number,placed at,sku,address,quantity,unit price\n1,2026-11-01,A,Lake St 1, Apt 2,3,1.00\n2,2026-11-01,A,Lake St 1,3,1.00,,\n";
+    let (_folder, path) = file("orders.csv", text.as_bytes());
+    let (documents, refused) = documents(open(&path, built_in(), None).expect("recognised"));
+    assert_eq!(
+        (documents.len(), refused.len(), refused[0].key.as_str()),
+        (1, 1, "formats-too-many-cells")
     );
 }

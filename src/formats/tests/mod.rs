@@ -1,6 +1,8 @@
 //! Tests of the room as a whole: shipped mappings, documents, files.
 
+mod exports;
 mod files;
+mod hostile;
 mod saved;
 mod shared_data;
 mod shipped;

@@ -180,3 +180,22 @@ fn amounts_in_fen_and_with_divisors_and_unix_times_are_read() {
         ("/placed_at", "formats-not-a-time")
     );
 }
+
+#[test]
+fn a_saved_mapping_comes_before_the_generic_table() {
+    let (_, mut mapping) = example();
+    mapping["columns"] = json!({"number": ["order number"], "placed": ["placed at"], "sku": ["sku"], "title": ["title"],
+        "quantity": ["quantity"], "price": ["unit price"], "recipient": ["recipient"], "street": ["street"],
+        "postcode": ["postcode"], "city": ["city"], "freight": ["shipping"]});
+    mapping["signature"] = json!([["number", "sku"]]);
+    let mut all = built_in().to_vec();
+    all.push(Mapping::parse(&mapping.to_string()).expect("accepted"));
+    let (_folder, path) = file(
+        "orders.csv",
+        b"order number,placed at,sku,quantity,unit price\n1,2026-11-01,A,1,1.00\n",
+    );
+    assert!(open(&path, &all, None).is_ok_and(|opened| opened.mapping.name == "wholesaler.klein"));
+    assert!(
+        open(&path, built_in(), None).is_ok_and(|opened| opened.mapping.name == "generic.table")
+    );
+}

@@ -198,3 +198,11 @@ fn the_real_shop_comes_out_right_to_the_cent() {
     );
     assert_eq!((tally.held.len(), tally.wrong.len()), (0, 0));
 }
+
+#[test]
+fn files_of_other_platforms_are_read_or_refused_never_misread() {
+    if let Some(tally) = walk("channels") {
+        // The three platforms above, and four of Amazon's flat file; nothing else passes for an order.
+        assert!((53..=54).contains(&tally.right), "{}", tally.right);
+    }
+}

@@ -242,3 +242,18 @@ fn what_is_not_recognised_names_the_two_nearest_and_what_they_miss() {
     let why = recognise_body(b"{\"a\":", built_in()).expect_err("no JSON");
     assert_eq!(why.sentence().key, "formats-not-json");
 }
+
+#[test]
+fn lines_with_the_same_reference_keep_names_of_their_own() {
+    let mut body = text("shopify_order.json");
+    body["line_items"][1]["id"] = body["line_items"][0]["id"].clone();
+    body["refunds"] = json!([]);
+    let doc = order(take(&body));
+    assert_eq!(
+        doc.lines
+            .iter()
+            .map(|line| line.ref_.as_str())
+            .collect::<Vec<_>>(),
+        ["9001", "9001-2"]
+    );
+}

@@ -1,7 +1,7 @@
 //! Credits of a file: written as they come, matched to their orders once all orders of the file are in.
 
-use super::draft::Buyer;
-use super::{Context, Item, buyers};
+use super::buyers::{self, Buyer};
+use super::{Context, Item};
 use crate::db::credits::{self, CreditLineRow, CreditRow};
 use crate::db::events::{self, EventWrite};
 use crate::db::{Conn, channels};

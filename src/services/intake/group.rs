@@ -1,15 +1,16 @@
 //! Many senders, one transaction: their documents are taken in together, each gets its own answer, and the answers
 //! are kept under their idempotency keys in the same transaction.
 
-use super::{Context, Item, Outcome, store_messages, take_in};
+use super::{Context, Item, Outcome, Raw, store_messages, take_in};
 use crate::db::Conn;
 use crate::db::idempotency::{self, Kept};
-use crate::domain::ids::OrderId;
+use crate::db::messages;
+use crate::domain::ids::{ChannelId, MessageId, OrderId};
 use crate::domain::sentence::Sentence;
 use crate::error::{Error, Result};
 use crate::services::orders;
 use serde_json::{Value, json};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// What one sender brings.
 #[derive(Debug, Clone)]
@@ -163,7 +164,7 @@ fn fresh_answers(
     fresh: &[usize],
 ) -> Result<Vec<(usize, Answered)>> {
     let of = |index: &usize| submissions.get(*index);
-    let items: Vec<Item> = fresh
+    let mut items: Vec<Item> = fresh
         .iter()
         .filter_map(of)
         .flat_map(|one| {
@@ -172,6 +173,7 @@ fn fresh_answers(
                 .filter_map(|slot| slot.as_ref().ok().cloned())
         })
         .collect();
+    read_stored(conn, &mut items)?;
     let all = if items.iter().all(|item| item.document.is_some()) {
         take_in(conn, context, &items)?
     } else {
@@ -194,6 +196,46 @@ fn fresh_answers(
         answers.push((index, answer(submission, outcomes, &views)));
     }
     Ok(answers)
+}
+
+/// A document whose message is stored and not read yet (a webhook was first) or dead is read as that message now:
+/// its sender waits for an order.
+fn read_stored(conn: &mut Conn, items: &mut [Item]) -> Result<()> {
+    let mut by_channel: BTreeMap<ChannelId, Vec<String>> = BTreeMap::new();
+    for item in items.iter() {
+        if let (Raw::New { key, .. }, Some(_)) = (&item.message, &item.document) {
+            by_channel
+                .entry(item.channel.id)
+                .or_default()
+                .push(key.clone());
+        }
+    }
+    let mut known: HashMap<(ChannelId, String), MessageId> = HashMap::new();
+    for (channel, keys) in by_channel {
+        let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+        let found = messages::find_unread(conn, channel, &keys)?;
+        known.extend(found.into_iter().map(|(key, id)| ((channel, key), id)));
+    }
+    for item in items.iter_mut().filter(|item| item.document.is_some()) {
+        let Raw::New {
+            key,
+            format,
+            mapping_version,
+            ..
+        } = &item.message
+        else {
+            continue;
+        };
+        // the second of two equal ones finds the order of the first
+        if let Some(id) = known.remove(&(item.channel.id, key.clone())) {
+            item.message = Raw::Stored {
+                id,
+                format: format.clone(),
+                mapping_version: *mapping_version,
+            };
+        }
+    }
+    Ok(())
 }
 
 fn split<'o>(

@@ -5,12 +5,19 @@ mod buyers;
 mod change;
 mod credit;
 pub(crate) mod draft;
+mod edit;
 pub mod group;
+mod letters;
+mod lines;
+mod open;
 mod place;
+pub(crate) mod read_back;
+mod sort;
 mod take_in;
+mod write;
 
-pub use change::edit;
 pub use credit::match_credits;
+pub use edit::edit;
 pub use take_in::{store_messages, take_in};
 
 use crate::db::types::Source;

@@ -52,7 +52,7 @@ pub(super) fn place(
     let known = known_skus(conn, &new)?;
     let buyers: Vec<_> = new
         .iter()
-        .map(|one| draft::buyer(one.doc, &one.item.channel))
+        .map(|one| buyers::buyer(one.doc, &one.item.channel))
         .collect();
     let customers = buyers::settle(conn, context, &buyers)?;
     let mut line_ids = line_ids.into_iter().map(LineId);

@@ -1,14 +1,13 @@
 //! The one door behind both doors: documents become orders, changes, credits, repetitions or dead letters.
 
+use super::letters::Letters;
+use super::sort::{bare, sort};
 use super::{Context, Item, Outcome, Raw, change, credit, place};
-use crate::db::messages::{self, Became, MessageKey, MessageRow};
-use crate::db::orders::find::{self, Known};
+use crate::db::messages::{self};
 use crate::db::row_ids::{self, Table};
 use crate::db::types::MessageStatus;
-use crate::db::{Conn, error, orders};
-use crate::domain::credit::CreditDoc;
+use crate::db::{Conn, error};
 use crate::domain::ids::{ChannelId, CreditId, MessageId, OrderId};
-use crate::domain::order::OrderDoc;
 use crate::domain::sentence::Sentence;
 use crate::error::{Error, Result};
 use crate::formats::Document;
@@ -118,21 +117,6 @@ fn keys_of(item: &Item) -> Vec<(ChannelId, String)> {
         Some(Document::Refused(_)) | None => {}
     }
     keys
-}
-
-/// A number as it is compared: some files write `1001` where the shop says `#1001`.
-fn bare(number: &str) -> &str {
-    number.trim_start_matches('#')
-}
-
-/// What is to be done with the documents of a round.
-#[derive(Default)]
-struct Sorted<'i> {
-    new: Vec<place::New<'i>>,
-    known: Vec<change::Later<'i>>,
-    credits: Vec<(usize, &'i Item, &'i CreditDoc, Option<CreditId>)>,
-    dead: Vec<(usize, &'i Item, Sentence)>,
-    stored: Vec<(usize, &'i Item)>,
 }
 
 fn one_round(
@@ -280,251 +264,6 @@ fn without_repeated<'i>(
     Ok(fresh)
 }
 
-fn sort<'i>(conn: &mut Conn, fresh: &[(usize, &'i Item)]) -> Result<Sorted<'i>> {
-    let mut sorted = Sorted::default();
-    let mut by_channel: BTreeMap<ChannelId, Vec<(usize, &'i Item, &'i OrderDoc)>> = BTreeMap::new();
-    let mut credits: BTreeMap<ChannelId, Vec<(usize, &'i Item, &'i CreditDoc)>> = BTreeMap::new();
-    for (index, item) in fresh {
-        match &item.document {
-            Some(Document::Order(doc)) => by_channel
-                .entry(item.channel.id)
-                .or_default()
-                .push((*index, item, doc)),
-            Some(Document::Credit(doc)) => credits
-                .entry(item.channel.id)
-                .or_default()
-                .push((*index, item, doc)),
-            Some(Document::Refused(reason)) => sorted.dead.push((*index, item, reason.clone())),
-            None => sorted.stored.push((*index, item)),
-        }
-    }
-    for (channel, docs) in by_channel {
-        let known = KnownOrders::find(conn, channel, &docs)?;
-        for (index, item, doc) in docs {
-            match known.of(doc) {
-                Found::New => sorted.new.push(place::New {
-                    index,
-                    item,
-                    doc,
-                    id: OrderId(0),
-                    message: None,
-                }),
-                Found::Order(order) => sorted.known.push(change::Later {
-                    index,
-                    item,
-                    doc,
-                    order,
-                    message: None,
-                }),
-                Found::NumberTaken(number) => sorted.dead.push((
-                    index,
-                    item,
-                    Sentence::new("dead-number-taken").with("number", number),
-                )),
-            }
-        }
-    }
-    for (channel, docs) in credits {
-        let refs: Vec<&str> = docs
-            .iter()
-            .map(|(_, _, doc)| doc.channel_ref.as_str())
-            .collect();
-        let known = crate::db::credits::find_known(conn, channel, &refs)?;
-        sorted
-            .credits
-            .extend(docs.into_iter().map(|(index, item, doc)| {
-                (index, item, doc, known.get(&doc.channel_ref).copied())
-            }));
-    }
-    Ok(sorted)
-}
-
-/// The orders that the documents of a channel may belong to.
-struct KnownOrders {
-    by_ref: HashMap<String, OrderId>,
-    by_number: HashMap<String, (OrderId, bool)>,
-}
-
-enum Found {
-    New,
-    Order(OrderId),
-    NumberTaken(String),
-}
-
-impl KnownOrders {
-    fn find(
-        conn: &mut Conn,
-        channel: ChannelId,
-        docs: &[(usize, &Item, &OrderDoc)],
-    ) -> Result<KnownOrders> {
-        let mut refs: Vec<&str> = Vec::new();
-        let mut numbers: Vec<String> = Vec::new();
-        for (_, _, doc) in docs {
-            refs.extend(doc.channel_ref.as_deref());
-            numbers.extend(
-                doc.channel_number
-                    .iter()
-                    .flat_map(|number| [bare(number).to_owned(), format!("#{}", bare(number))]),
-            );
-            // a message with only one of the two finds the order by either
-            match (&doc.channel_ref, &doc.channel_number) {
-                (None, Some(number)) => refs.push(number),
-                (Some(reference), None) => numbers.push(reference.clone()),
-                _ => {}
-            }
-        }
-        let numbers: Vec<&str> = numbers.iter().map(String::as_str).collect();
-        let mut known = KnownOrders {
-            by_ref: HashMap::new(),
-            by_number: HashMap::new(),
-        };
-        for Known {
-            id,
-            channel_ref,
-            channel_number,
-        } in find::find_known(conn, channel, &refs, &numbers)?
-        {
-            if let Some(number) = channel_number {
-                known
-                    .by_number
-                    .insert(bare(&number).to_owned(), (id, channel_ref.is_some()));
-            }
-            if let Some(reference) = channel_ref {
-                known.by_ref.insert(reference, id);
-            }
-        }
-        Ok(known)
-    }
-
-    fn of(&self, doc: &OrderDoc) -> Found {
-        let by_ref = |text: &String| self.by_ref.get(text).copied();
-        let by_number = |text: &String| self.by_number.get(bare(text)).copied();
-        match (&doc.channel_ref, &doc.channel_number) {
-            (Some(reference), Some(number)) => match (by_ref(reference), by_number(number)) {
-                (Some(order), _) | (None, Some((order, false))) => Found::Order(order),
-                (None, Some((_, true))) => Found::NumberTaken(number.clone()),
-                (None, None) => Found::New,
-            },
-            (Some(one), None) | (None, Some(one)) => {
-                match by_ref(one).or_else(|| by_number(one).map(|(order, _)| order)) {
-                    Some(order) => Found::Order(order),
-                    None => Found::New,
-                }
-            }
-            (None, None) => Found::New,
-        }
-    }
-}
-
-/// The messages of a round: new rows to insert, stored rows to update.
-struct Letters {
-    rows: BTreeMap<usize, MessageRow>,
-    keys: Vec<MessageKey>,
-    stored: BTreeMap<usize, (MessageId, Became)>,
-}
-
-impl Letters {
-    fn new(context: &Context, fresh: &[(usize, &Item)], ids: Vec<i64>) -> Result<Letters> {
-        let mut letters = Letters {
-            rows: BTreeMap::new(),
-            keys: Vec::new(),
-            stored: BTreeMap::new(),
-        };
-        let mut ids = ids.into_iter().map(MessageId);
-        for (index, item) in fresh {
-            match &item.message {
-                Raw::New {
-                    body,
-                    key,
-                    format,
-                    mapping_version,
-                    origin,
-                } => {
-                    let id = ids
-                        .next()
-                        .ok_or_else(|| Error::internal("too few message ids"))?;
-                    letters.keys.push(MessageKey {
-                        channel_id: item.channel.id,
-                        key: key.clone(),
-                        message_id: id,
-                    });
-                    let row = MessageRow {
-                        id,
-                        channel_id: item.channel.id,
-                        source: item.source,
-                        format: format.clone(),
-                        mapping_version: *mapping_version,
-                        body: body.clone(),
-                        origin: origin.clone(),
-                        received_at: context.now,
-                        status: MessageStatus::Stored,
-                        reason: None,
-                        order_id: None,
-                        credit_id: None,
-                        import_id: item.import,
-                        read_at: item.document.as_ref().map(|_| context.now),
-                    };
-                    letters.rows.insert(*index, row);
-                }
-                Raw::Stored {
-                    id,
-                    format,
-                    mapping_version,
-                } => {
-                    let became = Became {
-                        format: format.clone(),
-                        mapping_version: *mapping_version,
-                        status: MessageStatus::Read,
-                        reason: None,
-                        order_id: None,
-                        credit_id: None,
-                        read_at: Some(context.now),
-                    };
-                    letters.stored.insert(*index, (*id, became));
-                }
-            }
-        }
-        letters.keys.sort();
-        Ok(letters)
-    }
-
-    fn id(&self, index: usize) -> Option<MessageId> {
-        self.rows
-            .get(&index)
-            .map(|row| row.id)
-            .or_else(|| self.stored.get(&index).map(|(id, _)| *id))
-    }
-
-    fn became(
-        &mut self,
-        index: usize,
-        status: MessageStatus,
-        order: Option<OrderId>,
-        credit: Option<CreditId>,
-        reason: Option<String>,
-    ) {
-        if let Some(row) = self.rows.get_mut(&index) {
-            (row.status, row.order_id, row.credit_id, row.reason) = (status, order, credit, reason);
-        } else if let Some((_, became)) = self.stored.get_mut(&index) {
-            (
-                became.status,
-                became.order_id,
-                became.credit_id,
-                became.reason,
-            ) = (status, order, credit, reason);
-        }
-    }
-
-    fn write(self, conn: &mut Conn) -> Result<()> {
-        messages::insert_keys(conn, &self.keys)?;
-        messages::insert_messages(conn, &self.rows.into_values().collect::<Vec<_>>())?;
-        for (id, became) in self.stored.into_values() {
-            messages::update_became(conn, id, &became)?;
-        }
-        Ok(())
-    }
-}
-
 /// A document that the database itself refuses: its message is kept as a dead letter. Its sender at a synchronous
 /// door is told instead.
 fn bury(conn: &mut Conn, context: &Context, item: &Item, fault: &Error) -> Result<Outcome> {
@@ -541,9 +280,4 @@ fn bury(conn: &mut Conn, context: &Context, item: &Item, fault: &Error) -> Resul
             .next()
             .ok_or_else(|| Error::internal("a dead letter was left without an outcome"))
     })
-}
-
-/// The number of an order that was just written or changed.
-pub(super) fn number(id: OrderId) -> String {
-    orders::number_of(id)
 }

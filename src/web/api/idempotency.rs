@@ -136,6 +136,24 @@ pub async fn idempotent(
     }
 }
 
+/// For work that is longer than a transaction and may itself be repeated: gives the answer that is kept, or keeps
+/// this one.
+pub async fn keep_answer(
+    app: &App,
+    keep: &Keep,
+    fresh: Option<(u16, String)>,
+) -> Result<Option<(u16, String)>> {
+    let (keep, now) = (keep.clone(), app.now());
+    app.transact(move |conn| {
+        let found = kept(conn, &keep)?;
+        if let (None, Some((status, body))) = (&found, &fresh) {
+            insert(conn, &keep, *status, body, now)?;
+        }
+        Ok(found)
+    })
+    .await
+}
+
 /// Keeps a refusal as the answer, since the same request would be refused again; faults of ours are not kept.
 pub async fn refuse(app: &App, keep: Keep, fault: Fault, request: &HttpRequest) -> Answer {
     let status = fault.status.as_u16();

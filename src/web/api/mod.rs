@@ -6,6 +6,7 @@ pub mod body;
 pub mod channels;
 pub mod fields;
 pub mod idempotency;
+pub mod imports;
 pub mod keys;
 pub mod listings;
 pub mod orders;

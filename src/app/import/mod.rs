@@ -1,0 +1,85 @@
+//! A file on its way in: staged row by row, read back group by group, taken in through the same door as everything
+//! else, in portions, so that a killed import goes on where it stopped. What a row says is `formats`.
+
+mod look;
+mod run;
+mod summary;
+
+pub use summary::{Death, Summary};
+
+use super::App;
+use crate::db::mappings;
+use crate::domain::channel::Channel;
+use crate::domain::mapping::Mapping;
+use crate::error::{Error, Result};
+use crate::formats;
+use run::Run;
+use std::path::Path;
+use std::sync::Arc;
+
+/// How a file is to be imported.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// Name of the mapping, where it is not to be recognised.
+    pub format: Option<String>,
+    /// Look only: nothing is written.
+    pub dry_run: bool,
+}
+
+/// How far an import is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Progress {
+    /// So many rows are stored.
+    Staged(i64),
+    /// So many rows are taken in, of so many.
+    Read(i64, i64),
+}
+impl App {
+    /// Imports a file into a channel; blocking. A file that is not recognised is refused as a whole.
+    pub fn import(
+        &self,
+        channel: &Channel,
+        path: &Path,
+        file_name: &str,
+        options: &Options,
+        mut progress: impl FnMut(Progress),
+    ) -> Result<Summary> {
+        let mappings = self.databases().read(known_mappings)?;
+        let only = options.format.as_deref();
+        let opened = formats::open(path, &mappings, only)
+            .map_err(|fault| Error::Refused(fault.sentence()))?;
+        let mut run = Run {
+            app: self,
+            channel: Arc::new(channel.clone()),
+            mapping: opened.mapping,
+            file_name,
+            summary: Summary {
+                found: Some(opened.found),
+                ..Summary::default()
+            },
+        };
+        run.summary.format = run.mapping.name.clone();
+        if options.dry_run {
+            run.look(opened.rows)?
+        } else {
+            run.all(path, opened.rows, &mut progress)?
+        }
+        run.summary.gross = run.summary.sums.text(|sums| &sums.orders);
+        run.summary.credit_gross = run.summary.sums.text(|sums| &sums.credits);
+        Ok(run.summary)
+    }
+}
+
+/// Saved mappings first, so that a saved version of a shipped name wins.
+pub fn known_mappings(conn: &mut crate::db::Conn) -> Result<Vec<Mapping>> {
+    let mut known: Vec<Mapping> = Vec::new();
+    for body in mappings::list_active(conn)? {
+        known.push(Mapping::parse(&body).map_err(Error::Invalid)?);
+    }
+    for shipped in formats::built_in() {
+        if !known.iter().any(|mapping| mapping.name == shipped.name) {
+            known.push(shipped.clone());
+        }
+    }
+    Ok(known)
+}

@@ -1,0 +1,95 @@
+//! An edit made here, on an order that is not sourced yet.
+
+use super::Context;
+use super::open::{Open, keep_address_kinds};
+use super::write::Change;
+use crate::db::Conn;
+use crate::domain::event::EventKind;
+use crate::domain::ids::OrderId;
+use crate::domain::sentence::Sentence;
+use crate::domain::staff::Actor;
+use crate::domain::status::{OrderState, Units};
+use crate::domain::{order_json, order_parse, three_way};
+use crate::error::{Error, Result};
+use serde_json::Value;
+
+/// Edits an order that is not sourced yet: `patch` is a JSON merge patch (RFC 7396) on the standard form.
+pub fn edit(
+    conn: &mut Conn,
+    context: &Context,
+    id: OrderId,
+    patch: &Value,
+    actor: &Actor,
+) -> Result<()> {
+    conn.write(|conn| {
+        let open = Open::lock(conn, id)?;
+        editable(&open)?;
+        let channel = crate::db::channels::get(conn, open.row.channel_id)?;
+        let before = order_json::write(&open.document()?, &channel.slug);
+        let mut after = before.clone();
+        merge_patch(&mut after, patch);
+        for fixed in [
+            "channel",
+            "channel_ref",
+            "channel_number",
+            "placed_at",
+            "currency",
+            "stage",
+            "after_sale",
+        ] {
+            if after.get(fixed) != before.get(fixed) {
+                return Err(Error::invalid(&format!("/{fixed}"), "problem-not-editable"));
+            }
+        }
+        let mut doc = order_parse::parse(&after, &channel).map_err(Error::Invalid)?;
+        keep_address_kinds(&open, &mut doc);
+        let fields = three_way::difference(&before, &order_json::write(&doc, &channel.slug));
+        if fields.is_empty() {
+            return Ok(());
+        }
+        Change {
+            channel: &channel,
+            actor,
+            message: None,
+            kind: EventKind::Edited,
+            fields,
+            extra: Vec::new(),
+        }
+        .write(conn, context, open, &doc)?;
+        Ok(())
+    })
+}
+
+fn editable(open: &Open) -> Result<()> {
+    let why = match open.row.state {
+        _ if open.row.history => "refused-edit-history",
+        OrderState::Canceled => "refused-edit-canceled",
+        OrderState::Completed => "refused-edit-completed",
+        OrderState::Received | OrderState::Open => {
+            let moved = |units: Units| units.quantity() - units.unplaced - units.canceled > 0;
+            if open.lines.iter().any(|line| moved(line.units())) {
+                "refused-edit-sourced"
+            } else {
+                return Ok(());
+            }
+        }
+    };
+    Err(Error::Refused(
+        Sentence::new(why).with("number", &open.row.number),
+    ))
+}
+
+fn merge_patch(target: &mut Value, patch: &Value) {
+    match (target, patch) {
+        (Value::Object(target), Value::Object(patch)) => {
+            for (name, value) in patch {
+                if value.is_null() {
+                    target.remove(name);
+                } else {
+                    merge_patch(target.entry(name.clone()).or_insert(Value::Null), value);
+                }
+            }
+        }
+        (target, patch) => *target = patch.clone(),
+    }
+}
