@@ -2,9 +2,10 @@
 
 use super::schema::{imports, staged_rows};
 use super::types::ImportState;
-use super::{BothExt, Conn, chunks};
+use super::{Conn, chunks};
 use crate::domain::ids::{ChannelId, ImportId};
 use crate::domain::time::Time;
+use crate::each_backend;
 use crate::error::Result;
 use diesel::prelude::*;
 
@@ -100,13 +101,24 @@ pub fn begin(conn: &mut Conn, new: &NewImport) -> Result<ImportRow> {
 
 /// Stores rows; those that are stored already stay. Gives the file's rows so far.
 pub fn insert_staged(conn: &mut Conn, import: ImportId, rows: &[StagedRow]) -> Result<()> {
-    for part in chunks(rows, 5) {
-        diesel::insert_into(staged_rows::table)
-            .values(part)
-            .on_conflict_do_nothing()
-            .both()
-            .execute(conn)?;
-    }
+    each_backend!(
+        conn,
+        pg | conn
+            | for part in chunks(rows, 5) {
+                diesel::insert_into(staged_rows::table)
+                    .values(part)
+                    .on_conflict_do_nothing()
+                    .execute(conn)?;
+            },
+        sqlite
+            | conn
+            | for row in rows {
+                diesel::insert_into(staged_rows::table)
+                    .values(row)
+                    .on_conflict_do_nothing()
+                    .execute(conn)?;
+            },
+    );
     let last = rows.last().map_or(0, |row| row.row_no);
     diesel::update(imports::table.find(import))
         .set(imports::rows_staged.eq(last))

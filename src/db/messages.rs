@@ -2,10 +2,11 @@
 
 use super::schema::{message_keys, messages};
 use super::types::{MessageStatus, Source};
-use super::{BothExt, Conn, chunks};
+use super::{Conn, chunks};
 use crate::domain::ids::{ChannelId, CreditId, ImportId, MessageId, OrderId};
 use crate::domain::time::Time;
 use crate::error::Result;
+use crate::insert_rows;
 use diesel::prelude::*;
 
 /// One stored message.
@@ -56,23 +57,13 @@ pub struct MessageKey {
 
 /// Stores messages.
 pub fn insert_messages(conn: &mut Conn, rows: &[MessageRow]) -> Result<()> {
-    for part in chunks(rows, 14) {
-        diesel::insert_into(messages::table)
-            .values(part)
-            .both()
-            .execute(conn)?;
-    }
+    insert_rows!(conn, messages::table, rows);
     Ok(())
 }
 
 /// Stores keys; they must be sorted, since multi-row inserts on a unique key deadlock otherwise.
 pub fn insert_keys(conn: &mut Conn, rows: &[MessageKey]) -> Result<()> {
-    for part in chunks(rows, 3) {
-        diesel::insert_into(message_keys::table)
-            .values(part)
-            .both()
-            .execute(conn)?;
-    }
+    insert_rows!(conn, message_keys::table, rows);
     Ok(())
 }
 
