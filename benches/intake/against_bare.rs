@@ -27,7 +27,7 @@ const TURNS: usize = 7;
 /// What `take_in` writes for new orders, in the order in which a bare program would, and the column that tells the
 /// order of a table's rows.
 pub const WRITTEN: &[(&str, &str)] = &[
-    ("message_keys", ""),
+    ("message_keys", "message_id"),
     ("messages", "id"),
     ("customers", "id"),
     ("orders", "id"),
@@ -37,7 +37,7 @@ pub const WRITTEN: &[(&str, &str)] = &[
     ("payments", "id"),
     ("events", "id"),
     ("changes", "id"),
-    ("order_grams", ""),
+    ("order_grams", "order_id"),
 ];
 
 /// The rows of a database by portions: how many each table of `WRITTEN` had after each.

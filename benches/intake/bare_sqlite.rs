@@ -31,7 +31,7 @@ pub fn dump(url: &str) -> Rows {
     .expect("the index's words");
     WRITTEN
         .iter()
-        .map(|(table, _)| {
+        .map(|(table, order)| {
             let (columns, rows) = match *table {
                 "order_grams" => (
                     "rowid, grams".to_owned(),
@@ -40,7 +40,7 @@ pub fn dump(url: &str) -> Rows {
                 ),
                 _ => (
                     columns(&conn, table),
-                    format!("SELECT * FROM {table} ORDER BY rowid"),
+                    format!("SELECT * FROM {table} ORDER BY {order}"),
                 ),
             };
             let places = vec!["?"; columns.split(',').count()].join(", ");

@@ -46,13 +46,29 @@ fn on(shop: &mut Shop, base: Base, repeats: usize) {
         numbers.entry(*order).or_default().insert(number);
     }
     assert_eq!(numbers.len(), ORDERS.min(repeats));
-    assert!(numbers.values().all(|known| known.len() == 1), "an order has two numbers");
+    assert!(
+        numbers.values().all(|known| known.len() == 1),
+        "an order has two numbers"
+    );
     // a replayed answer repeats its 201; an order without a key is created once
-    let created = told.iter().filter(|(order, status, _)| !is_keyed(*order) && *status == 201);
-    assert_eq!(created.count(), numbers.keys().filter(|order| !is_keyed(**order)).count());
-    assert_eq!(count_orders(&api), numbers.len(), "there are more orders than were sent");
+    let created = told
+        .iter()
+        .filter(|(order, status, _)| !is_keyed(*order) && *status == 201);
+    assert_eq!(
+        created.count(),
+        numbers.keys().filter(|order| !is_keyed(**order)).count()
+    );
+    assert_eq!(
+        count_orders(&api),
+        numbers.len(),
+        "there are more orders than were sent"
+    );
     shop.cli(&["verify"]).ok();
-    println!("   {base:?}: {repeats} posts of {} orders by {CLIENTS} clients, {:.0} a second", numbers.len(), repeats as f64 / took);
+    println!(
+        "   {base:?}: {repeats} posts of {} orders by {CLIENTS} clients, {:.0} a second",
+        numbers.len(),
+        repeats as f64 / took
+    );
 }
 
 /// Every client posts its share, each beginning somewhere else.
@@ -63,7 +79,9 @@ fn posts(api: &Client, client: usize, repeats: usize) -> Vec<(usize, u16, String
             let order = turn % ORDERS;
             loop {
                 let answer = match is_keyed(order) {
-                    true => api.post_json_once("/api/v1/orders", &format!("key-{order}"), &body(order)),
+                    true => {
+                        api.post_json_once("/api/v1/orders", &format!("key-{order}"), &body(order))
+                    }
                     false => api.post_json("/api/v1/orders", &body(order)),
                 };
                 // somebody else is at it with the same key: the sender asks again
@@ -71,7 +89,10 @@ fn posts(api: &Client, client: usize, repeats: usize) -> Vec<(usize, u16, String
                     continue;
                 }
                 assert!([200, 201].contains(&answer.status), "{}", answer.text());
-                let number = answer.json()["number"].as_str().expect("a number").to_owned();
+                let number = answer.json()["number"]
+                    .as_str()
+                    .expect("a number")
+                    .to_owned();
                 break (order, answer.status, number);
             }
         })
