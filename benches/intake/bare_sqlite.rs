@@ -78,7 +78,7 @@ fn open(url: &str) -> Connection {
     let conn = Connection::open(url.trim_start_matches("sqlite://")).expect("the file opens");
     conn.execute_batch(
         "PRAGMA busy_timeout=10000; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; \
-         PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY; PRAGMA journal_size_limit=67108864;",
+         PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY; PRAGMA journal_size_limit=67108864; PRAGMA wal_autocheckpoint=8000;",
     )
     .expect("the pragmas are taken");
     conn

@@ -59,23 +59,24 @@ pub fn insert_missing(conn: &mut Conn, rows: &[CustomerRow]) -> Result<usize> {
     let mut added = 0;
     each_backend!(
         conn,
-        pg | conn
-            | for part in chunks(rows, 10) {
+        pg | conn | {
+            for part in chunks(rows, 10) {
                 added += diesel::insert_into(customers::table)
                     .values(part)
                     .on_conflict(customers::identity)
                     .do_nothing()
                     .execute(conn)?;
-            },
-        sqlite
-            | conn
-            | for row in rows {
+            }
+        },
+        sqlite | conn | {
+            for row in rows {
                 added += diesel::insert_into(customers::table)
                     .values(row)
                     .on_conflict(customers::identity)
                     .do_nothing()
                     .execute(conn)?;
-            },
+            }
+        },
     );
     Ok(added)
 }

@@ -104,9 +104,8 @@ fn insert_changes(conn: &mut Conn, changed: &[(OrderId, Time)]) -> Result<()> {
             .bind::<Array<Timestamp>, _>(times)
             .execute(conn)?;
             },
-        sqlite
-            | conn
-            | for (order, at) in changed {
+        sqlite | conn | {
+            for (order, at) in changed {
                 diesel::insert_into(changes::table)
                     .values((
                         changes::txid.eq(0_i64),
@@ -114,7 +113,8 @@ fn insert_changes(conn: &mut Conn, changed: &[(OrderId, Time)]) -> Result<()> {
                         changes::at.eq(at),
                     ))
                     .execute(conn)?;
-            },
+            }
+        },
     );
     Ok(())
 }

@@ -5,9 +5,11 @@ use super::types::{MessageStatus, Source};
 use super::{Conn, chunks};
 use crate::domain::ids::{ChannelId, CreditId, ImportId, MessageId, OrderId};
 use crate::domain::time::Time;
+use crate::each_backend;
 use crate::error::Result;
 use crate::insert_rows;
 use diesel::prelude::*;
+use diesel::sql_types::{Array, BigInt, Text};
 
 /// One stored message.
 #[derive(Debug, Clone, Insertable, Queryable, Selectable)]
@@ -73,11 +75,33 @@ pub fn find_keys(
     channel: ChannelId,
     keys: &[&str],
 ) -> Result<Vec<(String, MessageId)>> {
-    Ok(message_keys::table
-        .filter(message_keys::channel_id.eq(channel))
-        .filter(message_keys::key.eq_any(keys))
-        .select((message_keys::key, message_keys::message_id))
-        .load(conn)?)
+    Ok(each_backend!(
+        conn,
+        // key by key: on a table that grows faster than its statistics, `IN` reads the whole channel
+        pg | conn | diesel::sql_query(
+            "SELECT wanted.key, found.message_id FROM unnest($2) AS wanted (key) \
+             CROSS JOIN LATERAL (SELECT message_id FROM message_keys WHERE channel_id = $1 AND key = wanted.key LIMIT 1) AS found",
+        )
+        .bind::<BigInt, _>(channel)
+        .bind::<Array<Text>, _>(keys)
+        .load::<FoundKey>(conn)?
+        .into_iter()
+        .map(|found| (found.key, found.message_id))
+        .collect(),
+        sqlite | conn | message_keys::table
+            .filter(message_keys::channel_id.eq(channel))
+            .filter(message_keys::key.eq_any(keys))
+            .select((message_keys::key, message_keys::message_id))
+            .load(conn)?,
+    ))
+}
+
+#[derive(QueryableByName)]
+struct FoundKey {
+    #[diesel(sql_type = Text)]
+    key: String,
+    #[diesel(sql_type = BigInt)]
+    message_id: MessageId,
 }
 
 /// Which of these keys belong to messages that became nothing yet, and are to be read or are dead.

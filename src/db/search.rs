@@ -40,16 +40,16 @@ pub fn insert_grams(conn: &mut Conn, rows: &[(OrderId, Vec<String>)]) -> Result<
                 .from_insertable(&rows)
                 .execute(conn)?;
         },
-        sqlite
-            | conn
-            | for (order, grams) in rows {
+        sqlite | conn | {
+            for (order, grams) in rows {
                 diesel::insert_into(fts_grams::table)
                     .values((
                         fts_grams::rowid.eq(order.0),
                         fts_grams::grams.eq(grams.join(" ")),
                     ))
                     .execute(conn)?;
-            },
+            }
+        },
     );
     Ok(())
 }
