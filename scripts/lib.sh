@@ -63,10 +63,12 @@ as_postgres() {
     fi
 }
 
-# pg_start DIR: makes and starts a cluster in DIR, which must be new, and prints its URL. Nothing in it survives a power
-# cut, nobody outside this machine reaches it, and whoever has the URL may make databases.
+# pg_start DIR [durable]: makes and starts a cluster in DIR, which must be new, and prints its URL. Nothing in it survives
+# a power cut unless it is durable (then it has PostgreSQL's own defaults), nobody outside this machine reaches it, and
+# whoever has the URL may make databases.
 pg_start() {
-    local dir=$1 programs port
+    local dir=$1 programs port hasty="-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+    [ "${2:-}" != durable ] || hasty=""
     programs=$(pg_programs) || fail "PostgreSQL 15 or newer is not installed"
     mkdir -p "$dir"
     [ "$(id -u)" -ne 0 ] || chown postgres "$dir"
@@ -77,8 +79,7 @@ pg_start() {
         for _ in 1 2 3 4 5; do
             port=$((20000 + RANDOM % 10000))
             if as_postgres "$programs/pg_ctl" start -w -s -D "$dir/data" -l "$dir/data/log" -o "-p $port \
-                -c listen_addresses=127.0.0.1 -c unix_socket_directories=$dir -c max_connections=200 -c fsync=off \
-                -c synchronous_commit=off -c full_page_writes=off" >>"$dir.log" 2>&1; then
+                -c listen_addresses=127.0.0.1 -c unix_socket_directories=$dir -c max_connections=200 $hasty" >>"$dir.log" 2>&1; then
                 rm -f "$dir.log"
                 printf 'postgres://postgres@127.0.0.1:%s/postgres\n' "$port"
                 exit 0

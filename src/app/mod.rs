@@ -4,10 +4,13 @@
 pub mod catalog_file;
 pub mod import;
 pub mod metrics;
+mod recent;
 mod writer;
 
 use crate::config::Config;
-use crate::db::{Conn, Databases, settings};
+use crate::db::keys::{self, KeyRow};
+use crate::db::{Conn, Databases, channels, settings};
+use crate::domain::channel::Channel;
 use crate::domain::secret::Secret;
 use crate::domain::time::{Time, moment};
 use crate::error::{Error, Result};
@@ -16,6 +19,7 @@ use crate::services::intake::group::{Answered, Submission};
 use chrono::Duration;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Instant;
 
 /// Everything a request or a job needs; cheap to clone.
 #[derive(Clone)]
@@ -28,6 +32,8 @@ struct Inner {
     writer: writer::Writer,
     /// When a worker of this process last looked for work, milliseconds since 1970; 0 without workers.
     pulse: AtomicI64,
+    keys: recent::Recent<KeyRow>,
+    channels: recent::Recent<Arc<Channel>>,
 }
 
 /// Workers that have not looked for work for so long are stuck.
@@ -65,6 +71,8 @@ impl App {
             secret,
             writer,
             pulse: AtomicI64::new(0),
+            keys: recent::Recent::new(),
+            channels: recent::Recent::new(),
         })))
     }
 
@@ -124,7 +132,40 @@ impl App {
         work: impl FnMut(&mut Conn) -> Result<T> + Send + 'static,
     ) -> Result<T> {
         let databases = self.0.databases.clone();
-        joined(tokio::task::spawn_blocking(move || databases.write(work)).await)
+        let done = joined(tokio::task::spawn_blocking(move || databases.write(work)).await);
+        // it may have been a key or a channel
+        self.0.keys.forget();
+        self.0.channels.forget();
+        done
+    }
+
+    /// The API key of a hash, if it opens anything; at most a second old.
+    pub async fn open_key(&self, hash: String) -> Result<Option<KeyRow>> {
+        if let Some(row) = self.0.keys.get(&hash) {
+            return Ok(Some(row));
+        }
+        let asked = Instant::now();
+        let name = hash.clone();
+        let row = self.read(move |conn| keys::find_open(conn, &hash)).await?;
+        if let Some(row) = &row {
+            self.0.keys.keep(name, asked, row.clone());
+        }
+        Ok(row)
+    }
+
+    /// The channel of a slug; at most a second old.
+    pub fn channel(&self, conn: &mut Conn, slug: &str) -> Result<Option<Arc<Channel>>> {
+        if let Some(channel) = self.0.channels.get(slug) {
+            return Ok(Some(channel));
+        }
+        let asked = Instant::now();
+        let found = channels::find_by_slug(conn, slug)?.map(Arc::new);
+        if let Some(channel) = &found {
+            self.0
+                .channels
+                .keep(slug.to_owned(), asked, channel.clone());
+        }
+        Ok(found)
     }
 
     /// Brings documents in through the group writer and waits until they are durable. A full queue is `Unavailable`.

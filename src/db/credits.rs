@@ -1,11 +1,12 @@
 //! Credits: refunds read from files, and the search for the order that each reverses.
 
 use super::schema::{credit_lines, credits, order_lines, orders};
-use super::{BothExt, Conn, chunks};
+use super::{Conn, chunks};
 use crate::domain::credit::{Candidate, CandidateLine};
 use crate::domain::ids::{ChannelId, CreditId, CustomerId, ImportId, LineId, OrderId};
 use crate::domain::time::Time;
 use crate::error::Result;
+use crate::insert_rows;
 use diesel::prelude::*;
 use std::collections::HashMap;
 
@@ -57,18 +58,8 @@ pub struct CreditLineRow {
 
 /// Writes new credits and their lines.
 pub fn insert_credits(conn: &mut Conn, rows: &[CreditRow], lines: &[CreditLineRow]) -> Result<()> {
-    for part in chunks(rows, 10) {
-        diesel::insert_into(credits::table)
-            .values(part)
-            .both()
-            .execute(conn)?;
-    }
-    for part in chunks(lines, 7) {
-        diesel::insert_into(credit_lines::table)
-            .values(part)
-            .both()
-            .execute(conn)?;
-    }
+    insert_rows!(conn, credits::table, rows);
+    insert_rows!(conn, credit_lines::table, lines);
     Ok(())
 }
 

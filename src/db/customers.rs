@@ -1,9 +1,10 @@
 //! Customers: one row per identity (account at a channel, own phone, own mail), looked up by keyed hash.
 
 use super::schema::customers;
-use super::{BothExt, Conn, chunks};
+use super::{Conn, chunks};
 use crate::domain::ids::{ChannelId, CustomerId};
 use crate::domain::time::Time;
+use crate::each_backend;
 use crate::error::Result;
 use diesel::prelude::*;
 use std::collections::HashMap;
@@ -34,15 +35,21 @@ pub struct CustomerRow {
     pub created_at: Time,
 }
 
-/// Ids by identity, of those that exist.
-pub fn find_ids(conn: &mut Conn, identities: &[&str]) -> Result<HashMap<String, CustomerId>> {
+/// Customers by identity, of those that exist.
+pub fn find_known(
+    conn: &mut Conn,
+    identities: &[&str],
+) -> Result<HashMap<String, (CustomerId, Told)>> {
     let mut found = HashMap::with_capacity(identities.len());
     for part in chunks(identities, 1) {
-        let rows: Vec<(String, CustomerId)> = customers::table
+        let rows: Vec<(String, CustomerId, Told)> = customers::table
             .filter(customers::identity.eq_any(part))
-            .select((customers::identity, customers::id))
+            .select((customers::identity, customers::id, Told::as_select()))
             .load(conn)?;
-        found.extend(rows);
+        found.extend(
+            rows.into_iter()
+                .map(|(identity, id, told)| (identity, (id, told))),
+        );
     }
     Ok(found)
 }
@@ -50,14 +57,27 @@ pub fn find_ids(conn: &mut Conn, identities: &[&str]) -> Result<HashMap<String, 
 /// Adds customers, sorted by identity; those that somebody else added meanwhile are left. Gives how many were added.
 pub fn insert_missing(conn: &mut Conn, rows: &[CustomerRow]) -> Result<usize> {
     let mut added = 0;
-    for part in chunks(rows, 10) {
-        added += diesel::insert_into(customers::table)
-            .values(part)
-            .on_conflict(customers::identity)
-            .do_nothing()
-            .both()
-            .execute(conn)?;
-    }
+    each_backend!(
+        conn,
+        pg | conn | {
+            for part in chunks(rows, 10) {
+                added += diesel::insert_into(customers::table)
+                    .values(part)
+                    .on_conflict(customers::identity)
+                    .do_nothing()
+                    .execute(conn)?;
+            }
+        },
+        sqlite | conn | {
+            for row in rows {
+                added += diesel::insert_into(customers::table)
+                    .values(row)
+                    .on_conflict(customers::identity)
+                    .do_nothing()
+                    .execute(conn)?;
+            }
+        },
+    );
     Ok(added)
 }
 
@@ -79,7 +99,7 @@ pub fn list_by_ids(conn: &mut Conn, ids: &[CustomerId]) -> Result<Vec<CustomerRo
 }
 
 /// The latest told name and contacts of a customer; what was not told this time stays.
-#[derive(Debug, Clone, AsChangeset)]
+#[derive(Debug, Clone, PartialEq, Eq, AsChangeset, Queryable, Selectable)]
 #[diesel(table_name = customers)]
 pub struct Told {
     /// Name.
@@ -94,11 +114,20 @@ pub struct Told {
     pub email_hash: Option<String>,
 }
 
+impl Told {
+    /// Whether it says anything that is not known.
+    pub fn is_news(&self, known: &Told) -> bool {
+        let news = |told: &Option<String>, known: &Option<String>| told.is_some() && told != known;
+        news(&self.name, &known.name)
+            || news(&self.phone, &known.phone)
+            || news(&self.phone_hash, &known.phone_hash)
+            || news(&self.email, &known.email)
+            || news(&self.email_hash, &known.email_hash)
+    }
+}
+
 /// Writes down what was told anew.
 pub fn update_told(conn: &mut Conn, id: CustomerId, told: &Told) -> Result<()> {
-    if told.name.is_none() && told.phone.is_none() && told.email.is_none() {
-        return Ok(());
-    }
     diesel::update(customers::table.find(id))
         .set(told)
         .execute(conn)?;

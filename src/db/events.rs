@@ -1,14 +1,16 @@
 //! Events: the timeline of orders, append-only, and the feed of changed orders.
 
+use super::Conn;
 use super::schema::{changes, events};
-use super::{BothExt, Conn, chunks};
 use crate::domain::event::EventKind;
 use crate::domain::ids::{MessageId, OrderId};
 use crate::domain::staff::Actor;
 use crate::domain::time::Time;
 use crate::each_backend;
 use crate::error::Result;
+use crate::insert_rows;
 use diesel::prelude::*;
+use diesel::sql_types::{Array, BigInt, Timestamp};
 use std::collections::BTreeMap;
 
 /// One event.
@@ -79,12 +81,7 @@ impl EventWrite {
 
 /// Appends events, and marks their orders as changed for whoever follows.
 pub fn insert_events(conn: &mut Conn, rows: &[EventWrite]) -> Result<()> {
-    for part in chunks(rows, 7) {
-        diesel::insert_into(events::table)
-            .values(part)
-            .both()
-            .execute(conn)?;
-    }
+    insert_rows!(conn, events::table, rows);
     let mut changed: Vec<(OrderId, Time)> = rows.iter().map(|row| (row.order_id, row.at)).collect();
     changed.sort_unstable_by_key(|(order, _)| *order);
     changed.dedup_by_key(|(order, _)| *order);
@@ -93,44 +90,32 @@ pub fn insert_events(conn: &mut Conn, rows: &[EventWrite]) -> Result<()> {
 
 /// Commit order is not id order, so that the feed reads only what is older than every running transaction.
 fn insert_changes(conn: &mut Conn, changed: &[(OrderId, Time)]) -> Result<()> {
-    for part in chunks(changed, 3) {
-        each_backend!(
-            conn,
-            pg | conn | {
-                let txid = diesel::dsl::sql::<diesel::sql_types::BigInt>(
-                    "(pg_current_xact_id()::text::bigint)",
-                );
-                let rows: Vec<_> = part
-                    .iter()
-                    .map(|(order, at)| {
-                        (
-                            changes::txid.eq(txid.clone()),
-                            changes::order_id.eq(order),
-                            changes::at.eq(at),
-                        )
-                    })
-                    .collect();
-                diesel::insert_into(changes::table)
-                    .values(&rows)
-                    .execute(conn)?;
+    each_backend!(
+        conn,
+        pg | conn
+            | {
+                let (orders, times): (Vec<i64>, Vec<Time>) =
+                    changed.iter().map(|(order, at)| (order.0, *at)).unzip();
+                diesel::sql_query(
+                "INSERT INTO changes (txid, order_id, at) \
+                 SELECT pg_current_xact_id()::text::bigint, order_id, at FROM unnest($1, $2) AS changed (order_id, at)",
+            )
+            .bind::<Array<BigInt>, _>(orders)
+            .bind::<Array<Timestamp>, _>(times)
+            .execute(conn)?;
             },
-            sqlite | conn | {
-                let rows: Vec<_> = part
-                    .iter()
-                    .map(|(order, at)| {
-                        (
-                            changes::txid.eq(0_i64),
-                            changes::order_id.eq(order),
-                            changes::at.eq(at),
-                        )
-                    })
-                    .collect();
+        sqlite | conn | {
+            for (order, at) in changed {
                 diesel::insert_into(changes::table)
-                    .values(&rows)
+                    .values((
+                        changes::txid.eq(0_i64),
+                        changes::order_id.eq(order),
+                        changes::at.eq(at),
+                    ))
                     .execute(conn)?;
-            },
-        );
-    }
+            }
+        },
+    );
     Ok(())
 }
 
@@ -164,7 +149,7 @@ pub fn list_changes(
     limit: i64,
 ) -> Result<Vec<(FeedPlace, OrderId)>> {
     use diesel::dsl::sql;
-    use diesel::sql_types::{BigInt, Bool};
+    use diesel::sql_types::Bool;
     let query = changes::table
         .filter(changes::at.ge(since))
         .filter(

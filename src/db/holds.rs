@@ -1,11 +1,12 @@
 //! Holds: put on, released, and found by what they wait for.
 
+use super::Conn;
 use super::schema::holds;
-use super::{BothExt, Conn, chunks};
 use crate::domain::hold::HoldKind;
 use crate::domain::ids::{HoldId, LineId, OrderId};
 use crate::domain::time::Time;
 use crate::error::Result;
+use crate::insert_rows;
 use diesel::prelude::*;
 
 /// One hold.
@@ -58,12 +59,7 @@ pub struct HoldWrite {
 
 /// Puts holds on.
 pub fn insert_holds(conn: &mut Conn, rows: &[HoldWrite]) -> Result<()> {
-    for part in chunks(rows, 7) {
-        diesel::insert_into(holds::table)
-            .values(part)
-            .both()
-            .execute(conn)?;
-    }
+    insert_rows!(conn, holds::table, rows);
     Ok(())
 }
 

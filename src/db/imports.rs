@@ -1,12 +1,14 @@
 //! Files on their way in: the file, and its rows until they are taken in.
 
+use super::Conn;
 use super::schema::{imports, staged_rows};
 use super::types::ImportState;
-use super::{BothExt, Conn, chunks};
 use crate::domain::ids::{ChannelId, ImportId};
 use crate::domain::time::Time;
+use crate::each_backend;
 use crate::error::Result;
 use diesel::prelude::*;
+use diesel::sql_types::{Array, BigInt, Nullable, Text};
 
 /// One file.
 #[derive(Debug, Clone, Queryable, Selectable)]
@@ -100,13 +102,35 @@ pub fn begin(conn: &mut Conn, new: &NewImport) -> Result<ImportRow> {
 
 /// Stores rows; those that are stored already stay. Gives the file's rows so far.
 pub fn insert_staged(conn: &mut Conn, import: ImportId, rows: &[StagedRow]) -> Result<()> {
-    for part in chunks(rows, 5) {
-        diesel::insert_into(staged_rows::table)
-            .values(part)
-            .on_conflict_do_nothing()
-            .both()
+    each_backend!(
+        conn,
+        pg | conn | {
+            let hashes: Vec<&str> = rows.iter().map(|row| row.file_hash.as_str()).collect();
+            let numbers: Vec<i64> = rows.iter().map(|row| row.row_no).collect();
+            let keys: Vec<&str> = rows.iter().map(|row| row.group_key.as_str()).collect();
+            let cells: Vec<&str> = rows.iter().map(|row| row.cells.as_str()).collect();
+            let refused: Vec<Option<&str>> =
+                rows.iter().map(|row| row.refused.as_deref()).collect();
+            diesel::sql_query(
+                "INSERT INTO staged_rows (file_hash, row_no, group_key, cells, refused) \
+                 SELECT * FROM unnest($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
+            )
+            .bind::<Array<Text>, _>(hashes)
+            .bind::<Array<BigInt>, _>(numbers)
+            .bind::<Array<Text>, _>(keys)
+            .bind::<Array<Text>, _>(cells)
+            .bind::<Array<Nullable<Text>>, _>(refused)
             .execute(conn)?;
-    }
+        },
+        sqlite | conn | {
+            for row in rows {
+                diesel::insert_into(staged_rows::table)
+                    .values(row)
+                    .on_conflict_do_nothing()
+                    .execute(conn)?;
+            }
+        },
+    );
     let last = rows.last().map_or(0, |row| row.row_no);
     diesel::update(imports::table.find(import))
         .set(imports::rows_staged.eq(last))

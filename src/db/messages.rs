@@ -2,12 +2,14 @@
 
 use super::schema::{message_keys, messages};
 use super::types::{MessageStatus, Source};
-use super::{BothExt, Conn, chunks};
+use super::{Conn, chunks};
 use crate::domain::ids::{ChannelId, CreditId, ImportId, MessageId, OrderId};
 use crate::domain::time::Time;
 use crate::each_backend;
 use crate::error::Result;
+use crate::insert_rows;
 use diesel::prelude::*;
+use diesel::sql_types::{Array, BigInt, Text};
 
 /// One stored message.
 #[derive(Debug, Clone, Insertable, Queryable, Selectable)]
@@ -57,23 +59,13 @@ pub struct MessageKey {
 
 /// Stores messages.
 pub fn insert_messages(conn: &mut Conn, rows: &[MessageRow]) -> Result<()> {
-    for part in chunks(rows, 14) {
-        diesel::insert_into(messages::table)
-            .values(part)
-            .both()
-            .execute(conn)?;
-    }
+    insert_rows!(conn, messages::table, rows);
     Ok(())
 }
 
 /// Stores keys; they must be sorted, since multi-row inserts on a unique key deadlock otherwise.
 pub fn insert_keys(conn: &mut Conn, rows: &[MessageKey]) -> Result<()> {
-    for part in chunks(rows, 3) {
-        diesel::insert_into(message_keys::table)
-            .values(part)
-            .both()
-            .execute(conn)?;
-    }
+    insert_rows!(conn, message_keys::table, rows);
     Ok(())
 }
 
@@ -83,11 +75,33 @@ pub fn find_keys(
     channel: ChannelId,
     keys: &[&str],
 ) -> Result<Vec<(String, MessageId)>> {
-    Ok(message_keys::table
-        .filter(message_keys::channel_id.eq(channel))
-        .filter(message_keys::key.eq_any(keys))
-        .select((message_keys::key, message_keys::message_id))
-        .load(conn)?)
+    Ok(each_backend!(
+        conn,
+        // key by key: on a table that grows faster than its statistics, `IN` reads the whole channel
+        pg | conn | diesel::sql_query(
+            "SELECT wanted.key, found.message_id FROM unnest($2) AS wanted (key) \
+             CROSS JOIN LATERAL (SELECT message_id FROM message_keys WHERE channel_id = $1 AND key = wanted.key LIMIT 1) AS found",
+        )
+        .bind::<BigInt, _>(channel)
+        .bind::<Array<Text>, _>(keys)
+        .load::<FoundKey>(conn)?
+        .into_iter()
+        .map(|found| (found.key, found.message_id))
+        .collect(),
+        sqlite | conn | message_keys::table
+            .filter(message_keys::channel_id.eq(channel))
+            .filter(message_keys::key.eq_any(keys))
+            .select((message_keys::key, message_keys::message_id))
+            .load(conn)?,
+    ))
+}
+
+#[derive(QueryableByName)]
+struct FoundKey {
+    #[diesel(sql_type = Text)]
+    key: String,
+    #[diesel(sql_type = BigInt)]
+    message_id: MessageId,
 }
 
 /// Which of these keys belong to messages that became nothing yet, and are to be read or are dead.

@@ -1,10 +1,11 @@
 //! Payments and refunds: rows, append-only. Tributary moves no money.
 
+use super::Conn;
 use super::schema::payments;
-use super::{BothExt, Conn, chunks};
 use crate::domain::ids::OrderId;
 use crate::domain::time::Time;
 use crate::error::Result;
+use crate::insert_rows;
 use crate::words;
 use diesel::prelude::*;
 
@@ -40,12 +41,7 @@ pub struct PaymentRow {
 
 /// Appends payments.
 pub fn insert_payments(conn: &mut Conn, rows: &[PaymentRow]) -> Result<()> {
-    for part in chunks(rows, 7) {
-        diesel::insert_into(payments::table)
-            .values(part)
-            .both()
-            .execute(conn)?;
-    }
+    insert_rows!(conn, payments::table, rows);
     Ok(())
 }
 

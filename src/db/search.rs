@@ -1,6 +1,6 @@
 //! The bigram index behind the search box: written in the order's transaction, rechecked by whoever reads it.
 
-use super::{Conn, chunks};
+use super::Conn;
 use crate::domain::ids::OrderId;
 use crate::each_backend;
 use crate::error::Result;
@@ -24,39 +24,33 @@ diesel::table! {
 
 /// Indexes orders that are not indexed yet.
 pub fn insert_grams(conn: &mut Conn, rows: &[(OrderId, Vec<String>)]) -> Result<()> {
-    for part in chunks(rows, 2) {
-        each_backend!(
-            conn,
-            pg | conn | {
-                let rows: Vec<_> = part
-                    .iter()
-                    .map(|(order, grams)| {
-                        (
-                            order_grams::order_id.eq(order.0),
-                            order_grams::grams.eq(grams),
-                        )
-                    })
-                    .collect();
-                diesel::insert_into(order_grams::table)
-                    .values(&rows)
-                    .execute(conn)?;
-            },
-            sqlite | conn | {
-                let rows: Vec<_> = part
-                    .iter()
-                    .map(|(order, grams)| {
-                        (
-                            fts_grams::rowid.eq(order.0),
-                            fts_grams::grams.eq(grams.join(" ")),
-                        )
-                    })
-                    .collect();
+    each_backend!(
+        conn,
+        pg | conn | {
+            let rows: Vec<_> = rows
+                .iter()
+                .map(|(order, grams)| {
+                    (
+                        order_grams::order_id.eq(order.0),
+                        order_grams::grams.eq(grams),
+                    )
+                })
+                .collect();
+            diesel::copy_from(order_grams::table)
+                .from_insertable(&rows)
+                .execute(conn)?;
+        },
+        sqlite | conn | {
+            for (order, grams) in rows {
                 diesel::insert_into(fts_grams::table)
-                    .values(&rows)
+                    .values((
+                        fts_grams::rowid.eq(order.0),
+                        fts_grams::grams.eq(grams.join(" ")),
+                    ))
                     .execute(conn)?;
-            },
-        );
-    }
+            }
+        },
+    );
     Ok(())
 }
 

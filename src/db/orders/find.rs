@@ -7,9 +7,10 @@ use crate::domain::ids::{ChannelId, OrderId};
 use crate::each_backend;
 use crate::error::Result;
 use diesel::prelude::*;
+use diesel::sql_types::{Array, BigInt, Text};
 
 /// The two references of a known order.
-#[derive(Debug, Clone, Queryable, Selectable)]
+#[derive(Debug, Clone, Queryable, QueryableByName, Selectable)]
 #[diesel(table_name = orders)]
 pub struct Known {
     /// Row id.
@@ -27,19 +28,31 @@ pub fn find_known(
     refs: &[&str],
     numbers: &[&str],
 ) -> Result<Vec<Known>> {
-    let mut known: Vec<Known> = Vec::new();
-    for part in chunks(refs, 1) {
-        let query = orders::table
-            .filter(orders::channel_id.eq(channel))
-            .filter(orders::channel_ref.eq_any(part));
-        known.extend(query.select(Known::as_select()).load(conn)?);
-    }
-    for part in chunks(numbers, 1) {
-        let query = orders::table
-            .filter(orders::channel_id.eq(channel))
-            .filter(orders::channel_number.eq_any(part));
-        known.extend(query.select(Known::as_select()).load(conn)?);
-    }
+    let mut known: Vec<Known> = each_backend!(
+        conn,
+        // key by key: on a table that grows faster than its statistics, `IN` reads the whole channel
+        pg | conn | diesel::sql_query(
+            "SELECT found.* FROM unnest($2) AS wanted (text) CROSS JOIN LATERAL (SELECT id, channel_ref, channel_number \
+             FROM orders WHERE channel_id = $1 AND channel_ref = wanted.text LIMIT 1) AS found UNION ALL \
+             SELECT found.* FROM unnest($3) AS wanted (text) CROSS JOIN LATERAL (SELECT id, channel_ref, channel_number \
+             FROM orders WHERE channel_id = $1 AND channel_number = wanted.text LIMIT 1) AS found",
+        )
+        .bind::<BigInt, _>(channel)
+        .bind::<Array<Text>, _>(refs)
+        .bind::<Array<Text>, _>(numbers)
+        .load(conn)?,
+        sqlite | conn | {
+            let of_channel = orders::table.filter(orders::channel_id.eq(channel)).select(Known::as_select());
+            let mut known: Vec<Known> = Vec::new();
+            for part in chunks(refs, 1) {
+                known.extend(of_channel.filter(orders::channel_ref.eq_any(part)).load(conn)?);
+            }
+            for part in chunks(numbers, 1) {
+                known.extend(of_channel.filter(orders::channel_number.eq_any(part)).load(conn)?);
+            }
+            known
+        },
+    );
     known.sort_by_key(|order| order.id);
     known.dedup_by_key(|order| order.id);
     Ok(known)

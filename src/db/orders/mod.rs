@@ -8,13 +8,14 @@ pub mod search;
 pub mod view;
 
 use super::schema::{addresses, order_lines, orders};
-use super::{BothExt, Conn, chunks};
+use super::{BothExt, Conn};
 use crate::domain::contact::ContactKind;
 use crate::domain::ids::{ChannelId, CustomerId, LineId, OrderId, SkuId};
 use crate::domain::order::{Method, PaymentStatus};
 use crate::domain::status::{Headline, OrderState, Units};
 use crate::domain::time::Time;
 use crate::error::Result;
+use crate::insert_rows;
 use diesel::prelude::*;
 
 /// One order. Amounts are minor units of its currency.
@@ -248,34 +249,19 @@ pub fn number_of(id: OrderId) -> String {
 
 /// Writes new orders.
 pub fn insert_orders(conn: &mut Conn, rows: &[OrderRow]) -> Result<()> {
-    for part in chunks(rows, 41) {
-        diesel::insert_into(orders::table)
-            .values(part)
-            .both()
-            .execute(conn)?;
-    }
+    insert_rows!(conn, orders::table, rows);
     Ok(())
 }
 
 /// Writes new lines.
 pub fn insert_lines(conn: &mut Conn, rows: &[LineRow]) -> Result<()> {
-    for part in chunks(rows, 23) {
-        diesel::insert_into(order_lines::table)
-            .values(part)
-            .both()
-            .execute(conn)?;
-    }
+    insert_rows!(conn, order_lines::table, rows);
     Ok(())
 }
 
 /// Writes new addresses.
 pub fn insert_addresses(conn: &mut Conn, rows: &[AddressRow]) -> Result<()> {
-    for part in chunks(rows, 13) {
-        diesel::insert_into(addresses::table)
-            .values(part)
-            .both()
-            .execute(conn)?;
-    }
+    insert_rows!(conn, addresses::table, rows);
     Ok(())
 }
 

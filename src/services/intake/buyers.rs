@@ -12,7 +12,7 @@ use crate::domain::order::{Customer, OrderDoc};
 use crate::domain::secret::Secret;
 use crate::domain::time::Time;
 use crate::error::Result;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// The customer of each buyer, in their sequence; none for a buyer of whom nothing is known.
 pub(super) fn settle(
@@ -31,12 +31,19 @@ pub(super) fn settle(
         .map(|row| (row.identity.as_str(), row))
         .collect();
     let identities: Vec<&str> = rows.keys().copied().collect();
-    let mut ids = customers::find_ids(conn, &identities)?;
+    let known = customers::find_known(conn, &identities)?;
     for (identity, row) in &rows {
-        if let Some(known) = ids.get(*identity) {
-            customers::update_told(conn, *known, &told(row))?;
+        if let Some((id, before)) = known.get(*identity) {
+            let told = told(row);
+            if told.is_news(before) {
+                customers::update_told(conn, *id, &told)?;
+            }
         }
     }
+    let mut ids: HashMap<String, CustomerId> = known
+        .into_iter()
+        .map(|(identity, (id, _))| (identity, id))
+        .collect();
     let mut missing: Vec<CustomerRow> = rows
         .into_values()
         .filter(|row| !ids.contains_key(&row.identity))
@@ -51,7 +58,8 @@ pub(super) fn settle(
             ids.extend(missing.into_iter().map(|row| (row.identity, row.id)));
         } else {
             let missing: Vec<&str> = missing.iter().map(|row| row.identity.as_str()).collect();
-            ids.extend(customers::find_ids(conn, &missing)?);
+            let added = customers::find_known(conn, &missing)?;
+            ids.extend(added.into_iter().map(|(identity, (id, _))| (identity, id)));
         }
     }
     Ok(drafted

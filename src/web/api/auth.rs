@@ -2,7 +2,6 @@
 
 use super::problem::Fault;
 use crate::app::App;
-use crate::db::keys as rows;
 use crate::domain::ids::KeyId;
 use crate::domain::sentence::Sentence;
 use crate::domain::staff::{Actor, Scope};
@@ -58,8 +57,7 @@ impl FromRequest for Caller {
                 return Err(unknown());
             };
             let hash = keys::hash(&key);
-            let row = app.read(move |conn| rows::find_open(conn, &hash)).await?;
-            let row = row.ok_or_else(unknown)?;
+            let row = app.open_key(hash).await?.ok_or_else(unknown)?;
             Ok(Caller {
                 id: row.id,
                 scopes: keys::scopes(&row.scopes),

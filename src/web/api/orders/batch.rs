@@ -43,9 +43,9 @@ pub async fn post_batch(
     let under_way = UnderWay::begin(&caller, &request, &body)?;
     let lang = language(request.headers());
     let actor = caller.actor();
+    let mut channels = Channels::of(&app);
     let slots = app
         .read(move |conn| {
-            let mut channels = Channels::default();
             let bodies = match split(&body) {
                 Ok(bodies) => bodies,
                 Err(fault) => return Ok(Err(fault)),

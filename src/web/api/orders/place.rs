@@ -1,8 +1,8 @@
 //! One order by POST: read and checked before the queue, taken in through it, answered after the commit.
 
 use crate::app::App;
+use crate::db::Conn;
 use crate::db::types::Source;
-use crate::db::{Conn, channels};
 use crate::domain::channel::Channel;
 use crate::domain::order_parse;
 use crate::domain::secret::sha256_hex;
@@ -36,8 +36,9 @@ pub async fn post(app: Data<App>, caller: Caller, request: HttpRequest, body: Js
     let JsonBody(body) = body;
     let under_way = UnderWay::begin(&caller, &request, &body)?;
     let actor = caller.actor();
+    let mut channels = Channels::of(&app);
     let item = app
-        .read(move |conn| Ok(Channels::default().item(conn, &body, &actor, "/api/v1/orders")))
+        .read(move |conn| Ok(channels.item(conn, &body, &actor, "/api/v1/orders")))
         .await?;
     let slot = match (item, &under_way.keep) {
         (Ok(item), _) => Ok(item),
@@ -72,10 +73,19 @@ fn respond(answered: Answered, lang: Lang) -> Answer {
 }
 
 /// The channels that the orders of one request name, each looked up once.
-#[derive(Default)]
-pub(super) struct Channels(HashMap<String, Option<Arc<Channel>>>);
+pub(super) struct Channels {
+    app: App,
+    found: HashMap<String, Option<Arc<Channel>>>,
+}
 
 impl Channels {
+    pub(super) fn of(app: &App) -> Channels {
+        Channels {
+            app: app.clone(),
+            found: HashMap::new(),
+        }
+    }
+
     /// The order of a raw body, ready to be taken in, or what is wrong with it: 400 or 422.
     pub(super) fn item(
         &mut self,
@@ -107,11 +117,11 @@ impl Channels {
         let mut fields = Fields::of(value, "");
         let slug = fields.required("channel");
         let slug = fields.done(slug)?;
-        if !self.0.contains_key(&slug) {
-            let found = channels::find_by_slug(conn, &slug)?.map(Arc::new);
-            self.0.insert(slug.clone(), found);
+        if !self.found.contains_key(&slug) {
+            let found = self.app.channel(conn, &slug)?;
+            self.found.insert(slug.clone(), found);
         }
-        self.0.get(&slug).cloned().flatten().ok_or_else(|| {
+        self.found.get(&slug).cloned().flatten().ok_or_else(|| {
             let sentence = Sentence::new("problem-unknown-channel").with("found", &slug);
             Error::Invalid(vec![Problem::at("/channel", sentence)])
         })

@@ -1,0 +1,88 @@
+//! What taking orders in costs, on both databases, each figure beside something measured in the same run: the bare
+//! database, the server without groups, a file of a tenth of the size. `cargo bench --bench intake`, or with a part's
+//! name behind `--`; TRIBUTARY_BENCH_SCALE=5 makes every size five times as large.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stderr,
+    clippy::print_stdout,
+    reason = "a measurement that cannot go on fails, and its figures are for a person"
+)]
+
+mod against_bare;
+mod bare_postgres;
+mod bare_sqlite;
+mod group;
+mod line;
+mod machine;
+mod orders;
+mod path;
+mod stopwatch;
+mod table;
+
+#[path = "../../tests/it/support/mod.rs"]
+mod support;
+
+use std::os::unix::process::CommandExt;
+use std::process::{Command, ExitCode};
+
+/// Name, what it shows, and how.
+const PARTS: &[(&str, &str, fn(usize))] = &[
+    (
+        "bare",
+        "take_in against a bare loop that writes the same rows",
+        against_bare::run,
+    ),
+    (
+        "path",
+        "a file from its first byte to its last commit",
+        path::run,
+    ),
+    (
+        "group",
+        "64 API clients, with and without groups",
+        group::run,
+    ),
+];
+
+/// Says that this is the second start, where there may be a PostgreSQL or not.
+const AGAIN: &str = "--again";
+
+fn main() -> ExitCode {
+    let (flags, wanted): (Vec<String>, Vec<String>) = std::env::args()
+        .skip(1)
+        .partition(|word| word.starts_with('-'));
+    let known = |word: &String| PARTS.iter().any(|(name, ..)| name == word);
+    if !wanted.iter().all(known) {
+        eprintln!("parts: bare, path, group");
+        return ExitCode::from(2);
+    }
+    let again = flags.iter().any(|flag| flag == AGAIN);
+    if std::env::var_os("TEST_DATABASE_URL").is_none() && !again {
+        // once more, under a PostgreSQL of its own
+        let cluster = concat!(env!("CARGO_MANIFEST_DIR"), "/scripts/with-pg");
+        let myself = std::env::current_exe().expect("this program has a path");
+        let failed = Command::new(cluster)
+            .arg(myself)
+            .arg(AGAIN)
+            .args(&wanted)
+            .exec();
+        eprintln!("{cluster}: {failed}; SQLite alone");
+    }
+    let scale = std::env::var("TRIBUTARY_BENCH_SCALE")
+        .ok()
+        .and_then(|text| text.parse().ok())
+        .unwrap_or(1);
+    println!(
+        "seed {}, scale {scale}, {}",
+        orders::SEED,
+        machine::describe()
+    );
+    for (name, shows, run) in PARTS {
+        if wanted.is_empty() || wanted.iter().any(|word| word == name) {
+            println!("\n── {name}: {shows} (load {})", machine::load());
+            run(scale);
+        }
+    }
+    ExitCode::SUCCESS
+}
