@@ -326,4 +326,16 @@ on_both!(a_dry_run_writes_nothing_and_says_what_would_come, |shop| {
         (&done["new"], &done["dead"], &done["held"]),
         (&json!(20), &json!(10), &json!(10))
     );
+    let changed = text.replace("Green tea 250 g", "Green tea");
+    let lines = changed.lines().take(9).chain(text.lines().skip(9));
+    let mixed: String = lines.map(|line| format!("{line}\n")).collect();
+    let looked = import(shop, "m.jsonl", &mixed, &["--dry-run"])
+        .ok()
+        .last_json();
+    let done = import(shop, "m.jsonl", &mixed, &[]).ok().last_json();
+    assert_eq!(looked, done, "a dry run beside known orders and the run");
+    assert_eq!(
+        (&done["updated"], &done["repeated"], &done["dead"]),
+        (&json!(6), &json!(21), &json!(3))
+    );
 });

@@ -150,6 +150,10 @@ on_both!(
             "{told}"
         );
         save(shop, &table_mapping("%d~%m~%Y"));
+        // its header would be recognised as this one's as well
+        let mut other = table_mapping("%Y");
+        other["name"] = json!("another.klein");
+        save(shop, &other);
         shop.cli(&["message", "replay", "--all"]).ok();
         all_read(shop);
         assert_eq!(dead(shop), 0);

@@ -166,6 +166,7 @@ on_both_databases!(
         let expected = import(&calm, "uci.csv");
         let lasts = began.elapsed();
         assert!(expected["credits"].as_i64() > Some(0) && expected["dead"].as_i64() > Some(0));
+        assert_eq!(count(&calm.database, "staged_rows", "1 = 1"), 0);
         let expected = books(&calm.database);
         for _ in 0..2 {
             let shop = Shop::closed(

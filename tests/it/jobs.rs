@@ -2,10 +2,12 @@
 
 use crate::api::{order, stocked};
 use crate::hooks::{push, secret_of};
-use crate::on_both;
 use crate::support::{Dice, Opening, Shop, count, execute, wait_until};
+use crate::{on_both, on_both_databases};
 use std::process::{Child, Stdio};
 use std::time::Duration;
+use tributary::db::jobs;
+use tributary::domain::job::Job;
 
 /// Deliveries that wait to be read.
 const DELIVERIES: usize = 300;
@@ -78,9 +80,20 @@ on_both!(
     |shop| {
         deliver(shop);
         let mut dice = Dice::new();
-        for _ in 0..4 {
+        for _ in 0..3 {
             let killed = worker(shop);
-            std::thread::sleep(dice.within(Duration::from_millis(900)));
+            // in the middle of reading, or before the next claim
+            wait_until(
+                || {
+                    count(
+                        &shop.database,
+                        "jobs",
+                        "kind = 'read_message' AND state = 'running'",
+                    ) > 0
+                },
+                "the worker reads",
+            );
+            std::thread::sleep(dice.within(Duration::from_millis(40)));
             end(killed);
         }
         let last = worker(shop);
