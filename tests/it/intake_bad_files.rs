@@ -248,7 +248,7 @@ on_both!(sql_and_html_in_every_field_are_text, |shop| {
     let mut csv = HEADER.to_owned();
     for text in HOSTILE {
         let cell = format!("\"{}\"", text.replace('"', "\"\""));
-        let cells = vec![cell.as_str(); 5].join(",");
+        let cells = [cell.as_str(); 5].join(",");
         writeln!(
             csv,
             "{cell},2099-11-01 08:30:00,{cell},{cell},1,1.00,1.00,{cell},{cell},CN,{cells},{cell}"

@@ -99,11 +99,7 @@ on_both!(
         assert_eq!(import(shop, "orders.csv", TABLE)["new"], 1);
         push_and_read(shop, &by_platform());
         is_whole(&the_only_order(shop));
-        let again = import(
-            shop,
-            "orders.csv",
-            &TABLE.replace(",1001", ",1001").replace("1001,", "#1001,"),
-        );
+        let again = import(shop, "orders.csv", &TABLE.replace("1001,", "#1001,"));
         assert_eq!(
             (&again["new"], &again["dead"]),
             (&json!(0), &json!(0)),

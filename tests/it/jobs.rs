@@ -115,6 +115,24 @@ on_both!(
     }
 );
 
+on_both_databases!(a_claim_that_was_taken_over_ends_nothing, |database| {
+    let start = tributary::domain::time::Time::default();
+    let later = |seconds: i64| start + chrono::Duration::seconds(seconds);
+    database.write(|conn| jobs::enqueue(conn, &[Job::Sweep], start));
+    let claim = |now| {
+        let lease_until = later(now + 10);
+        database.write(|conn| jobs::claim(conn, later(now), lease_until, 5))
+    };
+    let first = claim(0).pop().expect("a job");
+    assert!(claim(5).is_empty(), "the lease holds");
+    let second = claim(20).pop().expect("the lease has run out");
+    assert_eq!((first.id, first.attempt, second.attempt), (second.id, 1, 2));
+    let finish = |attempt| database.write(|conn| jobs::finish(conn, first.id, attempt, later(21)));
+    assert!(!finish(1), "the first worker comes too late");
+    assert!(finish(2));
+    assert!(!finish(2), "it has ended");
+});
+
 on_both!(
     a_job_that_fails_is_tried_later_and_is_dead_in_the_end,
     |shop| {
