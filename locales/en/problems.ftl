@@ -25,3 +25,5 @@ problem-mistyped =
         [flag] Here true or false is needed; found { $found }.
        *[other] Here { $expected } is needed; found { $found }.
     }
+problem-negative = This amount cannot be below zero.
+problem-too-large = This amount is larger than any order can be. Check the currency and the decimal point.

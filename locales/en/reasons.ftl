@@ -15,3 +15,4 @@ dead-unreadable = The message was read, but some fields cannot be taken as they 
 not-found-row = It is not there; somebody may have removed it a moment ago. Reload the page.
 not-found-letter = There is no such letter; letters are kept for a while only.
 problem-not-editable = This field stays as the channel told it; it cannot be changed here. Change it at the channel.
+refused-currency = Order { $number } is in { $ours }; the channel now says { $theirs }. Cancel it there and place it anew.

@@ -24,3 +24,5 @@ problem-mistyped =
         [flag] 此处应为 true 或 false，收到的是 { $found }。
        *[other] 此处应为 { $expected }，收到的是 { $found }。
     }
+problem-negative = 这个金额不能小于零。
+problem-too-large = 这个金额大得不像一笔订单，请检查币种和小数点。

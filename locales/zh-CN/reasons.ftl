@@ -15,3 +15,4 @@ dead-unreadable = 消息已读到，但部分字段无法采用，问题见下�
 not-found-row = 它不存在，可能刚刚被删除。请刷新页面。
 not-found-letter = 没有这封邮件，邮件只保留一段时间。
 problem-not-editable = 该字段以渠道为准，不能在这里修改。请到渠道修改。
+refused-currency = 订单 { $number } 的币种是 { $ours }，渠道现在说是 { $theirs }。请在渠道取消后重新下单。

@@ -8,6 +8,7 @@ use crate::domain::sentence::Sentence;
 use crate::error::{Error, Result};
 use crate::services::intake::Context;
 use crate::services::intake::group::{Answered, Submission, take_in_group};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use tokio::sync::{mpsc, oneshot};
 
 /// Senders that may wait at once; one more is told to come back.
@@ -60,7 +61,11 @@ fn write_all(
             size += next.submission.slots.len();
             waiting.push(next);
         }
-        write_some(databases, secret, waiting);
+        // the senders of a batch that panicked are told to come back; the writer goes on
+        let written = catch_unwind(AssertUnwindSafe(|| write_some(databases, secret, waiting)));
+        if written.is_err() {
+            tracing::error!("an intake transaction panicked");
+        }
     }
 }
 

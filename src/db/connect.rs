@@ -1,6 +1,6 @@
 //! How connections are made: pools for reading and writing, and the one writer of a SQLite file.
 
-use super::Conn;
+use super::{Conn, error};
 use crate::domain::sentence::Sentence;
 use crate::error::{Error, Result};
 use diesel::connection::SimpleConnection;
@@ -13,6 +13,9 @@ use std::time::Duration;
 
 /// How long a caller waits for a connection before it is told to come back.
 const WAIT: Duration = Duration::from_secs(10);
+
+/// Connections that a transaction is tried on before its caller is told to come back.
+const CONNECTIONS_TRIED: u32 = 3;
 
 /// Which database an address names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,6 +37,7 @@ pub struct Databases {
 /// SQLite has one writer: in the process this mutex, between processes the lock on `FILE.writer`, which the kernel
 /// frees on kill -9. `busy_timeout` alone is unfair: one of several writers waited four seconds.
 struct Writer {
+    address: Address,
     conn: Mutex<Conn>,
     lock: File,
 }
@@ -45,6 +49,7 @@ impl Databases {
         let kind = address.kind();
         let writer = match &address {
             Address::Sqlite(file) => Some(Arc::new(Writer {
+                address: address.clone(),
                 conn: Mutex::new(address.connect()?),
                 lock: File::options()
                     .create(true)
@@ -57,7 +62,7 @@ impl Databases {
             .max_size(connections)
             .min_idle(Some(1))
             .connection_timeout(WAIT)
-            .test_on_check_out(false)
+            .test_on_check_out(kind == Kind::Postgres)
             .build(address)
             .map_err(|cause| Error::Internal(Box::new(cause)))?;
         Ok(Databases { kind, pool, writer })
@@ -77,13 +82,11 @@ impl Databases {
     pub fn write<T>(&self, work: impl FnMut(&mut Conn) -> Result<T>) -> Result<T> {
         match &self.writer {
             Some(writer) => {
-                let mut conn = writer.take();
-                writer.lock.lock()?;
-                let done = conn.write(work);
-                writer.lock.unlock()?;
-                done
+                let mut conn = writer.take()?;
+                let _held = writer.hold()?;
+                conn.write(work)
             }
-            None => self.pooled()?.write(work),
+            None => self.write_pooled(work),
         }
     }
 
@@ -91,13 +94,24 @@ impl Databases {
     pub fn alone<T>(&self, work: impl FnOnce(&mut Conn) -> Result<T>) -> Result<T> {
         match &self.writer {
             Some(writer) => {
-                let mut conn = writer.take();
-                writer.lock.lock()?;
-                let done = work(&mut conn);
-                writer.lock.unlock()?;
-                done
+                let mut conn = writer.take()?;
+                let _held = writer.hold()?;
+                work(&mut conn)
             }
             None => work(&mut *self.pooled()?),
+        }
+    }
+
+    /// A connection that was lost is not tried again: the next one is another.
+    fn write_pooled<T>(&self, mut work: impl FnMut(&mut Conn) -> Result<T>) -> Result<T> {
+        let mut tried = 1;
+        loop {
+            match self.pooled()?.write(&mut work) {
+                Err(fault) if error::is_transient(&fault) && tried < CONNECTIONS_TRIED => {
+                    tried += 1
+                }
+                done => return done,
+            }
         }
     }
 
@@ -110,9 +124,34 @@ impl Databases {
 }
 
 impl Writer {
-    fn take(&self) -> MutexGuard<'_, Conn> {
-        // a panic while writing rolled back with its connection's transaction; the connection itself is sound
-        self.conn.lock().unwrap_or_else(PoisonError::into_inner)
+    /// The writing connection. After a panic, or a rollback that failed, its transaction may still be open: then it
+    /// is replaced, since whatever it wrote next would never be committed.
+    fn take(&self) -> Result<MutexGuard<'_, Conn>> {
+        let poisoned = self.conn.is_poisoned();
+        let mut conn = self.conn.lock().unwrap_or_else(PoisonError::into_inner);
+        if poisoned || !conn.is_idle() {
+            tracing::warn!("the writing connection was left in a transaction; it is replaced");
+            *conn = self.address.connect()?;
+            self.conn.clear_poison();
+        }
+        Ok(conn)
+    }
+
+    /// Holds the lock between processes until the guard is dropped.
+    fn hold(&self) -> Result<Held<'_>> {
+        self.lock.lock()?;
+        Ok(Held(&self.lock))
+    }
+}
+
+/// The lock between processes, held.
+struct Held<'w>(&'w File);
+
+impl Drop for Held<'_> {
+    fn drop(&mut self) {
+        if let Err(fault) = self.0.unlock() {
+            tracing::error!(%fault, "the writer's lock cannot be freed");
+        }
     }
 }
 

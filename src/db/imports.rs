@@ -182,6 +182,26 @@ pub fn list_staged(
         .load(conn)?)
 }
 
+/// Rows of one group of a file.
+pub fn count_group(conn: &mut Conn, file_hash: &str, group_key: &str) -> Result<i64> {
+    Ok(staged_rows::table
+        .filter(staged_rows::file_hash.eq(file_hash))
+        .filter(staged_rows::group_key.eq(group_key))
+        .count()
+        .get_result(conn)?)
+}
+
+/// Makes an import begin anew: its staged rows are not all there any more.
+pub fn update_to_stage_again(conn: &mut Conn, import: ImportId) -> Result<()> {
+    diesel::update(imports::table.find(import))
+        .set((
+            imports::state.eq(ImportState::Staging),
+            imports::rows_staged.eq(0),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
 /// An import.
 pub fn find(conn: &mut Conn, id: ImportId) -> Result<Option<ImportRow>> {
     Ok(imports::table

@@ -8,7 +8,12 @@ use crate::domain::job::Job;
 use crate::domain::time::Time;
 use crate::each_backend;
 use crate::error::Result;
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
+
+/// The kind of job that is claimed by the many.
+pub const READ_MESSAGE: &str = "read_message";
 
 #[derive(Insertable)]
 #[diesel(table_name = jobs, treat_none_as_default_value = false)]
@@ -59,11 +64,19 @@ pub fn enqueue(conn: &mut Conn, work: &[Job], run_at: Time) -> Result<()> {
     }
     rows.sort_by(|a, b| (a.kind, &a.key).cmp(&(b.kind, &b.key)));
     for part in chunks(&rows, 6) {
-        diesel::insert_into(jobs::table)
-            .values(part)
-            .on_conflict_do_nothing()
-            .both()
-            .execute(conn)?;
+        let new = diesel::insert_into(jobs::table).values(part);
+        each_backend!(
+            conn,
+            // not DO NOTHING: it locks the waiting job, so that nobody runs that before this cause is committed
+            pg | conn
+                | new
+                    .on_conflict((jobs::kind, jobs::key))
+                    .filter_target(sql::<Bool>("state = 'waiting'"))
+                    .do_update()
+                    .set(jobs::run_at.eq(jobs::run_at))
+                    .execute(conn)?,
+            sqlite | conn | new.on_conflict_do_nothing().execute(conn)?,
+        );
     }
     Ok(())
 }
@@ -87,6 +100,8 @@ pub fn claim(conn: &mut Conn, now: Time, lease_until: Time, limit: i64) -> Resul
     let Some(kind) = kind else {
         return Ok(Vec::new());
     };
+    // only messages are read together; whatever calls the outside takes its lease for itself
+    let limit = if kind == READ_MESSAGE { limit } else { 1 };
     let query = jobs::table
         .filter(
             jobs::state
@@ -183,6 +198,9 @@ pub fn fail(
             jobs::last_error.eq(error),
             jobs::lease_until.eq(None::<Time>),
             again_at.map(|at| jobs::run_at.eq(at)),
+            again_at
+                .filter(|_| state == JobState::Done)
+                .map(|at| jobs::finished_at.eq(at)),
         ))
         .execute(conn)?;
     Ok(())

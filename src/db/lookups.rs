@@ -154,7 +154,7 @@ fn provable() -> _ {
         ))
 }
 
-/// The newest own mail address of a customer with this phone or mail hash, and whether there is any order.
+/// The first known own mail address of a customer with this phone or mail hash, and whether there is any order.
 pub fn find_letter_box(conn: &mut Conn, scope: &str) -> Result<Option<String>> {
     let Some((kind, hash)) = scope.split_once(':') else {
         return Ok(None);
@@ -167,7 +167,7 @@ pub fn find_letter_box(conn: &mut Conn, scope: &str) -> Result<Option<String>> {
         _ => query.filter(customers::email_hash.eq(hash.to_owned())),
     };
     let found: Option<Option<String>> = query
-        .order(customers::id.desc())
+        .order(customers::id)
         .select(customers::email)
         .first(conn)
         .optional()?;

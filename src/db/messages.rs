@@ -163,6 +163,19 @@ pub fn list_orders(
         .load(conn)?)
 }
 
+/// Whether a message that came after this one has told about the order.
+pub fn is_newer_read(conn: &mut Conn, order: OrderId, than: MessageId) -> Result<bool> {
+    let newer = messages::table
+        .filter(messages::order_id.eq(order))
+        .filter(messages::status.eq(MessageStatus::Read))
+        .filter(messages::id.gt(than));
+    Ok(newer
+        .select(messages::id)
+        .first::<MessageId>(conn)
+        .optional()?
+        .is_some())
+}
+
 /// A message.
 pub fn find(conn: &mut Conn, id: MessageId) -> Result<Option<MessageRow>> {
     Ok(messages::table

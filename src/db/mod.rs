@@ -137,6 +137,19 @@ impl Conn {
         }
     }
 
+    /// Whether no transaction is open or broken on it.
+    fn is_idle(&mut self) -> bool {
+        let status = match self {
+            Conn::Pg(conn) => {
+                AnsiTransactionManager::transaction_manager_status_mut(conn).transaction_depth()
+            }
+            Conn::Sqlite(conn) => {
+                AnsiTransactionManager::transaction_manager_status_mut(conn).transaction_depth()
+            }
+        };
+        matches!(status, Ok(None))
+    }
+
     fn depth(&mut self) -> u32 {
         let status = match self {
             Conn::Pg(conn) => {

@@ -6,6 +6,11 @@ use crate::domain::time::{Time, parse_rfc3339};
 use serde_json::Value;
 use std::str::FromStr;
 
+/// The largest amount, minor units: far beyond any order, far below where sums overflow.
+pub(super) const MAX_AMOUNT: i64 = 10_000_000_000_000;
+/// The longest reference, code or account, characters.
+const MAX_NAME: usize = 255;
+
 /// Reads fields and notes what is wrong with them.
 pub(super) struct Reader {
     /// What is wrong so far.
@@ -41,6 +46,32 @@ impl Reader {
                 None
             }
         }
+    }
+
+    /// Text that names something: it is indexed, so it has a limit.
+    pub fn name(&mut self, value: &Value, at: &str, name: &str) -> Option<String> {
+        let text = self.text(value, at, name)?;
+        if text.chars().count() > MAX_NAME {
+            let detail = Sentence::new("problem-too-long").with("limit", MAX_NAME);
+            self.problems
+                .push(Problem::at(format!("{at}/{name}"), detail));
+        }
+        Some(text)
+    }
+
+    /// An amount that cannot be below zero.
+    pub fn amount_upwards(
+        &mut self,
+        value: &Value,
+        at: &str,
+        name: &str,
+        currency: Currency,
+    ) -> Option<i64> {
+        let minor = self.amount(value, at, name, currency)?;
+        if minor < 0 {
+            self.wrong(&format!("{at}/{name}"), "problem-negative");
+        }
+        Some(minor)
     }
 
     pub fn time(&mut self, value: &Value, at: &str, name: &str) -> Option<Time> {
@@ -85,6 +116,7 @@ impl Reader {
         let decimal = self.decimal(value, at, name)?;
         let minor = currency
             .minor(decimal)
+            .filter(|minor| minor.abs() <= MAX_AMOUNT)
             .filter(|minor| currency.major(*minor) == decimal);
         if minor.is_none() {
             self.problems.push(Problem::at(

@@ -9,7 +9,7 @@ use crate::domain::money::{Currency, price_e6};
 use crate::domain::order::{
     Adjustment, ChannelStage, Customer, Delivery, Line, Method, OrderDoc, Payment, PaymentStatus,
 };
-use crate::domain::order_fields::Reader;
+use crate::domain::order_fields::{MAX_AMOUNT, Reader};
 use crate::domain::sentence::{Problem, Sentence};
 use serde_json::Value;
 
@@ -37,8 +37,8 @@ pub fn parse(value: &Value, channel: &Channel) -> Result<OrderDoc, Vec<Problem>>
 
 impl Reader {
     fn order(&mut self, value: &Value, channel: &Channel) -> Option<OrderDoc> {
-        let channel_ref = self.text(value, "", "channel_ref");
-        let channel_number = self.text(value, "", "channel_number");
+        let channel_ref = self.name(value, "", "channel_ref");
+        let channel_number = self.name(value, "", "channel_number");
         if channel_ref.is_none() && channel_number.is_none() {
             self.wrong("/channel_ref", "problem-missing");
         }
@@ -150,7 +150,7 @@ impl Reader {
     }
 
     fn line(&mut self, item: &Value, at: &str, index: usize, currency: Currency) -> Line {
-        let sku = self.text(item, at, "sku").unwrap_or_default();
+        let sku = self.name(item, at, "sku").unwrap_or_default();
         let title = self.text(item, at, "title").unwrap_or_default();
         if sku.is_empty() && title.is_empty() {
             self.wrong(&format!("{at}/sku"), "problem-missing");
@@ -182,9 +182,9 @@ impl Reader {
         if canceled < 0 || canceled > quantity {
             self.wrong(&format!("{at}/canceled"), "problem-out-of-range");
         }
-        Line {
+        let line = Line {
             ref_: self
-                .text(item, at, "ref")
+                .name(item, at, "ref")
                 .unwrap_or_else(|| (index + 1).to_string()),
             title: if title.is_empty() { sku.clone() } else { title },
             sku,
@@ -193,7 +193,14 @@ impl Reader {
             discount: self.amount(item, at, "discount", currency).unwrap_or(0),
             tax: self.amount(item, at, "tax", currency).unwrap_or(0),
             canceled,
+        };
+        if line
+            .amount(currency)
+            .is_none_or(|amount| amount.abs() > MAX_AMOUNT)
+        {
+            self.wrong(&format!("{at}/unit_price"), "problem-too-large");
         }
+        line
     }
 
     fn adjustments(&mut self, value: &Value, currency: Currency) -> Vec<Adjustment> {
@@ -219,8 +226,10 @@ impl Reader {
         let value = value.unwrap_or(&none);
         let at = "/payment";
         let status: Option<PaymentStatus> = self.word(value, at, "status");
-        let paid = self.amount(value, at, "paid", currency);
-        let refunded = self.amount(value, at, "refunded", currency).unwrap_or(0);
+        let paid = self.amount_upwards(value, at, "paid", currency);
+        let refunded = self
+            .amount_upwards(value, at, "refunded", currency)
+            .unwrap_or(0);
         let paid = paid.unwrap_or(match status {
             Some(PaymentStatus::Paid | PaymentStatus::PartlyRefunded | PaymentStatus::Refunded) => {
                 // a total below zero is nobody's payment
@@ -230,11 +239,11 @@ impl Reader {
         });
         Payment {
             status: payment_status(status, paid, refunded, due),
-            method: self.text(value, at, "method"),
+            method: self.name(value, at, "method"),
             paid,
             refunded,
             paid_at: self.time(value, at, "paid_at"),
-            reference: self.text(value, at, "reference"),
+            reference: self.name(value, at, "reference"),
         }
     }
 
@@ -244,7 +253,7 @@ impl Reader {
         };
         let at = "/customer";
         Customer {
-            account: self.text(value, at, "account"),
+            account: self.name(value, at, "account"),
             name: self.text(value, at, "name"),
             phone: self
                 .text(value, at, "phone")

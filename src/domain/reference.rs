@@ -4,7 +4,9 @@ use unicode_normalization::UnicodeNormalization;
 
 /// What was typed, with full-width characters folded and the edges trimmed; a leading `#` is kept, since shops use it.
 pub fn written(typed: &str) -> String {
-    typed.nfkc().collect::<String>().trim().to_owned()
+    // PostgreSQL keeps no NUL in a text
+    let typed: String = typed.nfkc().filter(|c| *c != '\0').collect();
+    typed.trim().to_owned()
 }
 
 /// Our number if it can be one (`t 118204`, `T-118204`, `118204`); as typed otherwise, which is nobody's number.

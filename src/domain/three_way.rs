@@ -29,6 +29,15 @@ pub struct Merged {
 /// Fields that only the channel's side tells and nobody edits, or that say when and not what.
 const UNMERGED: [&str; 3] = ["/updated_at", "/channel", "/channel_ref"];
 
+/// Amounts that a format may have no place for.
+const AMOUNTS: [&str; 5] = [
+    "/shipping_fee",
+    "/discount",
+    "/platform_discount",
+    "/tax",
+    "/payment/refunded",
+];
+
 /// Applies what differs between what the channel said before (`was`) and says now (`is`) to `ours`; what was changed
 /// here stays.
 pub fn merge(was: &Value, is: &Value, ours: &Value) -> Merged {
@@ -80,7 +89,7 @@ impl Merging {
         if same(was, is) || same(is, have) {
             return;
         }
-        if !same(was, have) {
+        if !same(was, have) && !is_channels(field) {
             self.clashes.push(Clash {
                 field: field.to_owned(),
                 ours: text(have),
@@ -145,6 +154,11 @@ impl Merging {
     }
 }
 
+/// Fields that are the channel's to tell: who the buyer is, and a promise of its own instead of the one from our rule.
+fn is_channels(field: &str) -> bool {
+    field.starts_with("/customer/") || field == "/delivery/ship_by"
+}
+
 fn line_prefix(key: &str) -> String {
     format!("/lines/{key}/")
 }
@@ -175,7 +189,47 @@ pub fn completed(before: &Value, now: &Value) -> Value {
             leaves.insert(field, value);
         }
     }
+    keep_untold(&flatten(before), &flatten(&now), &mut leaves);
     unflatten(leaves, &keys)
+}
+
+/// What a format without a place for it seems to say, and does not: amounts of nothing, the usual delivery, a payment
+/// without method and time, and a total that is only the sum of the same lines.
+fn keep_untold(
+    before: &BTreeMap<String, Value>,
+    told: &BTreeMap<String, Value>,
+    leaves: &mut BTreeMap<String, Value>,
+) {
+    let says = |field: &str| text(told.get(field));
+    let nothing = |field: &&str| says(field).chars().all(|c| matches!(c, '0' | '.'));
+    let mut untold: Vec<&str> = AMOUNTS.into_iter().filter(nothing).collect();
+    untold.push("/tax_included");
+    if says("/delivery/method") == "ship" {
+        untold.push("/delivery/method");
+    }
+    if says("/delivery/service") == "standard" {
+        untold.push("/delivery/service");
+    }
+    if says("/payment/paid_at").is_empty() && says("/payment/method").is_empty() {
+        untold.extend(["/payment/status", "/payment/paid"]);
+    }
+    if worth(before) == worth(leaves) {
+        untold.push("/total");
+    }
+    for field in untold {
+        if let Some(value) = before.get(field) {
+            leaves.insert(field.to_owned(), value.clone());
+        }
+    }
+}
+
+/// What the lines cost: their quantities, prices and discounts.
+fn worth(fields: &BTreeMap<String, Value>) -> Vec<(&String, &Value)> {
+    let costs = |field: &str| {
+        let ends = ["/quantity", "/unit_price", "/discount"];
+        field.starts_with("/lines/") && ends.iter().any(|end| field.ends_with(end))
+    };
+    fields.iter().filter(|(field, _)| costs(field)).collect()
 }
 
 /// Gives lines whose `ref` is unknown that of a known line of the same goods, first of one with the same quantity.

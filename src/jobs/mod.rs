@@ -16,6 +16,7 @@ use crate::domain::sentence::Sentence;
 use crate::domain::time::Time;
 use crate::error::{Error, Result};
 use chrono::Duration;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
@@ -97,7 +98,7 @@ pub fn turn(app: &App) -> Result<bool> {
         together(app, &claimed)?;
     } else {
         for job in &claimed {
-            let done = run(app, job);
+            let done = caught(|| run(app, job));
             settle(app, job, done)?;
         }
     }
@@ -106,15 +107,21 @@ pub fn turn(app: &App) -> Result<bool> {
 
 /// Messages are read together; if that fails, one by one, so that each is tried for itself.
 fn together(app: &App, claimed: &[JobRow]) -> Result<()> {
-    if read_message::run(app, claimed).is_ok() {
+    if caught(|| read_message::run(app, claimed)).is_ok() {
         metrics::count_jobs("read_message", "done", claimed.len());
         return Ok(());
     }
     for job in claimed {
-        let done = read_message::run(app, std::slice::from_ref(job));
+        let done = caught(|| read_message::run(app, std::slice::from_ref(job)));
         settle(app, job, done)?;
     }
     Ok(())
+}
+
+/// A job that panics has failed like any other: it is tried again, then dead, and its worker goes on.
+fn caught(work: impl FnOnce() -> Result<()>) -> Result<()> {
+    catch_unwind(AssertUnwindSafe(work))
+        .unwrap_or_else(|_| Err(Error::internal("the job panicked")))
 }
 
 fn run(app: &App, job: &JobRow) -> Result<()> {

@@ -82,6 +82,14 @@ pub fn begin(
             TRIES_ADDRESS,
         )?;
         let scope = scope_of(secret, entered);
+        // a code read from a mail proves that mail and no phone: whoever orders in another's name gets nothing of theirs
+        let recipient = match &scope {
+            Some(scope) => lookups::find_letter_box(conn, scope)?,
+            None => None,
+        };
+        let proven = recipient
+            .as_deref()
+            .map(|mail| format!("{EMAIL}:{}", secret.hash(EMAIL, mail)));
         let order = match &scope {
             None => find_order(conn, entered)?,
             Some(_) => None,
@@ -105,15 +113,15 @@ pub fn begin(
             code_hash: scope
                 .as_ref()
                 .map(|_| secret.hash("code", &format!("{token}{code}"))),
-            customer_scope: scope.filter(|_| allowed),
+            customer_scope: proven.filter(|_| allowed),
             tries: 0,
             proved: false,
             created_at: now,
             expires_at: now + UNPROVED,
         };
         lookups::insert_lookup(conn, &row)?;
-        if let Some(scope) = &row.customer_scope {
-            send_code(conn, secret, now, scope, &code, language)?;
+        if let (Some(scope), Some(recipient)) = (&row.customer_scope, recipient) {
+            send_code(conn, secret, now, scope, recipient, &code, language)?;
         }
         Ok(())
     })?;
@@ -221,13 +229,14 @@ fn send_code(
     secret: &Secret,
     now: Time,
     scope: &str,
+    recipient: String,
     code: &str,
     language: &str,
 ) -> Result<()> {
     let allowed = count(conn, secret, now, &format!("code:{scope}"), CODES)?;
-    let Some(recipient) = lookups::find_letter_box(conn, scope)?.filter(|_| allowed) else {
+    if !allowed {
         return Ok(());
-    };
+    }
     let letter = letters::insert_letter(
         conn,
         &LetterWrite {

@@ -154,7 +154,7 @@ pub fn token() -> String {
 }
 
 fn folded(email: &str) -> String {
-    email.trim().to_lowercase()
+    email.trim().replace('\0', "").to_lowercase()
 }
 
 fn hash(password: &str) -> Result<String> {

@@ -156,10 +156,11 @@ CREATE TABLE orders (
     channel_doc TEXT NOT NULL,
     CONSTRAINT orders_number UNIQUE (number),
     CONSTRAINT orders_channel_ref UNIQUE (channel_id, channel_ref),
-    CONSTRAINT orders_channel_number UNIQUE (channel_id, channel_number),
     CHECK (channel_ref IS NOT NULL OR channel_number IS NOT NULL),
     CHECK (open_holds >= 0)
 );
+-- some files write 1001 where the shop says #1001: one number
+CREATE UNIQUE INDEX orders_channel_number ON orders (channel_id, ltrim(channel_number, '#'));
 CREATE INDEX orders_placed ON orders (placed_at, id);
 CREATE INDEX orders_status_placed ON orders (status, placed_at, id);
 CREATE INDEX orders_channel_placed ON orders (channel_id, placed_at, id);

@@ -160,13 +160,20 @@ impl Run<'_> {
                 .databases()
                 .read(|conn| imports::list_staged(conn, &import.file_hash, &after, limit))?;
             let full = rows.len() as i64 == limit;
-            if full && limit <= MAX_LINES as i64 * 2 {
+            if let Some(last) = rows
+                .last()
+                .map(|row| row.group_key.clone())
+                .filter(|_| full)
+            {
                 // the last group may go on beyond the page
-                let last = rows.last().map(|row| row.group_key.clone());
-                rows.retain(|row| Some(&row.group_key) != last.as_ref());
-                if rows.is_empty() {
-                    limit *= 2;
-                    continue;
+                match rows.iter().position(|row| row.group_key == last) {
+                    Some(begin) if begin > 0 => rows.truncate(begin),
+                    _ if limit <= MAX_LINES as i64 => {
+                        limit *= 2;
+                        continue;
+                    }
+                    // more lines than an order may have: refused by what is here, the rest is only counted
+                    _ => done += self.count_group(import, &last)? - limit,
                 }
             }
             let Some(last) = rows.last() else { break };
@@ -187,11 +194,21 @@ impl Run<'_> {
             progress(Progress::Read(done, staged));
         }
         if done != staged {
+            // somebody else finished the same file and took its rows along: the next run stages it again
+            self.app
+                .databases()
+                .write(|conn| imports::update_to_stage_again(conn, import.id))?;
             return Err(Error::Conflict(
                 Sentence::new("conflict-import-elsewhere").with("file", self.file_name),
             ));
         }
         Ok(())
+    }
+
+    fn count_group(&self, import: &ImportRow, group_key: &str) -> Result<i64> {
+        self.app
+            .databases()
+            .read(|conn| imports::count_group(conn, &import.file_hash, group_key))
     }
 
     /// Dead letters among the documents, dead by another mapping or an older version, are read as those messages now.
@@ -287,6 +304,9 @@ impl Run<'_> {
 /// Marks the group key of a row that is a document by itself; sorts before every other key.
 const ALONE: char = '\u{1}';
 
+/// The longest key of a group, bytes: it is indexed.
+const MAX_GROUP_KEY: usize = 1_000;
+
 fn staged_row(file_hash: &str, row: formats::StagedRow) -> Result<StagedRow> {
     // told apart from keys, so that documents of their own are taken in in the file's sequence: "row 10" is before "row 2"
     let alone = row.group_key.is_empty() || row.group_key == format!("row {}", row.row_no);
@@ -295,10 +315,13 @@ fn staged_row(file_hash: &str, row: formats::StagedRow) -> Result<StagedRow> {
     } else {
         row.group_key.replace('\0', "")
     };
-    let refused = row
-        .refused
-        .map(|why| serde_json::to_string(&why))
-        .transpose()?;
+    let (group_key, refused) = if group_key.len() > MAX_GROUP_KEY {
+        let why = Sentence::new("problem-too-long").with("limit", MAX_GROUP_KEY);
+        (format!("{ALONE}{:012}", row.row_no), Some(why))
+    } else {
+        (group_key, row.refused)
+    };
+    let refused = refused.map(|why| serde_json::to_string(&why)).transpose()?;
     Ok(StagedRow {
         file_hash: file_hash.to_owned(),
         row_no: row.row_no,

@@ -102,7 +102,9 @@ pub fn customer_row(buyer: &Buyer<'_>, secret: &Secret, now: Time) -> Option<Cus
     let own_email = email_hash(customer.email.as_ref(), secret);
     let identity = match (&customer.account, &own_phone, &own_email) {
         (Some(account), _, _) => secret.hash("account", &format!("{}\0{account}", channel.id)),
-        (None, Some(phone), _) => format!("p{phone}"),
+        // a phone with another mail is another buyer: nobody learns or overwrites a stranger's mail by naming their phone
+        (None, Some(phone), Some(email)) => secret.hash("contact", &format!("{phone}\0{email}")),
+        (None, Some(phone), None) => format!("p{phone}"),
         (None, None, Some(email)) => format!("e{email}"),
         (None, None, None) if name.is_some() || phone.is_some() || customer.email.is_some() => {
             secret.hash("order", &format!("{}\0{reference}", channel.id))

@@ -1,7 +1,7 @@
 //! Orders that are known already: a later message of the channel merged three ways, and an edit made here.
 
 use super::open::{Open, keep_address_kinds};
-use super::sort::own_ref;
+use super::sort::{bare, own_ref};
 use super::write::Change;
 use super::{Context, Item, Outcome, Raw};
 use crate::db::orders::find;
@@ -26,14 +26,12 @@ pub(super) struct Later<'i> {
     pub message: Option<MessageId>,
 }
 
-/// Applies later messages, each to its own order; all orders are locked first, ascending.
+/// Applies later messages, each to its own order; the caller holds the locks of all of them.
 pub(super) fn apply(
     conn: &mut Conn,
     context: &Context,
     later: Vec<Later<'_>>,
 ) -> Result<Vec<(usize, Outcome)>> {
-    let ids: Vec<OrderId> = later.iter().map(|one| one.order).collect();
-    find::lock_orders(conn, &ids)?;
     later
         .iter()
         .map(|one| apply_one(conn, context, one).map(|outcome| (one.index, outcome)))
@@ -53,8 +51,17 @@ fn apply_one(conn: &mut Conn, context: &Context, later: &Later<'_>) -> Result<Ou
         .updated_at
         .zip(open.row.channel_updated_at)
         .is_some_and(|(now, known)| now < known)
+        || is_late(conn, later)?
     {
         return Ok(repeated);
+    }
+    if later.doc.currency.code() != open.row.currency {
+        return Err(Error::Refused(
+            Sentence::new("refused-currency")
+                .with("number", &open.row.number)
+                .with("ours", &open.row.currency)
+                .with("theirs", later.doc.currency),
+        ));
     }
     let before: Value = serde_json::from_str(&open.row.channel_doc)?;
     let mut doc = later.doc.clone();
@@ -130,6 +137,9 @@ fn learn_refs(conn: &mut Conn, row: &mut OrderRow, doc: &OrderDoc) -> Result<()>
     if row.channel_number.is_none() && doc.channel_number != row.channel_ref {
         row.channel_number = doc.channel_number.clone();
     }
+    if known.1 != row.channel_number && is_number_of_another(conn, row)? {
+        row.channel_number = known.1.clone();
+    }
     if known != (row.channel_ref.clone(), row.channel_number.clone()) {
         orders::update_refs(
             conn,
@@ -139,6 +149,21 @@ fn learn_refs(conn: &mut Conn, row: &mut OrderRow, doc: &OrderDoc) -> Result<()>
         )?;
     }
     Ok(())
+}
+
+fn is_number_of_another(conn: &mut Conn, row: &OrderRow) -> Result<bool> {
+    let bare = row.channel_number.as_deref().map(bare).unwrap_or_default();
+    let numbers = [bare, &format!("#{bare}")];
+    let known = find::find_known(conn, row.channel_id, &[], &numbers)?;
+    Ok(known.iter().any(|other| other.id != row.id))
+}
+
+/// Without a time of change the time of receipt counts: a stored message is late if a newer one was read before it.
+fn is_late(conn: &mut Conn, later: &Later<'_>) -> Result<bool> {
+    match (&later.item.message, later.doc.updated_at) {
+        (Raw::Stored { id, .. }, None) => messages::is_newer_read(conn, later.order, *id),
+        _ => Ok(false),
+    }
 }
 
 /// Whether the message before this one was of the same format. Another one leaves out what its format has no place

@@ -88,7 +88,8 @@ pub(super) fn write(
     Ok(rows)
 }
 
-/// Where the units of a line are after a change: what is not placed yet follows the quantity and the channel's stage.
+/// Where the units of a line are after a change: what is not placed yet follows the quantity and the channel's stage;
+/// of history, where nothing is to be done any more, so does what was shipped or delivered.
 fn now_units(
     before: Option<Units>,
     line: &crate::domain::order::Line,
@@ -98,27 +99,27 @@ fn now_units(
     let Some(mut units) = before else {
         return Ok(check::first_units(line, doc, history));
     };
+    let moving = || Error::Refused(Sentence::new("refused-line-moving").with("sku", &line.sku));
     let more = line.quantity - units.quantity();
-    let newly_canceled = (line.canceled - units.canceled).max(0);
-    if units.unplaced + units.backordered + more < newly_canceled && !history {
-        return Err(Error::Refused(
-            Sentence::new("refused-line-moving").with("sku", &line.sku),
-        ));
+    if more >= 0 && history {
+        units.delivered += more;
+    } else if more >= 0 {
+        units.unplaced += more;
+    } else if !take(&mut units, -more, history) {
+        return Err(moving());
     }
-    units.unplaced += more;
-    if history && units.unplaced < 0 {
-        units.delivered += units.unplaced;
-        units.unplaced = 0;
+    let newly_canceled = (line.canceled - units.canceled).max(0);
+    if !take(&mut units, newly_canceled, history) {
+        return Err(moving());
     }
     units.canceled += newly_canceled;
-    units.unplaced -= newly_canceled;
-    if units.unplaced < 0 {
-        units.backordered += units.unplaced;
-        units.unplaced = 0;
-    }
     let waiting = units.unplaced + units.backordered;
     match doc.stage {
         ChannelStage::Open => return Ok(units),
+        ChannelStage::Canceled if history => {
+            units.canceled += waiting + units.shipped + units.delivered;
+            (units.shipped, units.delivered) = (0, 0);
+        }
         ChannelStage::Canceled => units.canceled += waiting,
         ChannelStage::Shipped | ChannelStage::FulfilledByPlatform => units.shipped += waiting,
         ChannelStage::Delivered => {
@@ -128,6 +129,21 @@ fn now_units(
     }
     (units.unplaced, units.backordered) = (0, 0);
     Ok(units)
+}
+
+/// Takes units away, those first that nobody has touched; false if there are too few.
+fn take(units: &mut Units, mut wanted: i64, history: bool) -> bool {
+    let untouched = [&mut units.unplaced, &mut units.backordered];
+    let gone = [&mut units.shipped, &mut units.delivered];
+    let places = untouched
+        .into_iter()
+        .chain(gone.into_iter().filter(|_| history));
+    for place in places {
+        let taken = wanted.min(*place);
+        *place -= taken;
+        wanted -= taken;
+    }
+    wanted == 0
 }
 
 /// What the canceled units are worth, minor units: each line's share of its amount.

@@ -118,6 +118,7 @@ impl Rows {
                 )
             })
             .collect();
+        order.canceled = super::lines::canceled_worth(lines, doc);
         (order.state, order.status) =
             status::derive(held.iter().any(|hold| hold.line.is_none()), &units);
         order.open_holds = held.len() as i64;

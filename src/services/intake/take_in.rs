@@ -3,7 +3,8 @@
 use super::letters::Letters;
 use super::sort::{bare, sort};
 use super::{Context, Item, Outcome, Raw, change, credit, place};
-use crate::db::messages::{self};
+use crate::db::messages;
+use crate::db::orders::find;
 use crate::db::row_ids::{self, Table};
 use crate::db::types::MessageStatus;
 use crate::db::{Conn, error};
@@ -127,6 +128,11 @@ fn one_round(
     let mut outcomes = Vec::with_capacity(members.len());
     let fresh = without_repeated(conn, members, &mut outcomes)?;
     let mut sorted = sort(conn, &fresh)?;
+    // orders first, all of them, ascending: whoever changes one of them locks in the same sequence
+    let known: Vec<OrderId> = sorted.known.iter().map(|later| later.order).collect();
+    if !known.is_empty() {
+        find::lock_orders(conn, &known)?;
+    }
     let new_messages = fresh
         .iter()
         .filter(|(_, item)| matches!(item.message, Raw::New { .. }))
@@ -268,7 +274,11 @@ fn without_repeated<'i>(
 /// door is told instead.
 fn bury(conn: &mut Conn, context: &Context, item: &Item, fault: &Error) -> Result<Outcome> {
     tracing::error!(%fault, channel = item.channel.slug, "a document could not be taken in");
-    let reason = Sentence::new("dead-internal");
+    let reason = match fault {
+        Error::Refused(why) | Error::Conflict(why) | Error::NotFound(why) => why.clone(),
+        Error::Invalid(problems) => Sentence::new("dead-unreadable").because(problems.clone()),
+        _ => Sentence::new("dead-internal"),
+    };
     let dead = Item {
         document: Some(Document::Refused(reason)),
         ..item.clone()

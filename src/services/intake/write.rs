@@ -87,7 +87,9 @@ impl Change<'_> {
                 by_ref.get(line.ref_.as_str()).copied().unwrap_or(false)
             })
         };
-        deserved.extend(self.extra);
+        if !over {
+            deserved.extend(self.extra);
+        }
         holds::judge(conn, context.now, id, &ids, &deserved)
     }
 
