@@ -21,6 +21,8 @@ pub struct Config {
     pub secret: Option<String>,
     /// `TRIBUTARY_SHOP_NAME`: the merchant's name on customer pages; default `Tributary`.
     pub shop_name: String,
+    /// `TRIBUTARY_SHOP_COLOR`: the merchant's colour on customer pages, `#rrggbb`; default `#14607a`.
+    pub shop_color: String,
     /// `TRIBUTARY_TIME_ZONE`: IANA zone in which a day is a day; default `Asia/Shanghai`.
     pub time_zone: chrono_tz::Tz,
     /// `TRIBUTARY_BODY_LIMIT`: largest request body, bytes; default 8 MiB.
@@ -31,6 +33,8 @@ pub struct Config {
     pub group: usize,
     /// `TRIBUTARY_WORKERS`: worker threads; default 2.
     pub workers: usize,
+    /// `TRIBUTARY_JOB_LEASE`: how long a worker may be silent before its jobs go to others, seconds; default 120.
+    pub job_lease: u32,
     /// `SMTP_URL`: where letters are handed over; default none.
     pub smtp_url: Option<String>,
     /// `TRIBUTARY_MAIL_DIR`: letters are written there as files if there is no `SMTP_URL`; default `mail`.
@@ -59,11 +63,13 @@ impl Config {
             database_connections: parsed("TRIBUTARY_DATABASE_CONNECTIONS")?.unwrap_or(16),
             secret: text("TRIBUTARY_SECRET"),
             shop_name: text("TRIBUTARY_SHOP_NAME").unwrap_or_else(|| "Tributary".to_owned()),
+            shop_color: color("TRIBUTARY_SHOP_COLOR")?.unwrap_or_else(|| "#14607a".to_owned()),
             time_zone: parsed("TRIBUTARY_TIME_ZONE")?.unwrap_or(chrono_tz::Asia::Shanghai),
             body_limit: parsed("TRIBUTARY_BODY_LIMIT")?.unwrap_or(8 << 20),
             import_limit: parsed("TRIBUTARY_IMPORT_LIMIT")?.unwrap_or(256 << 20),
             group: parsed("TRIBUTARY_GROUP")?.unwrap_or(200),
             workers: parsed("TRIBUTARY_WORKERS")?.unwrap_or(2),
+            job_lease: parsed("TRIBUTARY_JOB_LEASE")?.unwrap_or(120),
             smtp_url: text("SMTP_URL"),
             mail_dir: text("TRIBUTARY_MAIL_DIR")
                 .map_or_else(|| PathBuf::from("mail"), PathBuf::from),
@@ -83,15 +89,29 @@ fn text(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }
 
+fn color(name: &str) -> Result<Option<String>> {
+    let is_color = |value: &String| {
+        value.strip_prefix('#').is_some_and(|digits| {
+            digits.len() == 6 && digits.bytes().all(|b| b.is_ascii_hexdigit())
+        })
+    };
+    match text(name) {
+        Some(value) if !is_color(&value) => Err(unreadable(name, value)),
+        value => Ok(value),
+    }
+}
+
+fn unreadable(name: &str, value: String) -> Error {
+    Error::Refused(
+        Sentence::new("config-unreadable")
+            .with("name", name)
+            .with("value", value),
+    )
+}
+
 fn parsed<T: FromStr>(name: &str) -> Result<Option<T>> {
     match text(name) {
         None => Ok(None),
-        Some(value) => value.parse().map(Some).map_err(|_| {
-            Error::Refused(
-                Sentence::new("config-unreadable")
-                    .with("name", name)
-                    .with("value", value),
-            )
-        }),
+        Some(value) => value.parse().map(Some).map_err(|_| unreadable(name, value)),
     }
 }

@@ -42,6 +42,8 @@ enum Command {
     #[command(subcommand)]
     Mapping(cli::mapping::Mapping),
     #[command(subcommand)]
+    Message(cli::message::Message),
+    #[command(subcommand)]
     Key(cli::key::Key),
     #[command(subcommand)]
     Staff(cli::staff::Staff),
@@ -80,6 +82,7 @@ fn run(command: Command, config: Config) -> Result<()> {
         Command::Channel(channel) => channel.run(&cli::app(config)?),
         Command::Catalog(catalog) => catalog.run(&cli::app(config)?),
         Command::Mapping(mapping) => mapping.run(&cli::app(config)?),
+        Command::Message(message) => message.run(&cli::app(config)?),
         Command::Key(key) => key.run(&cli::app(config)?),
         Command::Staff(staff) => staff.run(&cli::app(config)?),
         Command::Verify => cli::verify::run(&cli::app(config)?),

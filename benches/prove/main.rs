@@ -14,6 +14,10 @@ mod intake;
 #[path = "../../tests/it/support/mod.rs"]
 mod support;
 
+mod formats;
+mod races;
+mod uci;
+
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -28,17 +32,17 @@ const PROOFS: &[Proof] = &[
     Proof {
         name: "uci",
         shows: "a shop's real invoices of a year come in whole, twice, and every figure agrees",
-        run: None,
+        run: Some(uci::run),
     },
     Proof {
         name: "formats",
         shows: "real files of every platform are recognised and read to the end",
-        run: None,
+        run: Some(formats::run),
     },
     Proof {
         name: "races",
         shows: "the same order by every door at once is one order, whatever is killed",
-        run: None,
+        run: Some(races::run),
     },
     Proof {
         name: "intake",

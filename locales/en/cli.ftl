@@ -25,6 +25,12 @@ cli-verify-broken = { $broken ->
 }
 cli-backup-done = Copied to { $file }.
 cli-mapping-saved = Mapping { $name } saved as version { $version }.
+cli-message-replayed = { $count ->
+    [one] 1 message will be read again.
+   *[other] { $count } messages will be read again.
+}
+cli-message-damaged = Damaged, no mapping can read them; have them sent again: { $list }
+refused-not-dead = These messages are no dead letters: { $list }
 cli-catalog-refused = Row { $row } refused: { $reason }
 cli-catalog-done = { $new } new SKUs, { $changed } changed, { $listings } listings, { $refused } rows refused
 refused-backup-postgres = PostgreSQL is copied by its own tool: pg_dump --format=custom --file="{ $file }" "$DATABASE_URL"

@@ -19,6 +19,9 @@ cli-verify-end = 检查了 { $checks } 条承诺，{ $broken } 条不成立
 cli-verify-broken = { $broken } 条承诺不成立。
 cli-backup-done = 已复制到 { $file }。
 cli-mapping-saved = 映射 { $name } 已保存为第 { $version } 版。
+cli-message-replayed = { $count } 条消息将重新读取。
+cli-message-damaged = 内容已损坏，任何映射都读不了，请重新发送：{ $list }
+refused-not-dead = 这些消息不是死信：{ $list }
 cli-catalog-refused = 第 { $row } 行未收：{ $reason }
 cli-catalog-done = 新 SKU { $new } 个，更新 { $changed } 个，平台商品 { $listings } 个，{ $refused } 行未收
 refused-backup-postgres = PostgreSQL 请用它自己的工具备份：pg_dump --format=custom --file="{ $file }" "$DATABASE_URL"

@@ -3,6 +3,7 @@
 
 pub mod catalog_file;
 pub mod import;
+pub mod metrics;
 mod recent;
 mod writer;
 
@@ -15,7 +16,9 @@ use crate::domain::time::{Time, moment};
 use crate::error::{Error, Result};
 use crate::services::intake::Context;
 use crate::services::intake::group::{Answered, Submission};
+use chrono::Duration;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Instant;
 
 /// Everything a request or a job needs; cheap to clone.
@@ -27,9 +30,14 @@ struct Inner {
     databases: Databases,
     secret: Secret,
     writer: writer::Writer,
+    /// When a worker of this process last looked for work, milliseconds since 1970; 0 without workers.
+    pulse: AtomicI64,
     keys: recent::Recent<KeyRow>,
     channels: recent::Recent<Arc<Channel>>,
 }
+
+/// Workers that have not looked for work for so long are stuck.
+const STUCK: Duration = Duration::minutes(5);
 
 /// The moment now; the only clock of the house.
 pub fn now() -> Time {
@@ -62,6 +70,7 @@ impl App {
             databases,
             secret,
             writer,
+            pulse: AtomicI64::new(0),
             keys: recent::Recent::new(),
             channels: recent::Recent::new(),
         })))
@@ -80,6 +89,19 @@ impl App {
     /// Key of the keyed hashes.
     pub fn secret(&self) -> &Secret {
         &self.0.secret
+    }
+
+    /// A worker of this process says that it is alive.
+    pub fn beat(&self) {
+        self.0
+            .pulse
+            .store(now().and_utc().timestamp_millis(), Ordering::Relaxed);
+    }
+
+    /// Whether the workers of this process look for work; true where it has none.
+    pub fn workers_alive(&self) -> bool {
+        let pulse = self.0.pulse.load(Ordering::Relaxed);
+        pulse == 0 || now().and_utc().timestamp_millis() - pulse < STUCK.num_milliseconds()
     }
 
     /// The moment now.

@@ -1,6 +1,7 @@
 //! The intake queue and its writer: whoever waits together is written together, and answered after the commit.
 //! A quiet system answers at once; a busy one gets cheaper per order.
 
+use super::metrics;
 use crate::db::{Databases, error};
 use crate::domain::secret::Secret;
 use crate::domain::sentence::Sentence;
@@ -76,6 +77,9 @@ fn write_some(databases: &Databases, secret: &Secret, mut waiting: Vec<Waiting>)
     match databases.write(|conn| take_in_group(conn, &context, &submissions)) {
         Ok(done) => {
             for (answer, done) in answers.into_iter().zip(done) {
+                if let Ok(answered) = &done {
+                    metrics::count_outcomes(&answered.outcomes);
+                }
                 // a sender that went away does not cancel its message
                 let _ = answer.send(done);
             }

@@ -1,6 +1,6 @@
 //! `channel`: accounts in selling places.
 
-use crate::cli::{language, print};
+use crate::cli::{self, language, print};
 use clap::Subcommand;
 use tributary::app::App;
 use tributary::db::channels;
@@ -34,6 +34,9 @@ pub enum Channel {
         /// Saved mapping for its tables
         #[arg(long)]
         mapping: Option<String>,
+        /// Read the webhook's secret from the first line of stdin, where the platform gives it (Shopify)
+        #[arg(long)]
+        secret_stdin: bool,
     },
     /// List the channels
     List,
@@ -51,7 +54,9 @@ impl Channel {
                 time_zone,
                 go_live,
                 mapping,
+                secret_stdin,
             } => {
+                let secret = secret_stdin.then(cli::first_line).transpose()?;
                 let form = NewChannelForm {
                     slug,
                     name,
@@ -60,7 +65,7 @@ impl Channel {
                     time_zone: Some(time_zone),
                     go_live_at: go_live,
                     mapping,
-                    secret: None,
+                    secret,
                 };
                 let (channel, secret) = app
                     .databases()

@@ -257,7 +257,7 @@ fn welcome(app: &App) -> Result<()> {
     for (email, _, role) in STAFF {
         print(format_args!(
             "    {email}  {PASSWORD}  ({})",
-            t(lang, &format!("role-{role}"))
+            t(lang, &format!("role-{role}").replace('_', "-"))
         ))?;
     }
     print(t_with(

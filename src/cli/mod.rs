@@ -7,11 +7,12 @@ pub mod demo;
 pub mod import;
 pub mod key;
 pub mod mapping;
+pub mod message;
 pub mod serve;
 pub mod staff;
 pub mod verify;
 
-use std::io::Write;
+use std::io::{BufRead, Write};
 use tributary::app::App;
 use tributary::config::Config;
 use tributary::db::{Databases, migrate};
@@ -39,6 +40,13 @@ pub fn print(line: impl std::fmt::Display) -> Result<()> {
 pub fn note(line: impl std::fmt::Display) {
     // a closed stderr is no reason to stop
     let _ = writeln!(std::io::stderr(), "{line}");
+}
+
+/// The first line of stdin, without its end.
+pub fn first_line() -> Result<String> {
+    let mut line = String::new();
+    std::io::stdin().lock().read_line(&mut line)?;
+    Ok(line.trim_end_matches(['\r', '\n']).to_owned())
 }
 
 /// The house on a database that is brought up to date first, so that every command works on a fresh machine.

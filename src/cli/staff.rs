@@ -1,8 +1,8 @@
 //! `staff`: people who work here.
 
-use crate::cli::{language, note, print};
+use crate::cli::{self, language, note, print};
 use clap::Subcommand;
-use std::io::{BufRead, IsTerminal};
+use std::io::IsTerminal;
 use tributary::app::App;
 use tributary::domain::sentence::{Problem, Sentence};
 use tributary::domain::staff::Role;
@@ -47,7 +47,7 @@ impl Staff {
         let name = name.unwrap_or_else(|| email.split('@').next().unwrap_or_default().to_owned());
         let given = password_stdin || !std::io::stdin().is_terminal();
         let password = if given {
-            first_line()?
+            cli::first_line()?
         } else {
             hex::encode(rand::random::<[u8; 8]>())
         };
@@ -58,7 +58,10 @@ impl Staff {
             "cli-staff-added",
             &[
                 ("email", email.into()),
-                ("role", t(language(), &format!("role-{role}")).into()),
+                (
+                    "role",
+                    t(language(), &format!("role-{role}").replace('_', "-")).into(),
+                ),
             ],
         ))?;
         if !given {
@@ -67,10 +70,4 @@ impl Staff {
         }
         Ok(())
     }
-}
-
-fn first_line() -> Result<String> {
-    let mut line = String::new();
-    std::io::stdin().lock().read_line(&mut line)?;
-    Ok(line.trim_end_matches(['\r', '\n']).to_owned())
 }

@@ -3,6 +3,7 @@
 use super::Conn;
 use super::schema::{addresses, channels, customers, lookups, orders};
 use crate::domain::channel::ProofFact;
+use crate::domain::contact::ContactKind;
 use crate::domain::ids::OrderId;
 use crate::domain::time::Time;
 use crate::error::Result;
@@ -103,6 +104,8 @@ pub struct Provable {
     pub name: Option<String>,
     /// Recipient's phone.
     pub phone: Option<String>,
+    /// Whose the phone is.
+    pub phone_kind: Option<ContactKind>,
     /// Postcode.
     pub postcode: Option<String>,
     /// Buyer's name.
@@ -145,6 +148,7 @@ fn provable() -> _ {
             channels::proof,
             addresses::name.nullable(),
             addresses::phone.nullable(),
+            addresses::phone_kind.nullable(),
             addresses::postcode.nullable(),
             customers::name.nullable(),
         ))

@@ -124,6 +124,32 @@ pub fn find_unread(
     Ok(found)
 }
 
+/// Which of these keys belong to dead letters that another mapping, or another version of it, could not read.
+pub fn find_dead_of_others(
+    conn: &mut Conn,
+    channel: ChannelId,
+    keys: &[&str],
+    (format, version): (&str, i64),
+) -> Result<Vec<(String, MessageId)>> {
+    let mut found = Vec::new();
+    for part in chunks(keys, 1) {
+        let rows: Vec<(String, MessageId)> = message_keys::table
+            .inner_join(messages::table.on(messages::id.eq(message_keys::message_id)))
+            .filter(message_keys::channel_id.eq(channel))
+            .filter(message_keys::key.eq_any(part))
+            .filter(messages::status.eq(MessageStatus::Dead))
+            .filter(
+                messages::format
+                    .ne(format)
+                    .or(messages::mapping_version.ne(version)),
+            )
+            .select((message_keys::key, message_keys::message_id))
+            .load(conn)?;
+        found.extend(rows);
+    }
+    Ok(found)
+}
+
 /// The orders that these messages became: (message, order, our number).
 pub fn list_orders(
     conn: &mut Conn,
@@ -164,6 +190,21 @@ pub fn list_of_order(conn: &mut Conn, order: OrderId) -> Result<Vec<MessageRow>>
         .load(conn)?)
 }
 
+/// The format of the last message that an order came from, leaving one out.
+pub fn find_last_format(
+    conn: &mut Conn,
+    order: OrderId,
+    but: Option<MessageId>,
+) -> Result<Option<String>> {
+    Ok(messages::table
+        .filter(messages::order_id.eq(order))
+        .filter(messages::id.ne(but.unwrap_or(MessageId(0))))
+        .order((messages::read_at.desc(), messages::id.desc()))
+        .select(messages::format)
+        .first(conn)
+        .optional()?)
+}
+
 /// What a read message became.
 #[derive(Debug, Clone, AsChangeset)]
 #[diesel(table_name = messages)]
@@ -196,23 +237,60 @@ pub fn update_became(conn: &mut Conn, id: MessageId, became: &Became) -> Result<
     Ok(())
 }
 
-/// Dead letters of a channel (or of all), newest first.
+/// A dead letter without its body.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = messages)]
+pub struct DeadLetter {
+    /// Row id.
+    pub id: MessageId,
+    /// Where it came from.
+    pub channel_id: ChannelId,
+    /// Name of the mapping that tried; empty if none was found.
+    pub format: String,
+    /// Where within its source.
+    pub origin: String,
+    /// When.
+    pub received_at: Time,
+    /// Why it is dead, a `Sentence` as JSON.
+    pub reason: Option<String>,
+}
+
+/// Dead letters of a channel (or of all), oldest first, after an id.
 pub fn list_dead(
     conn: &mut Conn,
     channel: Option<ChannelId>,
+    after: MessageId,
     limit: i64,
-) -> Result<Vec<MessageRow>> {
+) -> Result<Vec<DeadLetter>> {
     let mut query = messages::table
         .filter(messages::status.eq(MessageStatus::Dead))
+        .filter(messages::id.gt(after))
         .into_boxed();
     if let Some(channel) = channel {
         query = query.filter(messages::channel_id.eq(channel));
     }
     Ok(query
-        .order(messages::id.desc())
+        .order(messages::id)
         .limit(limit)
-        .select(MessageRow::as_select())
+        .select(DeadLetter::as_select())
         .load(conn)?)
+}
+
+/// Those of these messages that are dead, ascending, locked until the transaction ends.
+pub fn lock_dead(conn: &mut Conn, ids: &[MessageId]) -> Result<Vec<DeadLetter>> {
+    let query = messages::table
+        .filter(messages::id.eq_any(ids))
+        .filter(messages::status.eq(MessageStatus::Dead))
+        .order(messages::id);
+    Ok(each_backend!(
+        conn,
+        pg | conn
+            | query
+                .select(DeadLetter::as_select())
+                .for_no_key_update()
+                .load(conn)?,
+        sqlite | conn | query.select(DeadLetter::as_select()).load(conn)?
+    ))
 }
 
 /// Puts dead letters back to be read; gives how many.
@@ -229,7 +307,7 @@ pub fn update_to_replay(conn: &mut Conn, ids: &[MessageId]) -> Result<usize> {
     .execute(conn)?)
 }
 
-/// Dead letters, by reason key is for the caller to fold: (reason JSON, how many).
+/// How many dead letters came with a file.
 pub fn count_dead_of_import(conn: &mut Conn, import: ImportId) -> Result<i64> {
     Ok(messages::table
         .filter(messages::import_id.eq(import))

@@ -223,7 +223,8 @@ impl Reader {
         let refunded = self.amount(value, at, "refunded", currency).unwrap_or(0);
         let paid = paid.unwrap_or(match status {
             Some(PaymentStatus::Paid | PaymentStatus::PartlyRefunded | PaymentStatus::Refunded) => {
-                due
+                // a total below zero is nobody's payment
+                due.max(0)
             }
             _ => 0,
         });

@@ -29,36 +29,190 @@ pub struct Merged {
 /// Fields that only the channel's side tells and nobody edits, or that say when and not what.
 const UNMERGED: [&str; 3] = ["/updated_at", "/channel", "/channel_ref"];
 
-/// Applies what differs between `before` and `now` to `ours`; what was changed here stays.
-pub fn merge(before: &Value, now: &Value, ours: &Value) -> Merged {
-    let (before, now) = (flatten(before), flatten(now));
-    let mut result = flatten(ours);
-    let (mut changed, mut clashes) = (Vec::new(), Vec::new());
+/// Applies what differs between what the channel said before (`was`) and says now (`is`) to `ours`; what was changed
+/// here stays.
+pub fn merge(was: &Value, is: &Value, ours: &Value) -> Merged {
+    let told = line_keys(is);
+    let mut sequence = line_keys(ours);
+    sequence.extend(told.iter().cloned());
+    let mut gone = line_keys(was);
+    gone.retain(|key| !told.contains(key));
+    let (before, now) = (flatten(was), flatten(is));
+    let mut merged = Merging {
+        result: flatten(ours),
+        changed: Vec::new(),
+        clashes: Vec::new(),
+    };
+    for key in &gone {
+        merged.drop_line(key, &before);
+    }
+    let dropped_here: Vec<String> = line_keys(was)
+        .into_iter()
+        .filter(|key| !gone.contains(key) && !merged.has_line(key))
+        .collect();
+    for key in &dropped_here {
+        merged.keep_dropped(key, &before, &now);
+    }
     let fields: std::collections::BTreeSet<&String> = before.keys().chain(now.keys()).collect();
     for field in fields {
-        let (was, is, have) = (before.get(field), now.get(field), result.get(field));
-        if same(was, is) || same(is, have) || UNMERGED.contains(&field.as_str()) {
-            continue;
-        }
-        if same(was, have) {
-            match is {
-                Some(value) => result.insert(field.clone(), value.clone()),
-                None => result.remove(field),
-            };
-            changed.push(field.clone());
-        } else {
-            clashes.push(Clash {
-                field: field.clone(),
-                ours: text(have),
-                theirs: text(is),
-            });
+        let whole = |key: &String| field.starts_with(&line_prefix(key));
+        let done = gone.iter().chain(&dropped_here).any(whole);
+        if !done && !UNMERGED.contains(&field.as_str()) {
+            merged.take(field, before.get(field), now.get(field));
         }
     }
     Merged {
-        order: unflatten(result),
-        changed,
-        clashes,
+        order: unflatten(merged.result, &sequence),
+        changed: merged.changed,
+        clashes: merged.clashes,
     }
+}
+
+struct Merging {
+    result: BTreeMap<String, Value>,
+    changed: Vec<String>,
+    clashes: Vec<Clash>,
+}
+
+impl Merging {
+    fn take(&mut self, field: &str, was: Option<&Value>, is: Option<&Value>) {
+        let have = self.result.get(field);
+        if same(was, is) || same(is, have) {
+            return;
+        }
+        if !same(was, have) {
+            self.clashes.push(Clash {
+                field: field.to_owned(),
+                ours: text(have),
+                theirs: text(is),
+            });
+            return;
+        }
+        match is {
+            Some(value) => self.result.insert(field.to_owned(), value.clone()),
+            None => self.result.remove(field),
+        };
+        self.changed.push(field.to_owned());
+    }
+
+    fn has_line(&self, key: &str) -> bool {
+        self.result
+            .contains_key(&format!("{}quantity", line_prefix(key)))
+    }
+
+    /// A line that was dropped here stays dropped; what the channel changes in it is a clash.
+    fn keep_dropped(
+        &mut self,
+        key: &str,
+        before: &BTreeMap<String, Value>,
+        now: &BTreeMap<String, Value>,
+    ) {
+        let prefix = line_prefix(key);
+        let mut fields = before.keys().chain(now.keys());
+        if fields
+            .any(|field| field.starts_with(&prefix) && !same(before.get(field), now.get(field)))
+        {
+            let field = format!("{prefix}quantity");
+            let theirs = text(now.get(&field));
+            let ours = String::new();
+            self.clashes.push(Clash {
+                field,
+                ours,
+                theirs,
+            });
+        }
+    }
+
+    /// The channel has dropped a line: it goes as a whole, or, changed here, stays as a whole.
+    fn drop_line(&mut self, key: &str, before: &BTreeMap<String, Value>) {
+        let prefix = line_prefix(key);
+        let quantity = self.result.get(&format!("{prefix}quantity")).cloned();
+        let Some(quantity) = quantity else { return };
+        let mut fields = self.result.keys().chain(before.keys());
+        let untouched = fields.all(|field| {
+            !field.starts_with(&prefix) || same(self.result.get(field), before.get(field))
+        });
+        if untouched {
+            self.result.retain(|field, _| !field.starts_with(&prefix));
+            self.changed.push(prefix.trim_end_matches('/').to_owned());
+        } else {
+            self.clashes.push(Clash {
+                field: format!("{prefix}quantity"),
+                ours: text(Some(&quantity)),
+                theirs: String::new(),
+            });
+        }
+    }
+}
+
+fn line_prefix(key: &str) -> String {
+    format!("/lines/{key}/")
+}
+
+/// The lines of an order by `ref`, escaped as in a pointer, in their sequence.
+fn line_keys(order: &Value) -> Vec<String> {
+    let lines = order.get("lines").and_then(Value::as_array);
+    lines.into_iter().flatten().map(line_key).collect()
+}
+
+fn line_key(line: &Value) -> String {
+    let reference = line.get("ref").and_then(Value::as_str).unwrap_or_default();
+    reference.replace('~', "~0").replace('/', "~1")
+}
+
+/// `now`, told in another format than `before`: its lines are the known ones where they are the same goods, whatever
+/// they are called there, and what it leaves out is as before.
+pub fn completed(before: &Value, now: &Value) -> Value {
+    let mut now = now.clone();
+    adopt_refs(before, &mut now);
+    let keys = line_keys(&now);
+    let mut leaves = flatten(&now);
+    for (field, value) in flatten(before) {
+        let line = field.strip_prefix("/lines/");
+        let kept =
+            line.is_none_or(|rest| keys.iter().any(|key| rest.starts_with(&format!("{key}/"))));
+        if kept && same(leaves.get(&field), None) {
+            leaves.insert(field, value);
+        }
+    }
+    unflatten(leaves, &keys)
+}
+
+/// Gives lines whose `ref` is unknown that of a known line of the same goods, first of one with the same quantity.
+fn adopt_refs(before: &Value, now: &mut Value) {
+    let known = before.get("lines").and_then(Value::as_array);
+    let Some(lines) = now.get_mut("lines").and_then(Value::as_array_mut) else {
+        return;
+    };
+    let refs: Vec<&Value> = lines.iter().filter_map(|line| line.get("ref")).collect();
+    let mut free: Vec<&Value> = known.into_iter().flatten().collect();
+    free.retain(|line| line.get("ref").is_some_and(|known| !refs.contains(&known)));
+    let known: Vec<String> = line_keys(before);
+    for exactly in [true, false] {
+        for line in lines
+            .iter_mut()
+            .filter(|line| !known.contains(&line_key(line)))
+        {
+            let hit = free.iter().position(|one| {
+                goods(one) == goods(line)
+                    && (!exactly || one.get("quantity") == line.get("quantity"))
+            });
+            if let (Some(index), Value::Object(fields)) = (hit, line) {
+                let reference = free.swap_remove(index).get("ref").cloned();
+                fields.insert("ref".to_owned(), reference.unwrap_or_default());
+            }
+        }
+    }
+}
+
+/// What a line is of: its code, or its title where it has none.
+fn goods(line: &Value) -> &str {
+    let text = |name: &str| {
+        line.get(name)
+            .and_then(Value::as_str)
+            .filter(|text| !text.is_empty())
+    };
+    text("sku").or_else(|| text("title")).unwrap_or_default()
 }
 
 /// Pointers of the fields in which two orders differ.
@@ -100,12 +254,7 @@ fn flatten(order: &Value) -> BTreeMap<String, Value> {
         match (name.as_str(), value) {
             ("lines", Value::Array(lines)) => {
                 for line in lines {
-                    let key = line
-                        .get("ref")
-                        .and_then(Value::as_str)
-                        .unwrap_or_default()
-                        .replace('~', "~0")
-                        .replace('/', "~1");
+                    let key = line_key(line);
                     for (field, leaf) in line.as_object().into_iter().flatten() {
                         leaves.insert(format!("/lines/{key}/{field}"), leaf.clone());
                     }
@@ -124,7 +273,8 @@ fn flatten(order: &Value) -> BTreeMap<String, Value> {
     leaves
 }
 
-fn unflatten(leaves: BTreeMap<String, Value>) -> Value {
+/// The order of these leaves, its lines in this sequence.
+fn unflatten(leaves: BTreeMap<String, Value>, sequence: &[String]) -> Value {
     let mut order = Map::new();
     let mut lines: BTreeMap<String, Map<String, Value>> = BTreeMap::new();
     for (pointer, leaf) in leaves {
@@ -140,6 +290,10 @@ fn unflatten(leaves: BTreeMap<String, Value>) -> Value {
                 let entry = order
                     .entry((*group).to_owned())
                     .or_insert_with(|| Value::Object(Map::new()));
+                // a group that one side leaves out altogether stands as a null beside its fields
+                if !entry.is_object() {
+                    *entry = Value::Object(Map::new());
+                }
                 if let Value::Object(inner) = entry {
                     inner.insert((*field).to_owned(), leaf);
                 }
@@ -149,8 +303,9 @@ fn unflatten(leaves: BTreeMap<String, Value>) -> Value {
             }
         }
     }
-    let lines = lines
-        .into_values()
+    let lines = sequence
+        .iter()
+        .filter_map(|key| lines.remove(key))
         .filter(|line| line.contains_key("quantity"))
         .map(Value::Object)
         .collect();
@@ -159,74 +314,4 @@ fn unflatten(leaves: BTreeMap<String, Value>) -> Value {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use serde_json::json;
-
-    fn order(note: &str, street: &str, quantity: i64) -> Value {
-        json!({"note": note, "ship_to": {"street": street}, "lines": [{"ref": "1", "sku": "A", "quantity": quantity}]})
-    }
-
-    #[test]
-    fn only_what_the_channel_changed_is_applied_and_our_change_stays() {
-        let merged = merge(
-            &order("", "old", 1),
-            &order("ring twice", "old", 1),
-            &order("", "ours", 1),
-        );
-        assert_eq!(merged.order, order("ring twice", "ours", 1));
-        assert_eq!(merged.changed, ["/note"]);
-        assert!(merged.clashes.is_empty());
-    }
-
-    #[test]
-    fn a_field_that_both_changed_is_a_clash_and_stays_ours() {
-        let merged = merge(
-            &order("", "old", 1),
-            &order("", "theirs", 1),
-            &order("", "ours", 1),
-        );
-        assert_eq!(merged.order, order("", "ours", 1));
-        assert_eq!(
-            merged.clashes,
-            [Clash {
-                field: "/ship_to/street".into(),
-                ours: "ours".into(),
-                theirs: "theirs".into()
-            }]
-        );
-    }
-
-    #[test]
-    fn both_making_the_same_change_is_no_clash() {
-        let merged = merge(
-            &order("", "old", 1),
-            &order("", "new", 1),
-            &order("", "new", 1),
-        );
-        assert!(merged.clashes.is_empty() && merged.changed.is_empty());
-    }
-
-    #[test]
-    fn lines_are_told_apart_by_their_ref() {
-        let mut now = order("", "old", 2);
-        if let Some(lines) = now["lines"].as_array_mut() {
-            lines.insert(0, json!({"ref": "2", "sku": "B", "quantity": 1}));
-        }
-        let merged = merge(&order("", "old", 1), &now, &order("", "old", 1));
-        assert_eq!(
-            merged.order["lines"],
-            json!([{"ref": "1", "sku": "A", "quantity": 2}, {"ref": "2", "sku": "B", "quantity": 1}])
-        );
-    }
-
-    #[test]
-    fn a_line_that_the_channel_drops_goes() {
-        let mut before = order("", "old", 1);
-        if let Some(lines) = before["lines"].as_array_mut() {
-            lines.push(json!({"ref": "2", "sku": "B", "quantity": 1}));
-        }
-        let merged = merge(&before, &order("", "old", 1), &before.clone());
-        assert_eq!(merged.order["lines"].as_array().map(Vec::len), Some(1));
-    }
-}
+mod tests;

@@ -36,6 +36,20 @@ pub const MAX_ROW: usize = 16 << 20;
 /// The most that one JSON document may have, bytes: the limit of the API's bodies.
 pub const MAX_DOCUMENT: usize = 8 << 20;
 
+/// Reasons for which a row or document was refused before any mapping saw it, and of which the whole is not kept.
+const DAMAGE: [&str; 5] = [
+    "formats-row-encoding",
+    "formats-cell-too-large",
+    "formats-row-too-large",
+    "formats-too-many-cells",
+    "formats-document-too-large",
+];
+
+/// Whether a document was refused because it is damaged, so that no mapping can read it: it has to be sent again.
+pub fn is_damage(reason: &crate::domain::sentence::Sentence) -> bool {
+    DAMAGE.contains(&reason.key.as_str())
+}
+
 /// The mappings that are shipped, in order of preference; a test reads each one.
 const SHIPPED: &[&str] = &[
     include_str!("mappings/tributary.order.json"),

@@ -7,7 +7,7 @@ mod send_letter;
 mod sweep;
 pub mod timetable;
 
-use crate::app::App;
+use crate::app::{App, metrics};
 use crate::db::jobs::JobRow;
 use crate::db::{error, jobs};
 use crate::domain::ids::JobId;
@@ -20,8 +20,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
 
-/// How long a claim holds; a worker that dies gives its jobs back after it.
-const LEASE: Duration = Duration::seconds(120);
 /// Jobs of one kind that are claimed together.
 const CLAIM: i64 = 200;
 /// How often a job is tried before it is staff's task.
@@ -39,6 +37,7 @@ impl Workers {
     /// Starts the settings' number of workers.
     pub fn start(app: &App) -> Result<Workers> {
         let stopping = Arc::new(AtomicBool::new(false));
+        app.beat();
         let mut threads = Vec::new();
         for number in 0..app.config().workers.max(1) {
             let (app, stopping) = (app.clone(), stopping.clone());
@@ -64,6 +63,7 @@ impl Workers {
 
 fn work(app: &App, stopping: &AtomicBool) {
     while !stopping.load(Ordering::Relaxed) {
+        app.beat();
         match turn(app) {
             Ok(true) => {}
             Ok(false) => std::thread::sleep(IDLE),
@@ -82,9 +82,11 @@ pub fn turn(app: &App) -> Result<bool> {
     if !app.databases().read(|conn| jobs::is_any_due(conn, now))? {
         return Ok(false);
     }
+    // a worker that dies gives its jobs back after it
+    let lease_until = now + Duration::seconds(i64::from(app.config().job_lease));
     let claimed = app
         .databases()
-        .write(|conn| jobs::claim(conn, now, now + LEASE, CLAIM))?;
+        .write(|conn| jobs::claim(conn, now, lease_until, CLAIM))?;
     if claimed.is_empty() {
         return Ok(false);
     }
@@ -105,6 +107,7 @@ pub fn turn(app: &App) -> Result<bool> {
 /// Messages are read together; if that fails, one by one, so that each is tried for itself.
 fn together(app: &App, claimed: &[JobRow]) -> Result<()> {
     if read_message::run(app, claimed).is_ok() {
+        metrics::count_jobs("read_message", "done", claimed.len());
         return Ok(());
     }
     for job in claimed {
@@ -124,7 +127,10 @@ fn run(app: &App, job: &JobRow) -> Result<()> {
 }
 
 fn settle(app: &App, job: &JobRow, done: Result<()>) -> Result<()> {
-    let Err(fault) = done else { return Ok(()) };
+    let Err(fault) = done else {
+        metrics::count_jobs(&job.kind, "done", 1);
+        return Ok(());
+    };
     if matches!(&fault, Error::Conflict(sentence) if sentence.key == FENCED) {
         tracing::warn!(
             job = job.id.0,
@@ -135,6 +141,8 @@ fn settle(app: &App, job: &JobRow, done: Result<()>) -> Result<()> {
     }
     let again = (job.attempt < TRIES || error::is_transient(&fault))
         .then(|| app.now() + back_off(job.attempt));
+    let end = if again.is_some() { "retried" } else { "dead" };
+    metrics::count_jobs(&job.kind, end, 1);
     tracing::error!(%fault, job = job.id.0, kind = job.kind, attempt = job.attempt, again = again.is_some(), "a job failed");
     app.databases()
         .write(|conn| jobs::fail(conn, job.id, job.attempt, &fault.to_string(), again))

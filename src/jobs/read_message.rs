@@ -2,6 +2,7 @@
 
 use crate::app::App;
 use crate::app::import::known_mappings;
+use crate::app::metrics;
 use crate::db::channels;
 use crate::db::jobs::JobRow;
 use crate::db::messages::{self, MessageRow};
@@ -48,16 +49,19 @@ pub(super) fn run(app: &App, claimed: &[JobRow]) -> Result<()> {
         items.push(item(row, channel, &mappings));
     }
     let context = app.context();
-    app.databases().write(|conn| {
-        take_in(conn, &context, &items)?;
+    let outcomes = app.databases().write(|conn| {
+        let outcomes = take_in(conn, &context, &items)?;
         claimed
             .iter()
-            .try_for_each(|job| super::finish(conn, job.id, job.attempt, context.now))
-    })
+            .try_for_each(|job| super::finish(conn, job.id, job.attempt, context.now))?;
+        Ok(outcomes)
+    })?;
+    metrics::count_outcomes(&outcomes);
+    Ok(())
 }
 
 fn item(row: &MessageRow, channel: &Arc<Channel>, mappings: &[Mapping]) -> Item {
-    let (document, mapping) = read(&row.body, channel, mappings);
+    let (document, mapping) = read(row, channel, mappings);
     let (format, mapping_version) = mapping.map_or((String::new(), 0), |mapping| {
         (mapping.name.clone(), mapping.version)
     });
@@ -75,16 +79,21 @@ fn item(row: &MessageRow, channel: &Arc<Channel>, mappings: &[Mapping]) -> Item 
     }
 }
 
-/// What a raw body says, and which mapping read it; what cannot be read is an explained dead letter.
+/// What a raw body says, and which mapping read it; what cannot be read is an explained dead letter. A dead letter
+/// that a mapping read before, as the rows of a file, is read again by the one of that name; others are recognised.
 fn read<'m>(
-    body: &[u8],
+    row: &MessageRow,
     channel: &Channel,
     mappings: &'m [Mapping],
 ) -> (Document, Option<&'m Mapping>) {
-    match formats::recognise_body(body, mappings) {
+    let named = mappings
+        .iter()
+        .find(|mapping| !row.format.is_empty() && mapping.name == row.format);
+    let recognised = named.map_or_else(|| formats::recognise_body(&row.body, mappings), Ok);
+    match recognised {
         Err(not_recognised) => (Document::Refused(not_recognised.sentence()), None),
         Ok(mapping) => {
-            let document = formats::read(body, mapping, channel).unwrap_or_else(|problems| {
+            let document = formats::read(&row.body, mapping, channel).unwrap_or_else(|problems| {
                 Document::Refused(Sentence::new("dead-unreadable").because(problems))
             });
             (document, Some(mapping))

@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use crate::db::jobs::{self, JobRow};
-use crate::db::{Conn, idempotency};
+use crate::db::{Conn, idempotency, lookups, sessions, tries};
 use crate::error::Result;
 use chrono::Duration;
 
@@ -10,6 +10,8 @@ use chrono::Duration;
 const ANSWERS: Duration = Duration::days(7);
 /// Finished jobs are kept so long, for staff to look at.
 const JOBS: Duration = Duration::days(3);
+/// No count of tries looks back so far.
+const TRIES: Duration = Duration::days(2);
 
 /// Deletes in one short transaction each.
 pub(super) fn run(app: &App, job: &JobRow) -> Result<()> {
@@ -17,6 +19,9 @@ pub(super) fn run(app: &App, job: &JobRow) -> Result<()> {
     app.databases().write(|conn: &mut Conn| {
         idempotency::delete_before(conn, now - ANSWERS)?;
         jobs::delete_finished_before(conn, now - JOBS)?;
+        sessions::delete_expired(conn, now)?;
+        lookups::delete_expired(conn, now)?;
+        tries::delete_before(conn, now - TRIES)?;
         super::finish(conn, job.id, job.attempt, now)
     })
 }

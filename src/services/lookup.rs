@@ -3,11 +3,11 @@
 
 use crate::db::letters::{self, LetterWrite};
 use crate::db::lookups::{self, LookupRow, Provable};
-use crate::db::orders::list;
+use crate::db::orders::search;
 use crate::db::types::LetterState;
 use crate::db::{Conn, jobs, tries};
 use crate::domain::channel::ProofFact;
-use crate::domain::contact::{Email, Phone};
+use crate::domain::contact::{ContactKind, Email, Phone};
 use crate::domain::grams::fold;
 use crate::domain::ids::OrderId;
 use crate::domain::job::Job;
@@ -92,7 +92,11 @@ pub fn begin(
             // what an unknown number asks for is what most orders ask for
             (None, None) => Proof::Fact(ProofFact::PhoneLast4),
         };
-        let what = secret.hash("subject", &fold(entered));
+        let what = match (&scope, &order) {
+            (Some(scope), _) => secret.hash("subject", scope),
+            (None, Some(order)) => secret.hash("subject", &order.order.to_string()),
+            (None, None) => secret.hash("subject", &fold(entered)),
+        };
         let row = LookupRow {
             token_hash: sha256_hex(token.as_bytes()),
             csrf: csrf.clone(),
@@ -188,7 +192,7 @@ pub fn orders_of(conn: &mut Conn, row: &LookupRow) -> Result<Vec<OrderId>> {
             } else {
                 (None, Some(hash))
             };
-            let mut found = list::find_by_contact(conn, phone, email)?;
+            let mut found = search::find_by_contact(conn, phone, email)?;
             found.truncate(SHOWN as usize);
             Ok(found)
         }
@@ -243,6 +247,8 @@ fn is_fact(fact: ProofFact, order: &Provable, entered: &str) -> bool {
     let told = fold(entered);
     let known = |text: &Option<String>| fold(text.as_deref().unwrap_or_default());
     let expected = match fact {
+        // what a platform masked or relays is nobody's secret
+        ProofFact::PhoneLast4 if order.phone_kind != Some(ContactKind::Own) => String::new(),
         ProofFact::PhoneLast4 => {
             let phone = order.phone.as_deref().unwrap_or_default();
             let number = phone.split(',').next().unwrap_or_default();

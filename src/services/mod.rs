@@ -8,6 +8,7 @@ pub mod intake;
 pub mod keys;
 pub mod lookup;
 pub mod mappings;
+pub mod messages;
 pub mod orders;
 pub mod search;
 pub mod staff;

@@ -1,5 +1,6 @@
 //! The house's errors as HTTP, mapped once; requests logged once. Internals are never shown to a person.
 
+use crate::app::metrics;
 use crate::error::Error;
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
@@ -19,7 +20,7 @@ pub fn status(fault: &Error) -> StatusCode {
     }
 }
 
-/// Logs each request: the route's pattern, never the path, since a path may name a person's order.
+/// Counts and logs each request: the route's pattern, never the path, since a path may name a person's order.
 pub async fn log(
     request: ServiceRequest,
     next: Next<impl MessageBody>,
@@ -31,6 +32,8 @@ pub async fn log(
         .request()
         .match_pattern()
         .unwrap_or_else(|| "unmatched".to_owned());
-    tracing::info!(%method, route, status = response.status().as_u16(), ms = begun.elapsed().as_secs_f64() * 1000.0, "request");
+    let (status, took) = (response.status().as_u16(), begun.elapsed());
+    metrics::count_request(method.as_str(), &route, status, took);
+    tracing::info!(%method, route, status, ms = took.as_secs_f64() * 1000.0, "request");
     Ok(response)
 }

@@ -13,9 +13,12 @@ pub async fn alive() -> HttpResponse {
         .body("alive\n")
 }
 
-/// The database answers and is up to date.
+/// The database answers and is up to date, and the workers of this process, if it has any, look for work.
 pub async fn ready(app: Data<App>) -> HttpResponse {
     match app.read(migrate::is_current).await {
+        Ok(true) if !app.workers_alive() => {
+            HttpResponse::ServiceUnavailable().body("the workers are stuck\n")
+        }
         Ok(true) => HttpResponse::Ok()
             .content_type("text/plain; charset=utf-8")
             .body("ready\n"),

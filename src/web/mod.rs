@@ -2,11 +2,18 @@
 
 pub mod api;
 pub mod error;
+pub mod headers;
 pub mod health;
 pub mod hooks;
+pub mod page;
 pub mod portal;
+pub mod preferences;
 pub mod routes;
+pub mod session;
 pub mod staff;
+pub mod statics;
+pub mod visitor;
+pub mod voice;
 
 use crate::app::App;
 use crate::error::Result;
@@ -22,6 +29,7 @@ pub async fn serve(app: App, listener: TcpListener) -> Result<()> {
             .app_data(web::PayloadConfig::new(limit))
             .app_data(web::FormConfig::default().limit(limit))
             .wrap(middleware::Compress::default())
+            .wrap(middleware::from_fn(headers::add))
             .wrap(middleware::from_fn(error::log))
             .configure(routes::routes)
     });

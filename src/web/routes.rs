@@ -1,8 +1,10 @@
 //! Every URL on one page.
 
-use super::{api, health, hooks};
+use super::portal::{orders as mine, track};
+use super::staff::{holds, messages, order, orders, sign_in};
+use super::{api, health, hooks, page, preferences, statics};
 use actix_web::middleware::from_fn;
-use actix_web::web::{ServiceConfig, delete, get, patch, post, resource, scope};
+use actix_web::web::{ServiceConfig, delete, get, patch, post, resource, scope, to};
 
 /// The whole surface. What is not here does not exist.
 pub fn routes(cfg: &mut ServiceConfig) {
@@ -18,7 +20,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
 
 /// JSON for shops and apps.
 fn api(cfg: &mut ServiceConfig) {
-    let v1 = scope("/api/v1")
+    let v1 = scope("/v1")
         .service(
             resource("/orders")
                 .route(get().to(api::orders::list))
@@ -52,9 +54,13 @@ fn api(cfg: &mut ServiceConfig) {
                 .route(get().to(api::keys::list))
                 .route(post().to(api::keys::post)),
         )
-        .service(resource("/keys/{id}").route(delete().to(api::keys::delete)))
+        .service(resource("/keys/{id}").route(delete().to(api::keys::delete)));
+    let all = scope("/api")
+        .service(v1)
+        .service(resource("/openapi.json").route(get().to(api::openapi::get)))
+        .service(resource("/docs").route(get().to(api::docs::page)))
         .wrap(from_fn(api::problem::write));
-    cfg.service(v1);
+    cfg.service(all);
 }
 
 /// What channels and carriers send by themselves.
@@ -64,8 +70,49 @@ fn hooks(cfg: &mut ServiceConfig) {
     cfg.service(hooks.wrap(from_fn(api::problem::write)));
 }
 
-/// The staff's portal.
-fn staff(_cfg: &mut ServiceConfig) {}
+/// The staff's portal. Every page asks for what it needs by the types of its arguments; the rest is refused.
+fn staff(cfg: &mut ServiceConfig) {
+    cfg.service(
+        scope("/staff")
+            .wrap(from_fn(page::dress))
+            // the door
+            .route("", get().to(sign_in::home))
+            .route("/login", get().to(sign_in::form))
+            .route("/login", post().to(sign_in::sign_in))
+            .route("/logout", post().to(sign_in::sign_out))
+            // orders and what stops them
+            .route("/orders", get().to(orders::list))
+            .route("/orders/{number}", get().to(order::show))
+            .route("/orders/{number}/messages/{id}", get().to(messages::show))
+            .route("/orders/{number}/holds", post().to(holds::put_on))
+            .route(
+                "/orders/{number}/holds/{id}/release",
+                post().to(holds::release),
+            )
+            .route("/orders/{number}/holds/{id}/listing", post().to(holds::map))
+            .default_service(to(sign_in::nothing_here)),
+    );
+}
 
 /// The customers' portal and static files.
-fn portal(_cfg: &mut ServiceConfig) {}
+fn portal(cfg: &mut ServiceConfig) {
+    cfg.route("/static/{path:.*}", get().to(statics::file));
+    cfg.route("/robots.txt", get().to(statics::robots));
+    cfg.service(
+        scope("")
+            .wrap(from_fn(page::dress))
+            .route("/preferences", post().to(preferences::choose))
+            // look-up and proof
+            .route("/", get().to(track::ask))
+            .route("/track", get().to(track::ask))
+            .route("/track", post().to(track::begin))
+            .route("/track/proof", get().to(track::form))
+            .route("/track/proof", post().to(track::prove))
+            .route("/track/end", post().to(track::end))
+            // what was proved
+            .route("/track/order", get().to(mine::newest))
+            .route("/track/orders", get().to(mine::list))
+            .route("/track/orders/{n}", get().to(mine::nth))
+            .default_service(to(page::nothing_here)),
+    );
+}

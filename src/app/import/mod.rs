@@ -45,7 +45,9 @@ impl App {
         mut progress: impl FnMut(Progress),
     ) -> Result<Summary> {
         let mappings = self.databases().read(known_mappings)?;
-        let only = options.format.as_deref();
+        // the channel's own mapping reads every table of it; JSON is recognised by itself
+        let named = options.format.as_deref();
+        let only = named.or(channel.mapping.as_deref().filter(|_| !is_json(path)));
         let opened = formats::open(path, &mappings, only)
             .map_err(|fault| Error::Refused(fault.sentence()))?;
         let mut run = Run {
@@ -57,6 +59,7 @@ impl App {
                 found: Some(opened.found),
                 ..Summary::default()
             },
+            beside: None,
         };
         run.summary.format = run.mapping.name.clone();
         if options.dry_run {
@@ -68,6 +71,11 @@ impl App {
         run.summary.credit_gross = run.summary.sums.text(|sums| &sums.credits);
         Ok(run.summary)
     }
+}
+
+fn is_json(path: &Path) -> bool {
+    let extension = path.extension().and_then(|extension| extension.to_str());
+    matches!(extension, Some("json" | "ndjson" | "jsonl"))
 }
 
 /// Saved mappings first, so that a saved version of a shipped name wins.

@@ -1,11 +1,12 @@
 //! One run over one file: stage, read back, take in, match its credits, clean up.
 
 use super::{Progress, Summary};
-use crate::app::App;
-use crate::db::credits;
+use crate::app::{App, metrics};
 use crate::db::imports::{self, ImportRow, NewImport, StagedRow};
 use crate::db::types::{ImportState, Source};
+use crate::db::{credits, messages};
 use crate::domain::channel::Channel;
+use crate::domain::ids::MessageId;
 use crate::domain::mapping::Mapping;
 use crate::domain::order_parse::MAX_LINES;
 use crate::domain::secret::sha256_hex;
@@ -16,6 +17,7 @@ use crate::error::{Error, Result};
 use crate::formats::{self, Document};
 use crate::services::intake::{Item, Raw, match_credits, take_in};
 use sha2::{Digest, Sha256};
+use std::collections::HashMap;
 use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
@@ -33,6 +35,8 @@ pub(super) struct Run<'a> {
     pub mapping: Mapping,
     pub file_name: &'a str,
     pub summary: Summary,
+    /// The database that a dry run looks at, and the channel there.
+    pub beside: Option<(&'a App, Arc<Channel>)>,
 }
 
 impl Run<'_> {
@@ -173,6 +177,10 @@ impl Run<'_> {
                 .map(|group| self.item(import, group))
                 .collect::<Result<_>>()?;
             for portion in documents.chunks(self.app.config().group.max(1)) {
+                let portion = match self.beside.clone() {
+                    Some(real) => self.tell_known(&real, portion.to_vec())?,
+                    None => self.read_again(portion.to_vec())?,
+                };
                 self.take(portion)?;
             }
             limit = PAGE;
@@ -186,12 +194,38 @@ impl Run<'_> {
         Ok(())
     }
 
-    pub(super) fn take(&mut self, portion: &[Item]) -> Result<()> {
+    /// Dead letters among the documents, dead by another mapping or an older version, are read as those messages now.
+    fn read_again(&self, mut portion: Vec<Item>) -> Result<Vec<Item>> {
+        let (format, version) = (&self.mapping.name, self.mapping.version);
+        let key_of = |item: &Item| match &item.message {
+            Raw::New { key, .. } => key.clone(),
+            Raw::Stored { .. } => String::new(),
+        };
+        let keys: Vec<String> = portion.iter().map(key_of).collect();
+        let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+        let dead = self.app.databases().read(|conn| {
+            messages::find_dead_of_others(conn, self.channel.id, &keys, (format, version))
+        })?;
+        let mut dead: HashMap<String, MessageId> = dead.into_iter().collect();
+        for item in &mut portion {
+            if let Some(id) = dead.remove(&key_of(item)) {
+                item.message = Raw::Stored {
+                    id,
+                    format: format.clone(),
+                    mapping_version: version,
+                };
+            }
+        }
+        Ok(portion)
+    }
+
+    pub(super) fn take(&mut self, portion: Vec<Item>) -> Result<()> {
         let context = self.app.context();
         let outcomes = self
             .app
             .databases()
-            .write(|conn| take_in(conn, &context, portion))?;
+            .write(|conn| take_in(conn, &context, &portion))?;
+        metrics::count_outcomes(&outcomes);
         for (item, outcome) in portion.iter().zip(outcomes) {
             self.summary.count(item, &outcome);
         }
@@ -254,7 +288,9 @@ impl Run<'_> {
 const ALONE: char = '\u{1}';
 
 fn staged_row(file_hash: &str, row: formats::StagedRow) -> Result<StagedRow> {
-    let group_key = if row.group_key.is_empty() {
+    // told apart from keys, so that documents of their own are taken in in the file's sequence: "row 10" is before "row 2"
+    let alone = row.group_key.is_empty() || row.group_key == format!("row {}", row.row_no);
+    let group_key = if alone {
         format!("{ALONE}{:012}", row.row_no)
     } else {
         row.group_key.replace('\0', "")

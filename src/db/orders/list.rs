@@ -1,8 +1,8 @@
-//! The staff's list of orders: filters, keyset paging and the ids behind the search box. Each filter has an index; the
+//! The staff's list of orders: filters, keyset paging. What a search finds is `search`. Each filter has an index; the
 //! words of `TO_DO` and `HELD` stand in the statement itself, since a bound value would hide them from partial indexes.
 
+use crate::db::Conn;
 use crate::db::schema::{addresses, customers, holds, order_lines, orders};
-use crate::db::{Conn, search};
 use crate::domain::hold::HoldKind;
 use crate::domain::ids::{ChannelId, OrderId};
 use crate::domain::order::PaymentStatus;
@@ -18,8 +18,6 @@ const TO_DO: &str =
     "orders.status IN ('received', 'held', 'backordered', 'sourced', 'in_fulfillment')";
 /// Orders with an open hold; the words of the index `orders_held`.
 const HELD: &str = "orders.open_holds > 0";
-/// The most orders that a search looks through.
-const SEARCH_LIMIT: i64 = 500;
 
 /// (time, id) before or after a place, as one row value: as two comparisons it would walk the index from its end.
 macro_rules! beside {
@@ -218,58 +216,4 @@ pub fn count_to_do(conn: &mut Conn) -> Result<i64> {
         .filter(sql::<Bool>(TO_DO))
         .count()
         .get_result(conn)?)
-}
-
-/// Orders by what stands on them: our number, the channel's number or reference, or a line's code.
-pub fn find_by_code(conn: &mut Conn, number: &str, written: &str) -> Result<Vec<OrderId>> {
-    let having = order_lines::table
-        .filter(order_lines::sku.eq(written))
-        .select(order_lines::order_id);
-    Ok(orders::table
-        .filter(
-            orders::number
-                .eq(number)
-                .nullable()
-                .or(orders::channel_number.eq(written))
-                .or(orders::channel_ref.eq(written))
-                .or(orders::id.eq_any(having).nullable()),
-        )
-        .order(orders::id.desc())
-        .limit(SEARCH_LIMIT)
-        .select(orders::id)
-        .load(conn)?)
-}
-
-/// Orders of a person, by the keyed hash of their phone or mail address.
-pub fn find_by_contact(
-    conn: &mut Conn,
-    phone: Option<&str>,
-    email: Option<&str>,
-) -> Result<Vec<OrderId>> {
-    // a missing one is compared with NULL, which is never true
-    let buyers = customers::table
-        .filter(
-            customers::phone_hash
-                .eq(phone)
-                .or(customers::email_hash.eq(email)),
-        )
-        .select(customers::id.nullable());
-    let to = addresses::table
-        .filter(addresses::phone_hash.eq(phone))
-        .select(addresses::order_id);
-    Ok(orders::table
-        .filter(
-            orders::customer_id
-                .eq_any(buyers)
-                .or(orders::id.eq_any(to).nullable()),
-        )
-        .order(orders::id.desc())
-        .limit(SEARCH_LIMIT)
-        .select(orders::id)
-        .load(conn)?)
-}
-
-/// Orders whose names or references may hold these bigrams; the caller compares the text itself.
-pub fn find_by_bigrams(conn: &mut Conn, grams: &[String]) -> Result<Vec<OrderId>> {
-    search::find_by_grams(conn, grams, SEARCH_LIMIT)
 }

@@ -1,11 +1,11 @@
 //! Orders found by what somebody typed; one function for the staff's list and the API. What the text could mean is
 //! `services/search.rs`.
 
-use crate::db::Conn;
 use crate::db::schema::{addresses, customers, order_lines, orders};
 use crate::db::search::find_by_grams;
+use crate::db::{BothExt, Conn};
 use crate::domain::grams::fold;
-use crate::domain::ids::{CustomerId, OrderId};
+use crate::domain::ids::OrderId;
 use crate::error::Result;
 use diesel::prelude::*;
 use std::collections::BTreeSet;
@@ -27,26 +27,10 @@ pub struct Wanted {
     pub grams: Vec<String>,
 }
 
-/// Orders that match, newest first, at most `limit`.
+/// Orders that match, newest first, at most `limit`; four statements. Each way to be found is a branch of its own,
+/// since an OR of them would read the whole table on PostgreSQL.
 pub fn find_ids(conn: &mut Conn, wanted: &Wanted, limit: i64) -> Result<Vec<OrderId>> {
-    let mut found: BTreeSet<OrderId> = BTreeSet::new();
-    if let Some(number) = &wanted.number {
-        found.extend(
-            newest(limit)
-                .filter(orders::number.eq(number))
-                .load::<OrderId>(conn)?,
-        );
-    }
-    found.extend(
-        newest(limit)
-            .filter(orders::channel_ref.eq_any(&wanted.exact))
-            .load::<OrderId>(conn)?,
-    );
-    found.extend(
-        newest(limit)
-            .filter(orders::channel_number.eq_any(&wanted.exact))
-            .load::<OrderId>(conn)?,
-    );
+    let mut found: BTreeSet<OrderId> = find_by_code(conn, wanted)?.into_iter().collect();
     found.extend(
         order_lines::table
             .filter(order_lines::sku.eq_any(&wanted.exact))
@@ -55,60 +39,74 @@ pub fn find_ids(conn: &mut Conn, wanted: &Wanted, limit: i64) -> Result<Vec<Orde
             .select(order_lines::order_id)
             .load::<OrderId>(conn)?,
     );
-    if let Some(hash) = &wanted.phone_hash {
-        found.extend(
-            addresses::table
-                .filter(addresses::phone_hash.eq(hash))
-                .order(addresses::order_id.desc())
-                .limit(limit)
-                .select(addresses::order_id)
-                .load::<OrderId>(conn)?,
-        );
-    }
-    let customers = find_customers(conn, wanted, limit)?;
-    found.extend(
-        newest(limit)
-            .filter(orders::customer_id.eq_any(customers))
-            .load::<OrderId>(conn)?,
-    );
     found.extend(find_by_name(conn, wanted, limit)?);
     let most = usize::try_from(limit).unwrap_or(usize::MAX);
     Ok(found.into_iter().rev().take(most).collect())
 }
 
-type Newest<'q> = diesel::helper_types::IntoBoxed<
-    'q,
-    diesel::helper_types::Select<orders::table, orders::id>,
-    crate::db::MultiBackend,
->;
-
-fn newest<'q>(limit: i64) -> Newest<'q> {
-    orders::table
-        .select(orders::id)
-        .order(orders::id.desc())
-        .limit(limit)
-        .into_boxed()
+/// Orders of a person, by the keyed hash of an own phone or mail address, newest first.
+pub fn find_by_contact(
+    conn: &mut Conn,
+    phone_hash: Option<&str>,
+    email_hash: Option<&str>,
+) -> Result<Vec<OrderId>> {
+    let wanted = Wanted {
+        phone_hash: phone_hash.map(str::to_owned),
+        email_hash: email_hash.map(str::to_owned),
+        ..Wanted::default()
+    };
+    let mut found = find_by_code(conn, &wanted)?;
+    found.sort_unstable_by(|a, b| b.cmp(a));
+    Ok(found)
 }
 
-fn find_customers(conn: &mut Conn, wanted: &Wanted, limit: i64) -> Result<Vec<CustomerId>> {
-    let mut ids: Vec<CustomerId> = customers::table
+/// By our number, the channel's, a buyer's account, a phone or a mail address. What is not wanted is compared with
+/// NULL or with nothing, which is never true.
+fn find_by_code(conn: &mut Conn, wanted: &Wanted) -> Result<Vec<OrderId>> {
+    let accounts = customers::table
         .filter(customers::account.eq_any(&wanted.exact))
-        .limit(limit)
-        .select(customers::id)
-        .load(conn)?;
-    if let Some(hash) = &wanted.phone_hash {
-        let by_phone = customers::table
-            .filter(customers::phone_hash.eq(hash))
-            .limit(limit);
-        ids.extend(by_phone.select(customers::id).load::<CustomerId>(conn)?);
-    }
-    if let Some(hash) = &wanted.email_hash {
-        let by_email = customers::table
-            .filter(customers::email_hash.eq(hash))
-            .limit(limit);
-        ids.extend(by_email.select(customers::id).load::<CustomerId>(conn)?);
-    }
-    Ok(ids)
+        .select(customers::id.nullable());
+    let phones = customers::table
+        .filter(customers::phone_hash.eq(&wanted.phone_hash))
+        .select(customers::id.nullable());
+    let emails = customers::table
+        .filter(customers::email_hash.eq(&wanted.email_hash))
+        .select(customers::id.nullable());
+    Ok(orders::table
+        .filter(orders::number.eq(wanted.number.as_deref().unwrap_or_default()))
+        .select(orders::id)
+        .union(
+            orders::table
+                .filter(orders::channel_ref.eq_any(&wanted.exact))
+                .select(orders::id),
+        )
+        .union(
+            orders::table
+                .filter(orders::channel_number.eq_any(&wanted.exact))
+                .select(orders::id),
+        )
+        .union(
+            addresses::table
+                .filter(addresses::phone_hash.eq(&wanted.phone_hash))
+                .select(addresses::order_id),
+        )
+        .union(
+            orders::table
+                .filter(orders::customer_id.eq_any(accounts))
+                .select(orders::id),
+        )
+        .union(
+            orders::table
+                .filter(orders::customer_id.eq_any(phones))
+                .select(orders::id),
+        )
+        .union(
+            orders::table
+                .filter(orders::customer_id.eq_any(emails))
+                .select(orders::id),
+        )
+        .both()
+        .load(conn)?)
 }
 
 /// The index knows bigrams only, so what it gives is compared again as a whole.

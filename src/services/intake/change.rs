@@ -1,11 +1,12 @@
 //! Orders that are known already: a later message of the channel merged three ways, and an edit made here.
 
 use super::open::{Open, keep_address_kinds};
+use super::sort::own_ref;
 use super::write::Change;
-use super::{Context, Item, Outcome};
-use crate::db::Conn;
+use super::{Context, Item, Outcome, Raw};
 use crate::db::orders::find;
 use crate::db::orders::{self, OrderRow};
+use crate::db::{Conn, messages};
 use crate::domain::event::EventKind;
 use crate::domain::hold::{HoldKind, NewHold};
 use crate::domain::ids::{MessageId, OrderId};
@@ -62,7 +63,10 @@ fn apply_one(conn: &mut Conn, context: &Context, later: &Later<'_>) -> Result<Ou
         open.row.channel_number.clone(),
     );
     never_back(&before, &mut doc);
-    let now = order_json::write(&doc, &channel.slug);
+    let mut now = order_json::write(&doc, &channel.slug);
+    if !is_format_kept(conn, later)? {
+        now = three_way::completed(&before, &now);
+    }
     let news = three_way::difference(&before, &now);
     open.row.channel_updated_at = doc.updated_at.or(open.row.channel_updated_at);
     if news.iter().all(|field| {
@@ -114,11 +118,14 @@ fn apply_one(conn: &mut Conn, context: &Context, later: &Later<'_>) -> Result<Ou
     })
 }
 
-/// A message that has only one of the two references teaches the other one.
+/// A message that has only one of the two references teaches the other one; the platform's own one replaces a number
+/// that stood for it.
 fn learn_refs(conn: &mut Conn, row: &mut OrderRow, doc: &OrderDoc) -> Result<()> {
     let known = (row.channel_ref.clone(), row.channel_number.clone());
-    if row.channel_ref.is_none() {
-        row.channel_ref = doc.channel_ref.clone();
+    let has_own = own_ref(row.channel_ref.as_deref(), row.channel_number.as_deref()).is_some();
+    let told = own_ref(doc.channel_ref.as_deref(), doc.channel_number.as_deref());
+    if row.channel_ref.is_none() || (!has_own && told.is_some()) {
+        row.channel_ref = doc.channel_ref.clone().or(row.channel_ref.take());
     }
     if row.channel_number.is_none() && doc.channel_number != row.channel_ref {
         row.channel_number = doc.channel_number.clone();
@@ -132,6 +139,14 @@ fn learn_refs(conn: &mut Conn, row: &mut OrderRow, doc: &OrderDoc) -> Result<()>
         )?;
     }
     Ok(())
+}
+
+/// Whether the message before this one was of the same format. Another one leaves out what its format has no place
+/// for, and names the lines in its own way.
+fn is_format_kept(conn: &mut Conn, later: &Later<'_>) -> Result<bool> {
+    let (Raw::New { format, .. } | Raw::Stored { format, .. }) = &later.item.message;
+    let before = messages::find_last_format(conn, later.order, later.message)?;
+    Ok(before.is_none_or(|before| before == *format))
 }
 
 /// Late messages never undo a newer state: the stage goes forward only, money paid or refunded does not unhappen.

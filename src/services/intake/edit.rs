@@ -43,6 +43,15 @@ pub fn edit(
         }
         let mut doc = order_parse::parse(&after, &channel).map_err(Error::Invalid)?;
         keep_address_kinds(&open, &mut doc);
+        for (pointer, is, was) in [
+            ("/payment/paid", doc.payment.paid, open.row.paid),
+            ("/payment/refunded", doc.payment.refunded, open.row.refunded),
+        ] {
+            // money that came or went stands in the payments; it does not unhappen by an edit
+            if is < was {
+                return Err(Error::invalid(pointer, "problem-not-editable"));
+            }
+        }
         let fields = three_way::difference(&before, &order_json::write(&doc, &channel.slug));
         if fields.is_empty() {
             return Ok(());

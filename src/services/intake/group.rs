@@ -164,7 +164,7 @@ fn fresh_answers(
     fresh: &[usize],
 ) -> Result<Vec<(usize, Answered)>> {
     let of = |index: &usize| submissions.get(*index);
-    let mut items: Vec<Item> = fresh
+    let items: Vec<Item> = fresh
         .iter()
         .filter_map(of)
         .flat_map(|one| {
@@ -173,12 +173,7 @@ fn fresh_answers(
                 .filter_map(|slot| slot.as_ref().ok().cloned())
         })
         .collect();
-    read_stored(conn, &mut items)?;
-    let all = if items.iter().all(|item| item.document.is_some()) {
-        take_in(conn, context, &items)?
-    } else {
-        store_messages(conn, context, &items)?
-    };
+    let all = take_in_all(conn, context, items)?;
     let shown: Vec<OrderId> = fresh
         .iter()
         .filter_map(of)
@@ -196,6 +191,28 @@ fn fresh_answers(
         answers.push((index, answer(submission, outcomes, &views)));
     }
     Ok(answers)
+}
+
+/// Messages to be read later are stored first: whoever brings the same document and waits for its order finds them.
+fn take_in_all(conn: &mut Conn, context: &Context, items: Vec<Item>) -> Result<Vec<Outcome>> {
+    let (ready, later): (Vec<(usize, Item)>, Vec<_>) = items
+        .into_iter()
+        .enumerate()
+        .partition(|(_, item)| item.document.is_some());
+    let (later_at, later): (Vec<usize>, Vec<Item>) = later.into_iter().unzip();
+    let (ready_at, mut ready): (Vec<usize>, Vec<Item>) = ready.into_iter().unzip();
+    let mut outcomes = Vec::with_capacity(later.len() + ready.len());
+    if !later.is_empty() {
+        let stored = store_messages(conn, context, &later)?;
+        outcomes.extend(later_at.into_iter().zip(stored));
+    }
+    if !ready.is_empty() {
+        read_stored(conn, &mut ready)?;
+        let taken = take_in(conn, context, &ready)?;
+        outcomes.extend(ready_at.into_iter().zip(taken));
+    }
+    outcomes.sort_by_key(|(index, _)| *index);
+    Ok(outcomes.into_iter().map(|(_, outcome)| outcome).collect())
 }
 
 /// A document whose message is stored and not read yet (a webhook was first) or dead is read as that message now:

@@ -4,7 +4,7 @@
 mod buyers;
 mod change;
 mod credit;
-pub(crate) mod draft;
+pub mod draft;
 mod edit;
 pub mod group;
 mod letters;
@@ -12,12 +12,14 @@ mod lines;
 mod open;
 mod place;
 pub(crate) mod read_back;
+mod retell;
 mod sort;
 mod take_in;
 mod write;
 
 pub use credit::match_credits;
 pub use edit::edit;
+pub use retell::retell;
 pub use take_in::{store_messages, take_in};
 
 use crate::db::types::Source;

@@ -85,6 +85,15 @@ pub(super) fn bare(number: &str) -> &str {
     number.trim_start_matches('#')
 }
 
+/// The platform's own reference; none where it is the number again, as in a file that knows nothing else, or where
+/// there is one of the two alone, which may be either.
+pub(super) fn own_ref<'r>(reference: Option<&'r str>, number: Option<&str>) -> Option<&'r str> {
+    reference
+        .zip(number)
+        .filter(|(reference, number)| bare(reference) != bare(number))
+        .map(|(reference, _)| reference)
+}
+
 /// The orders that the documents of a channel may belong to.
 struct KnownOrders {
     by_ref: HashMap<String, OrderId>,
@@ -107,16 +116,20 @@ impl KnownOrders {
         let mut numbers: Vec<String> = Vec::new();
         for (_, _, doc) in docs {
             refs.extend(doc.channel_ref.as_deref());
+            // an order may be known by its number alone, which was told as its reference
+            refs.extend(
+                doc.channel_number
+                    .iter()
+                    .flat_map(|number| [number.as_str(), bare(number)]),
+            );
             numbers.extend(
                 doc.channel_number
                     .iter()
                     .flat_map(|number| [bare(number).to_owned(), format!("#{}", bare(number))]),
             );
             // a message with only one of the two finds the order by either
-            match (&doc.channel_ref, &doc.channel_number) {
-                (None, Some(number)) => refs.push(number),
-                (Some(reference), None) => numbers.push(reference.clone()),
-                _ => {}
+            if let (Some(reference), None) = (&doc.channel_ref, &doc.channel_number) {
+                numbers.extend([bare(reference).to_owned(), format!("#{}", bare(reference))]);
             }
         }
         let numbers: Vec<&str> = numbers.iter().map(String::as_str).collect();
@@ -130,10 +143,14 @@ impl KnownOrders {
             channel_number,
         } in find::find_known(conn, channel, &refs, &numbers)?
         {
-            if let Some(number) = channel_number {
-                known
-                    .by_number
-                    .insert(bare(&number).to_owned(), (id, channel_ref.is_some()));
+            let reference = own_ref(channel_ref.as_deref(), channel_number.as_deref());
+            match channel_number.as_deref().or(channel_ref.as_deref()) {
+                Some(number) if channel_number.is_some() || reference.is_none() => {
+                    known
+                        .by_number
+                        .insert(bare(number).to_owned(), (id, reference.is_some()));
+                }
+                _ => {}
             }
             if let Some(reference) = channel_ref {
                 known.by_ref.insert(reference, id);
@@ -145,13 +162,17 @@ impl KnownOrders {
     fn of(&self, doc: &OrderDoc) -> Found {
         let by_ref = |text: &String| self.by_ref.get(text).copied();
         let by_number = |text: &String| self.by_number.get(bare(text)).copied();
-        match (&doc.channel_ref, &doc.channel_number) {
-            (Some(reference), Some(number)) => match (by_ref(reference), by_number(number)) {
-                (Some(order), _) | (None, Some((order, false))) => Found::Order(order),
-                (None, Some((_, true))) => Found::NumberTaken(number.clone()),
-                (None, None) => Found::New,
-            },
-            (Some(one), None) | (None, Some(one)) => {
+        let (reference, number) = (&doc.channel_ref, &doc.channel_number);
+        let only_number = own_ref(reference.as_deref(), number.as_deref()).is_none();
+        match (reference, number) {
+            (Some(reference), Some(number)) if !only_number => {
+                match (by_ref(reference), by_number(number)) {
+                    (Some(order), _) | (None, Some((order, false))) => Found::Order(order),
+                    (None, Some((_, true))) => Found::NumberTaken(number.clone()),
+                    (None, None) => Found::New,
+                }
+            }
+            (Some(one), _) | (None, Some(one)) => {
                 match by_ref(one).or_else(|| by_number(one).map(|(order, _)| order)) {
                     Some(order) => Found::Order(order),
                     None => Found::New,

@@ -212,7 +212,7 @@ impl Upload {
                     .content_disposition()
                     .and_then(|told| told.get_filename());
                 if let (Some(told), true) = (told, self.file_name.is_empty()) {
-                    self.file_name = told.chars().take(255).collect();
+                    self.file_name = told.chars().filter(|c| *c != '\0').take(255).collect();
                 }
                 self.receive_file(field, limit).await?;
                 continue;
@@ -227,7 +227,7 @@ impl Upload {
             let value = String::from_utf8(value)
                 .map_err(|_| broken())?
                 .trim()
-                .to_owned();
+                .replace('\0', "");
             match name.as_str() {
                 "channel" => self.channel = value,
                 "file_name" => self.file_name = value,

@@ -4,12 +4,16 @@
 pub mod auth;
 pub mod body;
 pub mod channels;
+pub mod docs;
 pub mod fields;
 pub mod idempotency;
 pub mod imports;
 pub mod keys;
 pub mod listings;
+pub mod openapi;
+pub mod operations;
 pub mod orders;
 pub mod page;
 pub mod problem;
+pub mod shapes;
 pub mod skus;

@@ -20,7 +20,7 @@ impl Query {
     /// answers with everything.
     pub fn read(text: &str, allowed: &[&str]) -> Result<Query, Fault> {
         let pairs: Vec<(String, String)> = url::form_urlencoded::parse(text.as_bytes())
-            .into_owned()
+            .map(|(name, value)| (name.into_owned(), value.replace('\0', "")))
             .collect();
         match pairs
             .iter()
@@ -68,8 +68,8 @@ impl Query {
         let read = URL_SAFE_NO_PAD.decode(text).ok();
         let read = read.and_then(|bytes| String::from_utf8(bytes).ok());
         match read.as_deref().and_then(|text| text.strip_prefix(kind)) {
-            Some(inside) => Ok(Some(inside.to_owned())),
-            None => Err(bad_cursor()),
+            Some(inside) if !inside.contains('\0') => Ok(Some(inside.to_owned())),
+            _ => Err(bad_cursor()),
         }
     }
 

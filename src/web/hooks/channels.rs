@@ -27,7 +27,8 @@ pub async fn receive(
     request: HttpRequest,
     body: Body,
 ) -> Answer {
-    let slug = slug.into_inner();
+    // PostgreSQL knows no NUL in text
+    let slug = slug.replace('\0', "");
     let channel = app.read(move |conn| find_by_slug(conn, &slug)).await?;
     let header = |name: &str| {
         let value = request.headers().get(name)?;

@@ -1,1 +1,92 @@
-//! To be filled: staff.
+//! The staff's portal: the shell around every page. Each noun is a file; what pages may show is decided by `session`.
+
+pub mod holds;
+pub mod marks;
+pub mod messages;
+pub mod order;
+pub mod orders;
+pub mod receipt;
+pub mod sign_in;
+pub mod timeline;
+
+use super::session::Staff;
+use super::visitor::Visitor;
+use super::voice::Voice;
+use crate::domain::staff::Permission;
+
+/// What stands around a page of the staff.
+#[derive(Debug, Clone)]
+pub struct Shell {
+    /// How it speaks.
+    pub voice: Voice,
+    /// `light` or `dark`.
+    pub theme: &'static str,
+    /// `compact` or `roomy`.
+    pub density: &'static str,
+    /// The merchant's name.
+    pub shop: String,
+    /// Who is signed in.
+    pub person: String,
+    /// Their role in words.
+    pub role: String,
+    /// What their forms carry.
+    pub csrf: String,
+    /// How many orders are held, written; empty if none is.
+    pub held: String,
+    /// The navigation's current entry.
+    pub current: &'static str,
+    /// What stands in the search box.
+    pub query: String,
+    /// Path and query of this page.
+    pub here: String,
+    /// Whether orders may be held and released.
+    pub may_change: bool,
+    /// Whether raw messages may be seen.
+    pub may_see_messages: bool,
+}
+
+impl Shell {
+    /// The shell of a page.
+    pub fn new(staff: &Staff, visitor: &Visitor, current: &'static str) -> Shell {
+        let voice = visitor.voice;
+        Shell {
+            voice,
+            theme: visitor.theme,
+            density: visitor.density,
+            shop: visitor.shop.clone(),
+            person: staff.name.clone(),
+            role: voice.word("role", staff.role.as_str()),
+            csrf: staff.csrf.clone(),
+            held: match staff.held {
+                0 => String::new(),
+                held => voice.number(held),
+            },
+            current,
+            query: String::new(),
+            here: visitor.here.clone(),
+            may_change: staff.may(Permission::ChangeOrders),
+            may_see_messages: staff.may(Permission::SeeMessages),
+        }
+    }
+
+    /// The same with what was searched for.
+    #[must_use]
+    pub fn searching(mut self, query: &str) -> Shell {
+        self.query = query.to_owned();
+        self
+    }
+
+    /// At most two letters for the person's picture.
+    pub fn initials(&self) -> String {
+        marks::initials(&self.person)
+    }
+
+    /// The theme that the switch leads to.
+    pub fn other_theme(&self) -> &'static str {
+        if self.theme == "dark" {
+            "light"
+        } else {
+            "dark"
+        }
+    }
+}

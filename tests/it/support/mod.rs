@@ -7,10 +7,12 @@
 )]
 
 mod answer;
+mod books;
 mod browser;
 mod client;
 mod command;
 mod database;
+mod dice;
 mod form;
 mod server;
 mod shop;
@@ -18,13 +20,15 @@ mod waiting;
 mod webdriver;
 
 pub use answer::Answer;
+pub use books::{books, count, execute, texts};
 pub use browser::Browser;
 pub use client::Client;
 pub use command::{Finished, Input};
 pub use database::{Base, Database, insists, step_aside};
+pub use dice::Dice;
 pub use form::Form;
 pub use server::Server;
-pub use shop::{Opening, Shop};
+pub use shop::{Opening, PASSWORD, Shop};
 pub use waiting::{wait_for, wait_until};
 
 /// `on_both!(a_sentence, |shop| { … })` makes the tests `a_sentence::sqlite` and `a_sentence::postgres`, each with an

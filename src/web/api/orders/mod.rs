@@ -54,7 +54,7 @@ pub async fn patch(app: Data<App>, caller: Caller, number: Path<String>, body: J
 }
 
 fn find_id(conn: &mut Conn, number: &str) -> Result<OrderId> {
-    let row = find::find_by_number(conn, number.trim())?;
+    let row = find::find_by_number(conn, &number.trim().replace('\0', ""))?;
     Ok(row.ok_or_else(|| Error::not_found("order"))?.id)
 }
 

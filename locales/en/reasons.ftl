@@ -1,0 +1,17 @@
+dead-internal = It could not be read because of a fault on our side. Replay it; if it stays, tell the makers.
+dead-number-taken = Another order of this channel has the number { $number } already. Check the reference of both, then replay it.
+refused-line-moving = Some units of { $sku } are on their way already, so that line cannot be taken off.
+forbidden-role = Your role does not allow this. Ask your administrator.
+forbidden-stale-form = This form is out of date. Load the page again and repeat what you did.
+forbidden-foreign-form = This form came from another site and was not accepted. Nothing was changed.
+problem-form = The form could not be read. Load the page again and repeat what you did.
+conflict-staff-known = { $email } has a log-in already.
+unavailable-database = The database does not answer just now. Try again in a moment.
+unavailable-queue-full = Too many orders are arriving at once. Send it again in a moment.
+unavailable-stopping = The service is about to restart. Send it again in a moment.
+config-database-url = DATABASE_URL must begin with sqlite:// or postgres://.
+config-unreadable = The setting { $name } cannot be understood: { $value }. Look it up in .env.sample.
+dead-unreadable = The message was read, but some fields cannot be taken as they are. What is wrong stands below; correct the mapping or the source, then replay it.
+not-found-row = It is not there; somebody may have removed it a moment ago. Reload the page.
+not-found-letter = There is no such letter; letters are kept for a while only.
+problem-not-editable = This field stays as the channel told it; it cannot be changed here. Change it at the channel.

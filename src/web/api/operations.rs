@@ -1,0 +1,194 @@
+//! Every operation of the JSON API as data: what the OpenAPI document, the docs page and the tests of access read.
+//! A test holds the list to `routes.rs`.
+
+use crate::domain::staff::Scope;
+
+/// One thing that a caller can do.
+#[derive(Debug, Clone, Copy)]
+pub struct Operation {
+    /// Its id in the document; `docs-op-ID` says what it does.
+    pub id: &'static str,
+    /// HTTP method.
+    pub method: &'static str,
+    /// Path below the server's root, with `{placeholders}`.
+    pub path: &'static str,
+    /// Scope that a key needs; none for a delivery, which is signed instead.
+    pub scope: Option<Scope>,
+    /// Parameters of the query string; `docs-query-NAME` says what each does.
+    pub query: &'static [&'static str],
+    /// Media type and shape of the body.
+    pub body: Option<(&'static str, &'static str)>,
+    /// Statuses of success with their shape, `[Shape]` for a page of them.
+    pub answers: &'static [(u16, &'static str)],
+}
+
+const JSON: &str = "application/json";
+
+const fn reads(id: &'static str, path: &'static str, scope: Scope) -> Operation {
+    Operation {
+        id,
+        method: "GET",
+        path,
+        scope: Some(scope),
+        query: &[],
+        body: None,
+        answers: &[],
+    }
+}
+
+const fn posts(
+    id: &'static str,
+    path: &'static str,
+    scope: Scope,
+    shape: &'static str,
+) -> Operation {
+    let body = Some((JSON, shape));
+    Operation {
+        id,
+        method: "POST",
+        path,
+        scope: Some(scope),
+        query: &[],
+        body,
+        answers: &[],
+    }
+}
+
+/// The whole API.
+pub const ALL: &[Operation] = &[
+    Operation {
+        answers: &[(201, "OrderAnswer"), (200, "OrderAnswer")],
+        ..posts("order-post", "/api/v1/orders", Scope::OrdersWrite, "Order")
+    },
+    Operation {
+        answers: &[(200, "BatchAnswer")],
+        ..posts(
+            "order-batch",
+            "/api/v1/orders:batch",
+            Scope::OrdersWrite,
+            "Batch",
+        )
+    },
+    Operation {
+        query: &["status", "channel", "updated_since", "q", "cursor", "limit"],
+        answers: &[(200, "[OrderAnswer]")],
+        ..reads("order-list", "/api/v1/orders", Scope::OrdersRead)
+    },
+    Operation {
+        answers: &[(200, "OrderAnswer")],
+        ..reads("order-get", "/api/v1/orders/{number}", Scope::OrdersRead)
+    },
+    Operation {
+        method: "PATCH",
+        body: Some(("application/merge-patch+json", "Order")),
+        answers: &[(200, "OrderAnswer")],
+        ..reads("order-patch", "/api/v1/orders/{number}", Scope::OrdersWrite)
+    },
+    Operation {
+        query: &["cursor", "limit"],
+        answers: &[(200, "[Sku]")],
+        ..reads("sku-list", "/api/v1/skus", Scope::CatalogRead)
+    },
+    Operation {
+        answers: &[(201, "Sku"), (200, "Sku")],
+        ..posts("sku-post", "/api/v1/skus", Scope::CatalogWrite, "Sku")
+    },
+    Operation {
+        query: &["channel", "cursor", "limit"],
+        answers: &[(200, "[Listing]")],
+        ..reads("listing-list", "/api/v1/listings", Scope::CatalogRead)
+    },
+    Operation {
+        answers: &[(201, "Listing"), (200, "Listing")],
+        ..posts(
+            "listing-post",
+            "/api/v1/listings",
+            Scope::CatalogWrite,
+            "Listing",
+        )
+    },
+    Operation {
+        query: &["cursor", "limit"],
+        answers: &[(200, "[Channel]")],
+        ..reads("channel-list", "/api/v1/channels", Scope::CatalogRead)
+    },
+    Operation {
+        answers: &[(201, "Channel")],
+        ..posts(
+            "channel-post",
+            "/api/v1/channels",
+            Scope::CatalogWrite,
+            "NewChannel",
+        )
+    },
+    Operation {
+        query: &["channel", "file_name", "format", "dry_run"],
+        body: Some(("application/octet-stream", "")),
+        answers: &[(201, "Import")],
+        ..posts("import-post", "/api/v1/imports", Scope::OrdersWrite, "")
+    },
+    Operation {
+        answers: &[(200, "Import")],
+        ..reads("import-get", "/api/v1/imports/{id}", Scope::OrdersRead)
+    },
+    Operation {
+        query: &["cursor", "limit"],
+        answers: &[(200, "[Key]")],
+        ..reads("key-list", "/api/v1/keys", Scope::AdminRead)
+    },
+    Operation {
+        answers: &[(201, "Key")],
+        ..posts("key-post", "/api/v1/keys", Scope::AdminWrite, "NewKey")
+    },
+    Operation {
+        method: "DELETE",
+        answers: &[(204, "")],
+        ..reads("key-delete", "/api/v1/keys/{id}", Scope::AdminWrite)
+    },
+    Operation {
+        id: "hook-post",
+        method: "POST",
+        path: "/hooks/channels/{slug}",
+        scope: None,
+        query: &[],
+        body: Some((JSON, "")),
+        answers: &[(202, ""), (200, "")],
+    },
+];
+
+impl Operation {
+    /// Statuses of refusal that it can answer with.
+    pub fn refusals(&self) -> Vec<u16> {
+        let mut statuses = vec![401];
+        if self.scope.is_some() {
+            statuses.push(403);
+        }
+        if self.path.contains("{number}") || self.path.contains("{id}") {
+            statuses.push(404);
+        }
+        if matches!(self.method, "POST" | "PATCH") {
+            statuses.extend([400, 409, 413]);
+            if self.scope.is_some() {
+                statuses.extend([415, 422]);
+            }
+        } else if !self.query.is_empty() {
+            statuses.push(422);
+        }
+        statuses.push(503);
+        statuses.sort_unstable();
+        statuses
+    }
+
+    /// Whether it takes `Idempotency-Key`.
+    pub fn takes_key(&self) -> bool {
+        self.method == "POST" && self.scope.is_some()
+    }
+
+    /// Names of the placeholders in its path.
+    pub fn placeholders(&self) -> impl Iterator<Item = &'static str> {
+        self.path
+            .split('{')
+            .skip(1)
+            .filter_map(|rest| rest.split('}').next())
+    }
+}

@@ -1,0 +1,186 @@
+//! SKUs, listings, channels, keys and imports.
+
+use super::word_schemas;
+use crate::domain::channel::ChannelKind;
+use crate::domain::staff::Scope;
+use utoipa::ToSchema;
+use utoipa::openapi::schema::{Object, ObjectBuilder, Type};
+
+word_schemas!(
+    channel_kind: ChannelKind,
+    scope: Scope,
+);
+
+/// What is stocked.
+#[derive(ToSchema)]
+pub struct Sku {
+    /// Unique code.
+    #[schema(example = "TEA-250")]
+    pub sku: String,
+    /// The code without it.
+    #[schema(example = "Green tea 250 g")]
+    pub title: Option<String>,
+    /// Grams.
+    #[schema(example = 250)]
+    pub weight_g: Option<i64>,
+    /// Millimetres.
+    pub length_mm: Option<i64>,
+    /// Millimetres.
+    pub width_mm: Option<i64>,
+    /// Millimetres.
+    pub height_mm: Option<i64>,
+    /// EAN, UPC or own.
+    pub barcode: Option<String>,
+    /// What a kit is made of; an empty list makes it no kit, absent leaves it as it is.
+    pub components: Option<Vec<Component>>,
+}
+
+/// One part of a kit.
+#[derive(ToSchema)]
+pub struct Component {
+    /// Code of a SKU that is no kit.
+    pub sku: String,
+    /// Units of it in one kit.
+    #[schema(minimum = 1)]
+    pub quantity: i64,
+}
+
+/// What a channel calls a SKU.
+#[derive(ToSchema)]
+pub struct Listing {
+    /// Slug of the channel.
+    #[schema(example = "web")]
+    pub channel: String,
+    /// The channel's code.
+    #[schema(example = "tea-2-pack")]
+    pub code: String,
+    /// The SKU.
+    #[schema(example = "TEA-250")]
+    pub sku: String,
+    /// Units of the SKU in one unit of the listing; 1 without it.
+    #[schema(example = 2)]
+    pub pack_size: Option<i64>,
+}
+
+/// A channel to be added.
+#[derive(ToSchema)]
+pub struct NewChannel {
+    /// Unique name in URLs.
+    #[schema(example = "web")]
+    pub slug: String,
+    /// How orders come out of it.
+    #[schema(schema_with = channel_kind)]
+    pub kind: String,
+    /// Name for people.
+    pub name: Option<String>,
+    /// Serves where a format names none; CNY without it.
+    #[schema(example = "CNY")]
+    pub currency: Option<String>,
+    /// IANA name; serves where a format's times carry no offset.
+    #[schema(example = "Asia/Shanghai")]
+    pub time_zone: Option<String>,
+    /// Orders placed before are history; now without it.
+    pub go_live_at: Option<String>,
+    /// Saved mapping for its tables.
+    pub mapping: Option<String>,
+    /// Key of the webhook's signature where the platform gives it; one is made without it.
+    pub secret: Option<String>,
+}
+
+/// A channel.
+#[derive(ToSchema)]
+pub struct Channel {
+    /// Unique name in URLs.
+    pub slug: String,
+    /// Name for people.
+    pub name: String,
+    /// How orders come out of it.
+    #[schema(schema_with = channel_kind)]
+    pub kind: String,
+    /// ISO 4217.
+    pub currency: String,
+    /// IANA name.
+    pub time_zone: String,
+    /// Orders placed before are history.
+    pub go_live_at: String,
+    /// Saved mapping for its tables.
+    pub mapping: Option<String>,
+    /// How long an unpaid order counts as demand.
+    pub unpaid_minutes: i64,
+    /// `ship_by` of orders that bring none: hours after payment.
+    pub ship_within_hours: i64,
+    /// Where its deliveries go; none if it only sends files.
+    pub webhook: Option<String>,
+    /// Key of the webhook's signature; only in the first answer to the POST that added it.
+    pub secret: Option<String>,
+}
+
+/// A key to be made.
+#[derive(ToSchema)]
+pub struct NewKey {
+    /// Whose it is.
+    #[schema(example = "the web shop")]
+    pub name: String,
+    /// At least one, and none that the own key lacks.
+    #[schema(schema_with = scopes)]
+    pub scopes: Vec<String>,
+}
+
+fn scopes() -> utoipa::openapi::schema::Array {
+    utoipa::openapi::schema::Array::new(scope())
+}
+
+/// An API key.
+#[derive(ToSchema)]
+pub struct Key {
+    /// Its id.
+    pub id: i64,
+    /// Whose it is.
+    pub name: String,
+    /// What it may do.
+    #[schema(schema_with = scopes)]
+    pub scopes: Vec<String>,
+    /// When it was made.
+    pub created_at: String,
+    /// When it ceased to open anything.
+    pub revoked_at: Option<String>,
+    /// The key itself; only in the first answer to the POST that made it.
+    pub key: Option<String>,
+}
+
+/// What came of a file, counted in order documents: received = new + updated + repeated + credits + dead.
+#[derive(ToSchema)]
+pub struct Import {
+    /// Its id; none after a dry run.
+    pub id: Option<i64>,
+    /// Slug of the channel.
+    pub channel: String,
+    /// Name of the file.
+    pub file_name: String,
+    /// Mapping that read it.
+    pub format: String,
+    /// Documents.
+    pub received: i64,
+    /// New orders.
+    pub new: i64,
+    /// Known orders that changed.
+    pub updated: i64,
+    /// Nothing new.
+    pub repeated: i64,
+    /// New credits.
+    pub credits: i64,
+    /// Credits that identify no order.
+    pub credits_unmatched: i64,
+    /// Dead letters.
+    pub dead: i64,
+    /// Held, within new + updated.
+    pub held: i64,
+    /// Rows of the file.
+    pub rows: i64,
+    /// Units of the orders.
+    pub units: i64,
+    /// Worth of the orders' lines, decimal.
+    pub gross: String,
+    /// Where it stands: staging, reading, finished; only when it is looked up.
+    pub state: Option<String>,
+}

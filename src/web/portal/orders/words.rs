@@ -1,0 +1,238 @@
+//! An order in a customer's words: the sentence, the line, the items, what happened, the masked address.
+
+use super::Read;
+use crate::db::events::EventRow;
+use crate::db::orders::{AddressRow, LineRow};
+use crate::domain::event::EventKind;
+use crate::domain::hold::HoldKind;
+use crate::domain::money::{Currency, price_text};
+use crate::domain::order::{Method, PaymentStatus};
+use crate::domain::status::Headline;
+use crate::domain::time::Time;
+use crate::web::staff::marks;
+use crate::web::voice::{Voice, When};
+
+/// A step of the line.
+pub(super) struct Step {
+    pub(super) title: String,
+    pub(super) text: String,
+    /// `done`, `now`, `now half` or `todo`.
+    pub(super) class: &'static str,
+}
+
+/// An item.
+pub(super) struct Item {
+    pub(super) tile: String,
+    pub(super) title: String,
+    pub(super) price: String,
+    pub(super) amount: String,
+}
+
+/// Something that happened.
+pub(super) struct Entry {
+    pub(super) text: String,
+    pub(super) at: When,
+}
+
+pub(super) const fn is_waiting(status: Headline) -> bool {
+    matches!(
+        status,
+        Headline::Received
+            | Headline::Held
+            | Headline::Backordered
+            | Headline::Sourced
+            | Headline::InFulfillment
+    )
+}
+
+pub(super) fn headline(voice: &Voice, read: &Read, open: &[HoldKind]) -> String {
+    let order = &read.whole.order;
+    if order.status == Headline::Held {
+        let word = if open.contains(&HoldKind::Unpaid) {
+            "unpaid"
+        } else if open.contains(&HoldKind::AfterSale) {
+            "request"
+        } else if open.contains(&HoldKind::Address) {
+            "address"
+        } else {
+            "checked"
+        };
+        return voice.word("track-headline-held", word);
+    }
+    if order.method == Method::Carried {
+        return voice.t("track-headline-carried");
+    }
+    voice.word("track-headline", order.status.as_str())
+}
+
+pub(super) fn steps(voice: &Voice, read: &Read) -> Vec<Step> {
+    let (order, lines) = (&read.whole.order, &read.lines);
+    let sum = |pick: fn(&crate::domain::status::Units) -> i64| -> i64 {
+        lines.iter().map(|line| pick(&line.units())).sum()
+    };
+    let all = sum(|u| u.quantity() - u.canceled);
+    let delivered = sum(|u| u.delivered + u.returned);
+    let shipped = delivered + sum(|u| u.shipped + u.lost);
+    let is_paid = !matches!(
+        order.payment_status,
+        PaymentStatus::Unpaid | PaymentStatus::PartlyPaid
+    );
+    let on_delivery = order.payment_method.as_deref() == Some("cod");
+    let step = |word: &str, class: &'static str, text: String| Step {
+        title: voice.word("track-step", word),
+        text,
+        class,
+    };
+    let by_units = |units: i64, is_next: bool| match units {
+        _ if all > 0 && units >= all => "done",
+        1.. => "now half",
+        _ if is_next => "now",
+        _ => "todo",
+    };
+    let of = |units: i64| {
+        voice.t_with(
+            "track-step-of",
+            &[("units", units.into()), ("all", all.into())],
+        )
+    };
+    let count = |units: i64| {
+        if units > 0 && units < all {
+            of(units)
+        } else {
+            String::new()
+        }
+    };
+    let canceled = order.status == Headline::Canceled;
+    vec![
+        step("ordered", "done", voice.when(order.placed_at).text),
+        step(
+            "paid",
+            if is_paid {
+                "done"
+            } else if on_delivery || canceled {
+                "todo"
+            } else {
+                "now"
+            },
+            match order.paid_at.filter(|_| is_paid) {
+                Some(at) => voice.when(at).text,
+                None if on_delivery => voice.t("track-on-delivery"),
+                None => String::new(),
+            },
+        ),
+        step(
+            "shipped",
+            by_units(shipped, (is_paid || on_delivery) && !canceled),
+            count(shipped),
+        ),
+        step(
+            "delivered",
+            by_units(delivered, all > 0 && shipped >= all),
+            match order
+                .deliver_by
+                .filter(|_| delivered < all && !order.history)
+            {
+                Some(by) => voice.t_with("track-step-by", &[("day", voice.day(by).into())]),
+                None => count(delivered),
+            },
+        ),
+    ]
+}
+
+pub(super) fn item(voice: &Voice, line: &LineRow, currency: Currency) -> Item {
+    let unit = 10_i64.pow(6 - currency.exponent().min(6));
+    // a price finer than the currency's smallest coin keeps its places
+    let price = if line.unit_price_e6 % unit == 0 {
+        voice.money(line.unit_price_e6 / unit, currency.code())
+    } else {
+        format!(
+            "{} {}",
+            price_text(line.unit_price_e6, currency),
+            currency.code()
+        )
+    };
+    let mut facts = format!("{price} × {}", line.quantity);
+    for (units, word) in [
+        (line.canceled, "canceled"),
+        (line.returned, "returned"),
+        (line.shipped, "shipped"),
+    ] {
+        if units > 0 {
+            let key = format!("track-units-{word}");
+            facts = format!(
+                "{facts} · {}",
+                voice.t_with(&key, &[("units", units.into())])
+            );
+        }
+    }
+    Item {
+        tile: marks::initials(&line.title).chars().take(1).collect(),
+        title: line.title.clone(),
+        price: facts,
+        amount: voice.money(line.amount, currency.code()),
+    }
+}
+
+/// What concerns the customer, newest first.
+pub(super) fn entries(voice: &Voice, events: &[EventRow], placed_at: Time) -> Vec<Entry> {
+    events
+        .iter()
+        .rev()
+        .filter(|event| {
+            matches!(
+                event.kind,
+                EventKind::Received
+                    | EventKind::ReceivedAsHistory
+                    | EventKind::Opened
+                    | EventKind::Paid
+                    | EventKind::ShippedAtChannel
+                    | EventKind::CanceledByChannel
+                    | EventKind::Credited
+            )
+        })
+        .map(|event| Entry {
+            text: voice.word("track-event", event.kind.as_str()),
+            at: voice.when(match event.kind {
+                // when the shop heard of it is nothing to the buyer
+                EventKind::Received | EventKind::ReceivedAsHistory => placed_at,
+                _ => event.at,
+            }),
+        })
+        .collect()
+}
+
+/// Recipient and address with as much hidden as a passer-by need not read.
+pub(super) fn masked(row: &AddressRow) -> (String, String) {
+    let name: Vec<String> = row
+        .name
+        .split_whitespace()
+        .map(|word| word.chars().take(1).chain("**".chars()).collect())
+        .collect();
+    let phone = row.phone.split(',').next().unwrap_or_default();
+    let phone = crate::domain::contact::Phone::read(phone, None)
+        .map_or_else(String::new, |phone| phone.masked_view());
+    let shown = row.street.chars().count().min(12) / 2;
+    let street: String = row
+        .street
+        .chars()
+        .take(shown)
+        .chain("****".chars())
+        .collect();
+    let parts = if row.country == "CN" {
+        [&row.region, &row.city, &row.district, &street]
+            .map(String::as_str)
+            .join(" ")
+    } else {
+        [&street, &row.district, &row.city, &row.region]
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .map(String::as_str)
+            .collect::<Vec<_>>()
+            .join(", ")
+    };
+    let recipient: Vec<String> = [name.join(" "), phone]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect();
+    (recipient.join(", "), parts.trim().to_owned())
+}

@@ -1,0 +1,219 @@
+//! Who is signed in. Having a `Staff` is being signed in; having an `Allowed<R>` is having the right `R`; having a
+//! `Posted<T>` is both a valid form and the session's own token in it.
+
+use super::page::Fault;
+use crate::app::App;
+use crate::db::sessions;
+use crate::domain::ids::StaffId;
+use crate::domain::secret::sha256_hex;
+use crate::domain::sentence::Sentence;
+use crate::domain::staff::{Actor, Permission, Role};
+use crate::error::{Error, Result};
+use crate::services::staff::SESSION;
+use actix_web::cookie::time::Duration;
+use actix_web::cookie::{Cookie, SameSite};
+use actix_web::dev::Payload;
+use actix_web::http::Method;
+use actix_web::web::{Bytes, Data, Query};
+use actix_web::{FromRequest, HttpRequest};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use std::future::Future;
+use std::marker::PhantomData;
+use std::ops::Deref;
+use std::pin::Pin;
+
+/// Cookie of the staff's session.
+pub const SESSION_COOKIE: &str = "session";
+
+type Waiting<T> = Pin<Box<dyn Future<Output = std::result::Result<T, Fault>>>>;
+
+/// Somebody of the staff, signed in.
+#[derive(Debug, Clone)]
+pub struct Staff {
+    /// Who.
+    pub id: StaffId,
+    /// Name.
+    pub name: String,
+    /// What they do.
+    pub role: Role,
+    /// What every form of theirs carries.
+    pub csrf: String,
+    /// How many orders are held: stands in the navigation of every page.
+    pub held: i64,
+    /// Hash of the session's token.
+    pub token_hash: String,
+}
+
+impl Staff {
+    /// As the one who did something.
+    pub fn actor(&self) -> Actor {
+        Actor::Staff(self.id, self.name.clone())
+    }
+
+    /// Whether the role has a permission.
+    pub const fn may(&self, permission: Permission) -> bool {
+        self.role.may(permission)
+    }
+}
+
+impl FromRequest for Staff {
+    type Error = Fault;
+    type Future = Waiting<Staff>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        Box::pin(async move { signed_in(&request).await })
+    }
+}
+
+async fn signed_in(request: &HttpRequest) -> std::result::Result<Staff, Fault> {
+    let app = request
+        .app_data::<Data<App>>()
+        .cloned()
+        .ok_or_else(|| Error::internal("no app"))?;
+    let next = match *request.method() {
+        Method::GET => request.uri().to_string(),
+        _ => "/staff/orders".to_owned(),
+    };
+    let Some(cookie) = request.cookie(SESSION_COOKIE) else {
+        return Err(Fault::SignIn(next));
+    };
+    let token_hash = sha256_hex(cookie.value().as_bytes());
+    let (hash, now) = (token_hash.clone(), app.now());
+    let found = app
+        .read(move |conn| sessions::find_session(conn, &hash, now))
+        .await?;
+    let Some((session, person, held)) = found else {
+        return Err(Fault::SignIn(next));
+    };
+    if session.expires_at - now < SESSION / 2 {
+        let hash = token_hash.clone();
+        app.transact(move |conn| sessions::update_expiry(conn, &hash, now + SESSION))
+            .await?;
+    }
+    Ok(Staff {
+        id: person.id,
+        name: person.name,
+        role: person.role,
+        csrf: session.csrf,
+        held,
+        token_hash,
+    })
+}
+
+/// A permission as a type, so that a handler names what it needs.
+pub trait Right: 'static {
+    /// The permission.
+    const PERMISSION: Permission;
+}
+
+macro_rules! rights {
+    ($($(#[$doc:meta])* $name:ident),* $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Debug)]
+        pub struct $name;
+        impl Right for $name {
+            const PERMISSION: Permission = Permission::$name;
+        }
+    )*};
+}
+
+rights! {
+    /// See orders.
+    SeeOrders,
+    /// Hold and release them.
+    ChangeOrders,
+    /// See raw messages.
+    SeeMessages,
+}
+
+/// Somebody signed in who has the right.
+#[derive(Debug)]
+pub struct Allowed<R>(Staff, PhantomData<R>);
+
+impl<R> Deref for Allowed<R> {
+    type Target = Staff;
+    fn deref(&self) -> &Staff {
+        &self.0
+    }
+}
+
+impl<R: Right> FromRequest for Allowed<R> {
+    type Error = Fault;
+    type Future = Waiting<Allowed<R>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        Box::pin(async move {
+            let staff = signed_in(&request).await?;
+            if !staff.may(R::PERMISSION) {
+                return Err(Error::Forbidden(Sentence::new("forbidden-role")).into());
+            }
+            Ok(Allowed(staff, PhantomData))
+        })
+    }
+}
+
+#[derive(Deserialize)]
+struct Token {
+    #[serde(default)]
+    csrf: String,
+}
+
+/// A form; its token is to be compared before anything is done.
+#[derive(Debug)]
+pub struct Posted<T> {
+    form: T,
+    csrf: String,
+}
+
+impl<T> Posted<T> {
+    /// The form, if it carries the session's token.
+    pub fn of(self, csrf: &str) -> Result<T> {
+        let same: bool =
+            subtle::ConstantTimeEq::ct_eq(self.csrf.as_bytes(), csrf.as_bytes()).into();
+        if same && !csrf.is_empty() {
+            Ok(self.form)
+        } else {
+            Err(Error::Forbidden(Sentence::new("forbidden-stale-form")))
+        }
+    }
+}
+
+impl<T: DeserializeOwned + 'static> FromRequest for Posted<T> {
+    type Error = Fault;
+    type Future = Waiting<Posted<T>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let body = Bytes::from_request(request, payload);
+        Box::pin(async move {
+            let unreadable = || Fault::House(Error::invalid("", "problem-form"));
+            let body = body.await.map_err(|_| unreadable())?;
+            let text = std::str::from_utf8(&body).map_err(|_| unreadable())?;
+            let form = Query::<T>::from_query(text).map_err(|_| unreadable())?;
+            let token = Query::<Token>::from_query(text).map_err(|_| unreadable())?;
+            Ok(Posted {
+                form: form.into_inner(),
+                csrf: token.into_inner().csrf,
+            })
+        })
+    }
+}
+
+/// A cookie that no script reads and no other site sends.
+pub fn cookie(app: &App, name: &'static str, value: String, path: &'static str) -> Cookie<'static> {
+    Cookie::build(name, value)
+        .path(path)
+        .http_only(true)
+        .secure(app.config().secure_cookies)
+        .same_site(SameSite::Lax)
+        .finish()
+}
+
+/// The same, gone.
+pub fn no_cookie(app: &App, name: &'static str, path: &'static str) -> Cookie<'static> {
+    let mut gone = cookie(app, name, String::new(), path);
+    gone.set_max_age(Duration::ZERO);
+    gone
+}

@@ -1,0 +1,154 @@
+//! Holds of an order, by hand: put on, released, solved by saying what a code stands for.
+
+use super::super::page::{self, Answer};
+use super::super::session::{Allowed, ChangeOrders, Posted};
+use super::super::visitor::Visitor;
+use super::order;
+use crate::app::App;
+use crate::db::orders::view;
+use crate::db::{Conn, holds};
+use crate::domain::ids::{HoldId, OrderId};
+use crate::error::{Error, Result};
+use crate::services;
+use actix_web::web::{Data, Path};
+use serde::Deserialize;
+
+/// Longest reason, characters.
+const REASON_MAX: usize = 500;
+
+/// Why something is done.
+#[derive(Deserialize)]
+pub struct Reason {
+    #[serde(default)]
+    reason: String,
+}
+
+/// What a code stands for.
+#[derive(Deserialize)]
+pub struct StandsFor {
+    #[serde(default)]
+    sku: String,
+    #[serde(default)]
+    pack_size: String,
+}
+
+/// `POST /staff/orders/{number}/holds`.
+pub async fn put_on(
+    app: Data<App>,
+    staff: Allowed<ChangeOrders>,
+    visitor: Visitor,
+    number: Path<String>,
+    form: Posted<Reason>,
+) -> Answer {
+    let form = form.of(&staff.csrf)?;
+    let (wanted, actor, now) = (number.clone(), staff.actor(), app.now());
+    let done = match checked(&form.reason) {
+        Err(fault) => Err(fault),
+        Ok(why) => {
+            app.transact(move |conn| {
+                let order = id_of(conn, &wanted)?;
+                services::holds::hold(conn, now, order, &why, &actor)
+            })
+            .await
+        }
+    };
+    match done {
+        Ok(()) => Ok(page::to(&format!("/staff/orders/{number}?done=held"))),
+        Err(fault) => order::refused(&app, &staff, &visitor, &number, fault).await,
+    }
+}
+
+/// `POST /staff/orders/{number}/holds/{id}/release`.
+pub async fn release(
+    app: Data<App>,
+    staff: Allowed<ChangeOrders>,
+    visitor: Visitor,
+    path: Path<(String, i64)>,
+    form: Posted<Reason>,
+) -> Answer {
+    let form = form.of(&staff.csrf)?;
+    let (number, hold) = path.into_inner();
+    let (wanted, actor, now) = (number.clone(), staff.actor(), app.now());
+    let done = match checked(&form.reason) {
+        Err(fault) => Err(fault),
+        Ok(why) => {
+            app.transact(move |conn| {
+                let order = id_of(conn, &wanted)?;
+                services::holds::release(conn, now, order, HoldId(hold), &why, &actor)
+            })
+            .await
+        }
+    };
+    match done {
+        Ok(()) => Ok(page::to(&format!("/staff/orders/{number}?done=released"))),
+        Err(fault) => order::refused(&app, &staff, &visitor, &number, fault).await,
+    }
+}
+
+/// `POST /staff/orders/{number}/holds/{id}/listing`: the code of the held line stands for a SKU from now on. This
+/// order is healed at once, the others that wait for the same code by a job.
+pub async fn map(
+    app: Data<App>,
+    staff: Allowed<ChangeOrders>,
+    visitor: Visitor,
+    path: Path<(String, i64)>,
+    form: Posted<StandsFor>,
+) -> Answer {
+    let form = form.of(&staff.csrf)?;
+    let (number, hold) = path.into_inner();
+    let (wanted, now) = (number.clone(), app.now());
+    let pack_size = match form.pack_size.trim() {
+        "" => Ok(1),
+        text => text
+            .parse::<i64>()
+            .map_err(|_| Error::invalid("/pack_size", "problem-not-positive")),
+    };
+    let done = match pack_size {
+        Err(fault) => Err(fault),
+        Ok(pack_size) => {
+            app.transact(move |conn| {
+                let whole =
+                    view::find_whole(conn, &wanted)?.ok_or_else(|| Error::not_found("order"))?;
+                let order = whole.order.id;
+                let waits_for = holds::list_of_orders(conn, &[order])?
+                    .into_iter()
+                    .find(|one| one.id == HoldId(hold) && one.released_at.is_none())
+                    .map(|one| one.waits_for)
+                    .ok_or_else(|| Error::not_found("hold"))?;
+                let code = waits_for
+                    .strip_prefix("sku:")
+                    .ok_or_else(|| Error::not_found("hold"))?;
+                let channel = whole.order.channel_id;
+                services::catalog::save_listing(
+                    conn,
+                    now,
+                    channel,
+                    code,
+                    form.sku.trim(),
+                    pack_size,
+                )?;
+                services::holds::heal(conn, now, &waits_for, OrderId(order.0 - 1))?;
+                Ok(())
+            })
+            .await
+        }
+    };
+    match done {
+        Ok(()) => Ok(page::to(&format!("/staff/orders/{number}?done=mapped"))),
+        Err(fault) => order::refused(&app, &staff, &visitor, &number, fault).await,
+    }
+}
+
+fn checked(reason: &str) -> Result<String> {
+    let reason: String = reason.trim().chars().take(REASON_MAX).collect();
+    if reason.is_empty() {
+        return Err(Error::invalid("/reason", "hold-reason-needed"));
+    }
+    Ok(reason)
+}
+
+fn id_of(conn: &mut Conn, number: &str) -> Result<OrderId> {
+    crate::db::orders::find::find_by_number(conn, number)?
+        .map(|row| row.id)
+        .ok_or_else(|| Error::not_found("order"))
+}

@@ -1,0 +1,97 @@
+//! One meaning, one colour, one word, one icon: how states look on every page of the staff.
+
+use crate::assets;
+use crate::domain::event::EventKind;
+use crate::domain::status::Headline;
+use crate::web::voice::Voice;
+
+/// A state as a badge or mark: colour, icon, word.
+#[derive(Debug, Clone, Default)]
+pub struct Mark {
+    /// `grey`, `blue`, `green`, `amber` or `red`.
+    pub colour: &'static str,
+    /// Name of the icon.
+    pub icon: &'static str,
+    /// The word.
+    pub word: String,
+}
+
+impl Mark {
+    /// A mark.
+    pub fn new(colour: &'static str, icon: &'static str, word: impl Into<String>) -> Mark {
+        Mark {
+            colour,
+            icon,
+            word: word.into(),
+        }
+    }
+}
+
+/// The badge of a headline.
+pub fn headline(voice: &Voice, status: Headline) -> Mark {
+    let (colour, icon) = match status {
+        Headline::Received => ("grey", "inbox"),
+        Headline::Held => ("amber", "pause"),
+        Headline::Backordered => ("grey", "wait"),
+        Headline::Sourced => ("grey", "pin"),
+        Headline::InFulfillment => ("blue", "ful"),
+        Headline::Shipped => ("blue", "carr"),
+        Headline::Delivered => ("green", "done"),
+        Headline::Completed => ("green", "check"),
+        Headline::Canceled => ("grey", "ban"),
+    };
+    Mark::new(colour, icon, voice.word("status", status.as_str()))
+}
+
+/// Colour and icon of an event.
+pub const fn event(kind: EventKind) -> (&'static str, &'static str) {
+    match kind {
+        EventKind::Received => ("green", "check"),
+        EventKind::ReceivedAsHistory => ("", "inbox"),
+        EventKind::ChangedByChannel => ("", "chan"),
+        EventKind::Edited => ("", "edit"),
+        EventKind::Held => ("amber", "pause"),
+        EventKind::Released => ("green", "check"),
+        EventKind::Opened => ("green", "check"),
+        EventKind::Paid => ("green", "money"),
+        EventKind::ShippedAtChannel => ("blue", "carr"),
+        EventKind::CanceledByChannel => ("", "ban"),
+        EventKind::Credited => ("", "ret"),
+        EventKind::Rounded => ("", "money"),
+        EventKind::Noted => ("", "edit"),
+    }
+}
+
+/// At most two letters that stand for a name: the first of a Chinese one, the initials of others.
+pub fn initials(name: &str) -> String {
+    let mut words = name
+        .split_whitespace()
+        .filter_map(|word| word.chars().next());
+    match (words.next(), words.next()) {
+        (Some(first), Some(second)) if first.is_ascii() => {
+            format!("{first}{second}").to_uppercase()
+        }
+        (Some(first), _) => first.to_uppercase().collect(),
+        (None, _) => "?".to_owned(),
+    }
+}
+
+/// At most two letters that stand for an item.
+pub fn tile(title: &str) -> String {
+    initials(&title.replace(['(', '[', '（', '【', '*'], " "))
+}
+
+impl Voice {
+    /// An icon; decoration only, the word stands beside it.
+    pub fn icon(&self, name: &str) -> String {
+        format!(
+            r#"<svg class="i" aria-hidden="true"><use href="{}#i-{name}"/></svg>"#,
+            assets::url("icons.svg")
+        )
+    }
+
+    /// Address of a static file.
+    pub fn file(&self, path: &str) -> String {
+        assets::url(path)
+    }
+}

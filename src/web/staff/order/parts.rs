@@ -1,0 +1,135 @@
+//! The parts of an order's page that repeat: a hold with its question, a line with its units, the lines of an address.
+
+use super::Read;
+use crate::db::holds::HoldRow;
+use crate::db::orders::LineRow;
+use crate::domain::hold::HoldKind;
+use crate::domain::money::{Currency, price_text};
+use crate::services::holds::releasable;
+use crate::web::staff::marks::{self, Mark};
+use crate::web::voice::{Voice, When};
+
+/// A hold with the question it asks.
+pub(super) struct Question {
+    pub(super) id: i64,
+    pub(super) colour: &'static str,
+    pub(super) title: String,
+    pub(super) cause: String,
+    pub(super) since: When,
+    pub(super) line: String,
+    /// The code that has to be given a SKU; empty if the hold can be released.
+    pub(super) code: String,
+    pub(super) consequence: String,
+}
+
+/// A line of the order.
+pub(super) struct Item {
+    pub(super) tile: String,
+    pub(super) title: String,
+    pub(super) sku: String,
+    pub(super) units: i64,
+    pub(super) price: String,
+    pub(super) amount: String,
+    pub(super) marks: Vec<Mark>,
+}
+
+pub(super) fn question(voice: &Voice, read: &Read, hold: &HoldRow) -> Question {
+    let line = read.lines.iter().find(|line| hold.line_id == Some(line.id));
+    let code = hold.waits_for.strip_prefix("sku:").unwrap_or_default();
+    Question {
+        id: hold.id.0,
+        colour: match hold.kind {
+            HoldKind::Totals => "red",
+            _ => "amber",
+        },
+        title: voice.word("hold-question", hold.kind.as_str()),
+        cause: voice.say_stored(&hold.reason),
+        since: voice.when(hold.created_at),
+        line: line.map_or_else(String::new, |line| {
+            voice.t_with(
+                "hold-stops-line",
+                &[
+                    ("units", line.quantity.into()),
+                    ("title", line.title.as_str().into()),
+                ],
+            )
+        }),
+        code: if releasable(hold.kind) {
+            String::new()
+        } else {
+            code.to_owned()
+        },
+        consequence: voice.word("hold-consequence", hold.kind.as_str()),
+    }
+}
+
+pub(super) fn item(voice: &Voice, line: &LineRow, open: &[&HoldRow], currency: Currency) -> Item {
+    let units = line.units();
+    let held = open.iter().any(|hold| hold.line_id == Some(line.id));
+    let places = [
+        (
+            units.unplaced,
+            if held { "amber" } else { "grey" },
+            if held { "pause" } else { "inbox" },
+            if held { "held" } else { "unplaced" },
+        ),
+        (units.backordered, "grey", "wait", "backordered"),
+        (units.planned, "grey", "pin", "planned"),
+        (units.picked, "blue", "ful", "picked"),
+        (units.packed, "blue", "ful", "packed"),
+        (units.shipped, "blue", "carr", "shipped"),
+        (units.delivered, "green", "done", "delivered"),
+        (units.lost, "red", "exc", "lost"),
+        (units.returned, "grey", "ret", "returned"),
+        (units.canceled, "grey", "ban", "canceled"),
+    ];
+    Item {
+        tile: marks::tile(&line.title),
+        title: line.title.clone(),
+        sku: line.sku.clone(),
+        units: line.quantity,
+        price: price_text(line.unit_price_e6, currency),
+        amount: voice.amount(line.amount, currency.code()),
+        marks: places
+            .into_iter()
+            .filter(|(count, ..)| *count > 0)
+            .map(|(count, colour, icon, word)| {
+                let key = format!("units-{word}");
+                Mark::new(colour, icon, voice.t_with(&key, &[("units", count.into())]))
+            })
+            .collect(),
+    }
+}
+
+/// The address as it stands on a parcel: Chinese ones from the large to the small, others the other way round.
+pub(super) fn address_lines(voice: &Voice, row: &crate::db::orders::AddressRow) -> Vec<String> {
+    let country = crate::domain::country::Country::parse(&row.country);
+    let country_name = country.map_or_else(String::new, |country| match voice.lang {
+        crate::i18n::Lang::En => country.name_en().to_owned(),
+        crate::i18n::Lang::ZhCn => country.name_zh().to_owned(),
+    });
+    let lines = if row.country == "CN" {
+        vec![
+            row.name.clone(),
+            row.phone.replace(',', " # "),
+            format!("{} {} {}", row.region, row.city, row.district),
+            row.street.clone(),
+            row.postcode.clone(),
+        ]
+    } else {
+        let place = format!("{} {} {}", row.postcode, row.city, row.region);
+        vec![
+            row.name.clone(),
+            row.phone.replace(',', " # "),
+            row.street.clone(),
+            row.district.clone(),
+            place,
+            country_name,
+        ]
+    };
+    lines
+        .into_iter()
+        .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "))
+        .filter(|line| !line.is_empty())
+        .collect()
+}

@@ -1,0 +1,147 @@
+//! A row of the list as it is shown, and the sums of a page.
+
+use super::Read;
+use crate::db::orders::list::Row;
+use crate::domain::status::Headline;
+use crate::web::staff::marks::{self, Mark};
+use crate::web::voice::{Voice, When};
+use chrono::Duration;
+use std::collections::BTreeMap;
+
+/// A promise is near from this on.
+const NEAR: Duration = Duration::hours(4);
+
+/// A row as it is shown.
+pub(super) struct Line {
+    pub(super) number: String,
+    pub(super) href: String,
+    pub(super) tile: String,
+    pub(super) channel: String,
+    pub(super) placed: When,
+    pub(super) who: String,
+    pub(super) city: String,
+    pub(super) count: String,
+    pub(super) title: String,
+    pub(super) total: String,
+    pub(super) badge: Mark,
+    pub(super) hold: String,
+    pub(super) due: Mark,
+    pub(super) due_exact: String,
+}
+
+pub(super) fn line(voice: &Voice, row: &Row, read: &Read) -> Line {
+    let channel = read
+        .channels
+        .iter()
+        .find(|channel| channel.id == row.channel)
+        .map_or("", |channel| channel.name.as_str());
+    let their = row.channel_number.as_ref().or(row.channel_ref.as_ref());
+    let hold = read
+        .holds
+        .iter()
+        .find(|hold| hold.order_id == row.id && hold.released_at.is_none())
+        .map_or_else(String::new, |hold| {
+            voice.word("hold-kind", hold.kind.as_str())
+        });
+    let mut badge = marks::headline(voice, row.status);
+    let is_held = row.status == Headline::Held;
+    if is_held && !hold.is_empty() {
+        badge.word = format!("{} · {hold}", badge.word);
+    }
+    let (due, due_exact) = due(voice, row);
+    Line {
+        href: format!("/staff/orders/{}", row.number),
+        number: row.number.clone(),
+        tile: channel
+            .chars()
+            .next()
+            .map_or_else(String::new, |c| c.to_string()),
+        channel: format!("{channel} {}", their.map_or("", String::as_str)),
+        placed: voice.when_short(row.placed_at),
+        who: [&row.recipient, &row.customer]
+            .into_iter()
+            .flatten()
+            .find(|name| !name.is_empty())
+            .cloned()
+            .unwrap_or_else(|| voice.t("orders-walk-in")),
+        city: [&row.city, &row.region]
+            .into_iter()
+            .flatten()
+            .find(|place| !place.is_empty())
+            .cloned()
+            .unwrap_or_default(),
+        count: voice.t_with(
+            "orders-items",
+            &[
+                ("items", row.line_count.into()),
+                ("units", row.unit_count.into()),
+            ],
+        ),
+        title: row.first_title.clone(),
+        total: voice.money(row.total, &row.currency),
+        badge,
+        hold: if is_held { String::new() } else { hold },
+        due,
+        due_exact,
+    }
+}
+
+/// By when it must have left, in the colour of how near that is; nothing once it has left.
+fn due(voice: &Voice, row: &Row) -> (Mark, String) {
+    let waits = matches!(
+        row.status,
+        Headline::Received
+            | Headline::Held
+            | Headline::Backordered
+            | Headline::Sourced
+            | Headline::InFulfillment
+    );
+    let Some(by) = row.ship_by.filter(|_| waits && !row.history) else {
+        return (Mark::default(), String::new());
+    };
+    let shown = voice.when(by);
+    let left = by - voice.now;
+    let mark = if left < Duration::zero() {
+        Mark::new("red", "late", late(voice, -left))
+    } else if left < NEAR {
+        Mark::new(
+            "amber",
+            "clock",
+            voice.t_with("due-by", &[("clock", voice.clock(by).into())]),
+        )
+    } else {
+        Mark::new("grey", "", voice.when(by).text)
+    };
+    (mark, shown.exact)
+}
+
+fn late(voice: &Voice, over: Duration) -> String {
+    let (key, count) = match over.num_minutes() {
+        minutes @ 0..60 => ("due-late-minutes", minutes),
+        minutes @ 60..2_880 => ("due-late-hours", minutes / 60),
+        minutes => ("due-late-days", minutes / 1_440),
+    };
+    voice.t_with(key, &[("count", count.into())])
+}
+
+/// Sums of the page, one a currency, the one with most rows first.
+pub(super) fn summary(voice: &Voice, rows: &[Row]) -> String {
+    let mut sums: BTreeMap<&str, (i64, i64)> = BTreeMap::new();
+    for row in rows {
+        let sum = sums.entry(&row.currency).or_default();
+        *sum = (sum.0 + 1, sum.1.saturating_add(row.total));
+    }
+    let mut sums: Vec<_> = sums.into_iter().collect();
+    sums.sort_by_key(|(_, (rows, _))| -rows);
+    let amounts: Vec<String> = sums
+        .iter()
+        .map(|(currency, (_, sum))| voice.money(*sum, currency))
+        .collect();
+    voice.t_with(
+        "orders-summary",
+        &[
+            ("count", rows.len().into()),
+            ("sums", amounts.join(" · ").into()),
+        ],
+    )
+}

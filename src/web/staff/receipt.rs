@@ -1,0 +1,145 @@
+//! Money of an order as a receipt: what it sums up to, what was paid, what is due.
+
+use super::super::voice::Voice;
+use crate::db::orders::OrderRow;
+use crate::db::orders::view::Movement;
+use crate::domain::status::OrderState;
+use serde::Deserialize;
+
+/// A row of the receipt.
+#[derive(Debug)]
+pub struct Sum {
+    /// What it is.
+    pub title: String,
+    /// The amount, as it stands in a column.
+    pub amount: String,
+    /// The same with its currency.
+    pub money: String,
+    /// A reference or a remark.
+    pub note: String,
+    /// Whether it is one of the sums.
+    pub strong: bool,
+}
+
+#[derive(Deserialize)]
+struct Labeled {
+    label: String,
+    amount: i64,
+}
+
+/// The receipt's rows, in the order of the formula.
+pub fn sums(voice: &Voice, order: &OrderRow, money: &[Movement]) -> Vec<Sum> {
+    let currency = order.currency.as_str();
+    let mut rows = Vec::new();
+    let mut plain = |title: String, minor: i64, note: String| {
+        rows.push(Sum {
+            title,
+            amount: voice.amount(minor, currency),
+            money: voice.money(minor, currency),
+            note,
+            strong: false,
+        });
+    };
+    let none = String::new;
+    plain(voice.t("receipt-goods"), order.goods, none());
+    if order.discount != 0 {
+        plain(voice.t("receipt-discount"), -order.discount, none());
+    }
+    plain(voice.t("receipt-shipping"), order.shipping_fee, none());
+    let labeled: Vec<Labeled> = serde_json::from_str(&order.adjustments).unwrap_or_default();
+    for row in labeled {
+        plain(row.label, row.amount, none());
+    }
+    if order.rounding != 0 {
+        plain(
+            voice.t("receipt-rounding"),
+            order.rounding,
+            voice.t("receipt-rounding-note"),
+        );
+    }
+    if !order.tax_included && order.tax != 0 {
+        plain(voice.t("receipt-tax"), order.tax, none());
+    }
+    let tax = if order.tax_included && order.tax != 0 {
+        voice.t_with(
+            "receipt-tax-included",
+            &[("amount", voice.money(order.tax, currency).into())],
+        )
+    } else {
+        none()
+    };
+    rows.push(strong(
+        voice.t("receipt-total"),
+        voice.money(order.total, currency),
+        tax,
+    ));
+    let mut plain = |title: String, minor: i64, note: String| {
+        rows.push(Sum {
+            title,
+            amount: voice.amount(minor, currency),
+            money: voice.money(minor, currency),
+            note,
+            strong: false,
+        });
+    };
+    if order.platform_discount != 0 {
+        plain(
+            voice.t("receipt-platform-discount"),
+            -order.platform_discount,
+            none(),
+        );
+    }
+    if order.canceled != 0 {
+        plain(voice.t("receipt-canceled"), -order.canceled, none());
+    }
+    for movement in money {
+        let time = voice.when(movement.at).text;
+        let method = match movement.method.as_str() {
+            "" => voice.t("receipt-method-unknown"),
+            method => named(voice, method),
+        };
+        let (key, sign) = match movement.kind.as_str() {
+            "payment" => ("receipt-paid", -1),
+            "refund" => ("receipt-refunded", 1),
+            _ => ("receipt-credited", 1),
+        };
+        let title = voice.t_with(key, &[("method", method.into()), ("time", time.into())]);
+        plain(title, sign * movement.amount, movement.reference.clone());
+    }
+    if order.state != OrderState::Canceled {
+        let due = order.total - order.platform_discount - order.paid + order.refunded;
+        let note = match due {
+            0 => voice.t("receipt-balanced"),
+            _ => none(),
+        };
+        rows.push(strong(
+            voice.t("receipt-due"),
+            voice.money(due, currency),
+            note,
+        ));
+    }
+    rows
+}
+
+/// A payment method by its name; one that nobody named yet as the channel writes it.
+fn named(voice: &Voice, method: &str) -> String {
+    let key = format!(
+        "method-paid-{}",
+        method.to_lowercase().replace(['_', ' '], "-")
+    );
+    if crate::i18n::has(voice.lang, &key) {
+        voice.t(&key)
+    } else {
+        method.to_owned()
+    }
+}
+
+fn strong(title: String, amount: String, note: String) -> Sum {
+    Sum {
+        title,
+        money: amount.clone(),
+        amount,
+        note,
+        strong: true,
+    }
+}

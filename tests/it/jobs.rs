@@ -1,0 +1,135 @@
+//! Background work: survives a worker that dies, is done once however many workers there are, fails in the open.
+
+use crate::api::{order, stocked};
+use crate::hooks::{push, secret_of};
+use crate::on_both;
+use crate::support::{Dice, Opening, Shop, count, execute, wait_until};
+use std::process::{Child, Stdio};
+use std::time::Duration;
+
+/// Deliveries that wait to be read.
+const DELIVERIES: usize = 300;
+
+/// Stores deliveries that nobody reads yet.
+fn deliver(shop: &Shop) {
+    stocked(shop);
+    let secret = secret_of(shop, "web");
+    let client = shop.stranger();
+    std::thread::scope(|scope| {
+        for part in 0..4 {
+            let (client, secret) = (&client, &secret);
+            scope.spawn(move || {
+                for index in (part..DELIVERIES).step_by(4) {
+                    let body = order("web", &format!("j{index}")).to_string();
+                    push(client, "web", secret, body.as_bytes()).expect(202);
+                }
+            });
+        }
+    });
+}
+
+fn worker(shop: &Shop) -> Child {
+    let mut command = shop.command();
+    command
+        .arg("work")
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
+    command.spawn().expect("the worker starts")
+}
+
+fn end(mut worker: Child) {
+    worker.kill().expect("it is killed");
+    worker.wait().expect("it is ours");
+}
+
+/// Every delivery became one order, received and opened once.
+fn each_is_read_once(shop: &Shop) {
+    wait_until(
+        || {
+            count(
+                &shop.database,
+                "jobs",
+                "kind = 'read_message' AND state <> 'done'",
+            ) == 0
+        },
+        "every delivery is read",
+    );
+    let all = DELIVERIES as i64;
+    assert_eq!(count(&shop.database, "orders", "1 = 1"), all);
+    assert_eq!(count(&shop.database, "events", "kind = 'received'"), all);
+    assert_eq!(count(&shop.database, "payments", "1 = 1"), all);
+    assert_eq!(
+        count(
+            &shop.database,
+            "messages",
+            "status = 'read' AND order_id IS NOT NULL"
+        ),
+        all
+    );
+    shop.cli(&["verify"]).ok();
+}
+
+on_both!(
+    a_worker_that_is_killed_leaves_nothing_unread_and_nothing_read_twice,
+    Opening::new()
+        .arg("--no-workers")
+        .env("TRIBUTARY_JOB_LEASE", "1")
+        .env("TRIBUTARY_GROUP", "10"),
+    |shop| {
+        deliver(shop);
+        let mut dice = Dice::new();
+        for _ in 0..4 {
+            let killed = worker(shop);
+            std::thread::sleep(dice.within(Duration::from_millis(900)));
+            end(killed);
+        }
+        let last = worker(shop);
+        each_is_read_once(shop);
+        end(last);
+    }
+);
+
+on_both!(
+    workers_that_take_each_others_jobs_apply_none_twice,
+    Opening::new()
+        .arg("--no-workers")
+        .env("TRIBUTARY_JOB_LEASE", "0"),
+    |shop| {
+        deliver(shop);
+        let workers = [worker(shop), worker(shop)];
+        each_is_read_once(shop);
+        workers.into_iter().for_each(end);
+    }
+);
+
+on_both!(
+    a_job_that_fails_is_tried_later_and_is_dead_in_the_end,
+    |shop| {
+        shop.expect_failed_jobs();
+        // a letter that does not exist; the second job has one try left
+        execute(
+            &shop.database,
+            &[
+                "INSERT INTO jobs (kind, key, payload, state, run_at, created_at, attempt) VALUES \
+             ('send_letter', '77', '{\"kind\":\"send_letter\",\"letter\":77}', 'waiting', '2020-01-01 00:00:00', '2020-01-01 00:00:00', 0)",
+                "INSERT INTO jobs (kind, key, payload, state, run_at, created_at, attempt) VALUES \
+             ('send_letter', '78', '{\"kind\":\"send_letter\",\"letter\":78}', 'waiting', '2020-01-01 00:00:00', '2020-01-01 00:00:00', 7)",
+            ],
+        );
+        wait_until(
+            || count(&shop.database, "jobs", "state = 'dead'") == 1,
+            "the last try failed",
+        );
+        let text = shop.stranger().get("/metrics").expect(200).text();
+        assert!(
+            text.lines().any(|line| line == "tributary_jobs_dead 1"),
+            "{text}"
+        );
+        wait_until(
+            || count(&shop.database, "jobs", "key = '77' AND attempt >= 2") == 1,
+            "the other one is tried again",
+        );
+        let told = "key = '77' AND last_error LIKE '%letter%' AND run_at > '2021-01-01 00:00:00' AND state IN ('waiting', 'running')";
+        assert_eq!(count(&shop.database, "jobs", told), 1);
+    }
+);

@@ -1,0 +1,110 @@
+//! Journeys in a real browser: a clerk at the keyboard, a customer on a phone, and the same without scripts.
+
+use crate::api::{order, stocked};
+use crate::on_both;
+use crate::support::{Browser, Shop, wait_until};
+use serde_json::{Value, json};
+use tributary::domain::staff::Role;
+
+/// Signs a fresh clerk in through the log-in page.
+fn sign_in(browser: &Browser, shop: &Shop) {
+    let email = shop.hire(Role::Clerk);
+    browser.open(&format!("{}/staff/orders", shop.url()));
+    browser.fill("input[name=email]", &email);
+    browser.fill("input[type=password]", crate::support::PASSWORD);
+    browser.press(Browser::ENTER);
+    browser.wait_for("table.orders");
+}
+
+/// Reads a code of six digits from the newest letter's subject.
+fn code_of(shop: &Shop) -> Option<String> {
+    let letter = shop.letters().pop()?;
+    let subject = letter.lines().find(|line| line.starts_with("Subject:"))?;
+    let mut words = subject.split(|c: char| !c.is_ascii_digit());
+    words.find(|word| word.len() == 6).map(str::to_owned)
+}
+
+on_both!(
+    a_clerk_finds_a_held_order_by_keyboard_and_says_what_its_code_stands_for,
+    |shop| {
+        let Some(browser) = Browser::speaking("zh-CN") else {
+            return;
+        };
+        let api = stocked(shop);
+        let mut held = order("web", "2001");
+        held["lines"][0]["sku"] = json!("NOBODY-KNOWS");
+        api.post_json("/api/v1/orders", &held).expect(201);
+        held["channel_ref"] = json!("2002");
+        held["channel_number"] = json!("#2002");
+        api.post_json("/api/v1/orders", &held).expect(201);
+        sign_in(&browser, shop);
+        // `/` leads to the search box, Enter finds, the row opens
+        browser.press("/");
+        browser.press("李");
+        browser.press("雷");
+        browser.press(Browser::ENTER);
+        browser.wait_for("table.orders tbody tr");
+        assert_eq!(browser.texts("table.orders tbody tr").len(), 2);
+        browser.press("j");
+        browser.press(Browser::ENTER);
+        browser.wait_for("form.pickone input[name=sku]");
+        browser.fill("form.pickone input[name=sku]", "TEA-250");
+        browser.press(Browser::ENTER);
+        wait_until(
+            || !browser.has("form.pickone"),
+            "the hold is gone from the page",
+        );
+        wait_until(
+            || {
+                let list = api.get("/api/v1/orders?status=held").expect(200).json();
+                list["items"] == json!([])
+            },
+            "every order that waited goes on",
+        );
+    }
+);
+
+on_both!(a_customer_on_a_phone_reads_a_code_from_their_mail, |shop| {
+    let Some(browser) = Browser::speaking("en") else {
+        return;
+    };
+    let api = stocked(shop);
+    api.post_json("/api/v1/orders", &order("web", "3001"))
+        .expect(201);
+    browser.resize(390, 844);
+    browser.open(shop.url());
+    browser.fill("input[name=q]", "138 0013 8000");
+    browser.press(Browser::ENTER);
+    browser.wait_for("input[name=proof]");
+    wait_until(|| code_of(shop).is_some(), "the code is sent");
+    browser.fill("input[name=proof]", &code_of(shop).unwrap_or_default());
+    browser.press(Browser::ENTER);
+    browser.wait_for_text(".id", "#3001");
+    assert!(
+        !browser.url().contains("138"),
+        "nothing personal in the address"
+    );
+    let wide = browser.run(
+        "return document.documentElement.scrollWidth > innerWidth",
+        &[],
+    );
+    assert_eq!(wide, Value::Bool(false), "nothing is cut off");
+});
+
+on_both!(
+    without_scripts_a_clerk_still_lists_opens_and_holds_an_order,
+    |shop| {
+        let Some(browser) = Browser::speaking("en") else {
+            return;
+        };
+        let api = stocked(shop);
+        api.post_json("/api/v1/orders", &order("web", "4001"))
+            .expect(201);
+        browser.without_scripts();
+        sign_in(&browser, shop);
+        browser.click("table.orders tbody th a");
+        browser.wait_for("form[action$='/holds']");
+        let heading = browser.text("h1");
+        assert!(heading.contains("T-"), "{heading}");
+    }
+);
