@@ -74,7 +74,11 @@ const EVERYONES: &[&str] = &["domain", "error", "config", "i18n", "assets"];
 /// The command line's commands, beside main.rs.
 const BESIDE_MAIN: &str = "cli";
 /// Exported macros stand at the crate's root, whatever room they come from.
-const MACROS: &[(&str, &str)] = &[("words", "domain"), ("each_backend", "db"), ("insert_rows", "db")];
+const MACROS: &[(&str, &str)] = &[
+    ("words", "domain"),
+    ("each_backend", "db"),
+    ("insert_rows", "db"),
+];
 /// What would make the domain depend on the world.
 const IMPURE: &[&str] = &[
     "actix_web",
