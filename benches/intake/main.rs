@@ -26,8 +26,10 @@ mod support;
 use std::os::unix::process::CommandExt;
 use std::process::{Command, ExitCode};
 
-/// Name, what it shows, and how.
-const PARTS: &[(&str, &str, fn(usize))] = &[
+/// Name, what it shows, and how, given the scale.
+type Part = (&'static str, &'static str, fn(usize));
+
+const PARTS: &[Part] = &[
     (
         "bare",
         "take_in against a bare loop that writes the same rows",
