@@ -87,6 +87,10 @@ pub fn insert_channel(conn: &mut Conn, channel: &NewChannel) -> Result<Option<Ch
 
 /// The channel of a slug.
 pub fn find_by_slug(conn: &mut Conn, slug: &str) -> Result<Option<Channel>> {
+    // PostgreSQL keeps no NUL in a text, so there is no such channel
+    if slug.contains('\0') {
+        return Ok(None);
+    }
     let row: Option<Row> = channels::table
         .filter(channels::slug.eq(slug))
         .select(Row::as_select())

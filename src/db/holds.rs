@@ -1,7 +1,7 @@
 //! Holds: put on, released, and found by what they wait for.
 
 use super::Conn;
-use super::schema::holds;
+use super::schema::{holds, listings, skus};
 use crate::domain::hold::HoldKind;
 use crate::domain::ids::{HoldId, LineId, OrderId};
 use crate::domain::time::Time;
@@ -119,4 +119,34 @@ pub fn detach_line(conn: &mut Conn, line: LineId, at: Time) -> Result<()> {
         .set(holds::line_id.eq(None::<LineId>))
         .execute(conn)?;
     Ok(())
+}
+
+/// Causes that orders still wait for although they are gone: a SKU or listing that was added while an order that needs
+/// it was being written. At most `limit`.
+pub fn list_overtaken(conn: &mut Conn, limit: i64) -> Result<Vec<String>> {
+    let waiting: Vec<String> = holds::table
+        .filter(holds::released_at.is_null())
+        .filter(holds::waits_for.like("sku:%"))
+        .select(holds::waits_for)
+        .distinct()
+        .limit(limit)
+        .load(conn)?;
+    let codes: Vec<&str> = waiting
+        .iter()
+        .filter_map(|cause| cause.strip_prefix("sku:"))
+        .collect();
+    let mut known: Vec<String> = skus::table
+        .filter(skus::code.eq_any(&codes))
+        .select(skus::code)
+        .load(conn)?;
+    known.extend(
+        listings::table
+            .filter(listings::code.eq_any(&codes))
+            .select(listings::code)
+            .load::<String>(conn)?,
+    );
+    Ok(known
+        .into_iter()
+        .map(|code| format!("sku:{code}"))
+        .collect())
 }

@@ -16,6 +16,9 @@ use serde_json::Value;
 /// The most lines that one order may have.
 pub const MAX_LINES: usize = 10_000;
 
+/// Characters of a title that are kept; a title without a code is looked up by, so it is indexed.
+const MAX_TITLE: usize = 500;
+
 /// The order, or everything that is wrong with it. `channel` gives the currency where the order names none.
 pub fn parse(value: &Value, channel: &Channel) -> Result<OrderDoc, Vec<Problem>> {
     let mut reader = Reader {
@@ -151,7 +154,12 @@ impl Reader {
 
     fn line(&mut self, item: &Value, at: &str, index: usize, currency: Currency) -> Line {
         let sku = self.name(item, at, "sku").unwrap_or_default();
-        let title = self.text(item, at, "title").unwrap_or_default();
+        let title: String = self
+            .text(item, at, "title")
+            .unwrap_or_default()
+            .chars()
+            .take(MAX_TITLE)
+            .collect();
         if sku.is_empty() && title.is_empty() {
             self.wrong(&format!("{at}/sku"), "problem-missing");
         }

@@ -1,8 +1,9 @@
-//! Forgets what is past its keeping time.
+//! Forgets what is past its keeping time, and heals what was overtaken.
 
 use crate::app::App;
 use crate::db::jobs::{self, JobRow};
-use crate::db::{Conn, idempotency, lookups, sessions, tries};
+use crate::db::{Conn, holds, idempotency, lookups, sessions, tries};
+use crate::domain::job::Job;
 use crate::error::Result;
 use chrono::Duration;
 
@@ -10,6 +11,8 @@ use chrono::Duration;
 const ANSWERS: Duration = Duration::days(7);
 /// Finished jobs are kept so long, for staff to look at.
 const JOBS: Duration = Duration::days(3);
+/// Causes that are looked at in one sweep.
+const CAUSES: i64 = 1_000;
 /// No count of tries looks back so far.
 const TRIES: Duration = Duration::days(2);
 
@@ -22,6 +25,11 @@ pub(super) fn run(app: &App, job: &JobRow) -> Result<()> {
         sessions::delete_expired(conn, now)?;
         lookups::delete_expired(conn, now)?;
         tries::delete_before(conn, now - TRIES)?;
+        let overtaken: Vec<Job> = holds::list_overtaken(conn, CAUSES)?
+            .into_iter()
+            .map(|waits_for| Job::Heal { waits_for })
+            .collect();
+        jobs::enqueue(conn, &overtaken, now)?;
         super::finish(conn, job.id, job.attempt, now)
     })
 }
