@@ -50,7 +50,7 @@ impl Databases {
         let writer = match &address {
             Address::Sqlite(file) => Some(Arc::new(Writer {
                 address: address.clone(),
-                conn: Mutex::new(address.connect()?),
+                conn: Mutex::new(address.connect_writer()?),
                 lock: File::options()
                     .create(true)
                     .append(true)
@@ -131,7 +131,7 @@ impl Writer {
         let mut conn = self.conn.lock().unwrap_or_else(PoisonError::into_inner);
         if poisoned || !conn.is_idle() {
             tracing::warn!("the writing connection was left in a transaction; it is replaced");
-            *conn = self.address.connect()?;
+            *conn = self.address.connect_writer()?;
             self.conn.clear_poison();
         }
         Ok(conn)
@@ -199,16 +199,27 @@ impl Address {
                     .to_str()
                     .ok_or_else(|| Error::internal("the database's path is not UTF-8"))?;
                 let mut conn = SqliteConnection::establish(name).map_err(refused)?;
-                // 16 MB of page cache; FULL: a commit that was answered survives a power cut; the log goes into the file
+                // 4 MB of page cache for each of many readers, since the system's own cache stands behind; FULL: a commit that was answered survives a power cut; the log goes into the file
                 // when it has 32 MB, since at 4 MB every second transaction of an import paid for that
                 conn.batch_execute(
                     "PRAGMA busy_timeout=10000; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; \
-                     PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY; PRAGMA journal_size_limit=67108864; PRAGMA wal_autocheckpoint=8000;",
+                     PRAGMA cache_size=-4000; PRAGMA temp_store=MEMORY; PRAGMA journal_size_limit=67108864; PRAGMA wal_autocheckpoint=8000;",
                 )?;
                 Ok(Conn::Sqlite(conn))
             }
             Address::Postgres(url) => Ok(Conn::Pg(PgConnection::establish(url).map_err(refused)?)),
         }
+    }
+}
+
+impl Address {
+    /// The one that writes has four times the page cache.
+    fn connect_writer(&self) -> Result<Conn> {
+        let mut conn = self.connect()?;
+        if let Conn::Sqlite(conn) = &mut conn {
+            conn.batch_execute("PRAGMA cache_size=-16000")?;
+        }
+        Ok(conn)
     }
 }
 

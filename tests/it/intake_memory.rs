@@ -62,10 +62,10 @@ fn write_file(shop: &Shop, name: &str, orders: usize) -> PathBuf {
 #[test]
 fn a_file_ten_times_as_large_needs_no_more_memory() {
     let (small, large) = (shop(), shop());
-    let (less, _) = peak_of_import(&small, &write_file(&small, "small.csv", 3_000));
-    let (more, told) = peak_of_import(&large, &write_file(&large, "large.csv", 30_000));
-    assert_eq!(told["new"], 30_000);
-    eprintln!("peak: {less} kB of 3,000 orders, {more} kB of 30,000");
+    let (less, _) = peak_of_import(&small, &write_file(&small, "small.csv", 6_000));
+    let (more, told) = peak_of_import(&large, &write_file(&large, "large.csv", 60_000));
+    assert_eq!(told["new"], 60_000);
+    eprintln!("peak: {less} kB of 6,000 orders, {more} kB of 60,000");
     assert!(more * 10 <= less * 12, "{less} kB, then {more} kB");
 }
 

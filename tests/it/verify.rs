@@ -86,6 +86,7 @@ fn unguard(database: &Database) {
                 "DO $$ DECLARE c record; BEGIN FOR c IN SELECT conrelid::regclass AS t, conname FROM pg_constraint \
                WHERE contype IN ('c', 'f', 'u') AND connamespace = 'public'::regnamespace LOOP \
                EXECUTE format('ALTER TABLE %s DROP CONSTRAINT IF EXISTS %I CASCADE', c.t, c.conname); END LOOP; END $$",
+                "DROP INDEX orders_channel_number",
             ],
         ),
         Base::Sqlite => {

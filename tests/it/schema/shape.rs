@@ -168,7 +168,9 @@ fn sqlite_indexes(conn: &rusqlite::Connection, table: &str) -> BTreeSet<Index> {
     listed
         .into_iter()
         .map(|(name, unique, sql)| {
-            let columns = format!("SELECT name FROM pragma_index_info('{name}') ORDER BY seqno");
+            let columns = format!(
+                "SELECT coalesce(name, 'expression') FROM pragma_index_info('{name}') ORDER BY seqno"
+            );
             Index {
                 columns: rows(conn, &columns, |row| text(row, 0)),
                 of: sql
@@ -235,7 +237,7 @@ const PG_CONSTRAINTS: &str = "SELECT c.conrelid::regclass::text, c.contype::text
     c.confdeltype::text, pg_get_constraintdef(c.oid) FROM pg_constraint c WHERE c.connamespace = 'public'::regnamespace";
 /// Name, columns, unique, predicate.
 const PG_INDEXES: &str = "SELECT i.indrelid::regclass::text, i.indexrelid::regclass::text, \
-    ARRAY(SELECT pg_get_indexdef(i.indexrelid, n, true) FROM generate_series(1, i.indnkeyatts) AS n ORDER BY n), \
+    ARRAY(SELECT CASE i.indkey[n - 1] WHEN 0 THEN 'expression' ELSE pg_get_indexdef(i.indexrelid, n, true) END FROM generate_series(1, i.indnkeyatts) AS n ORDER BY n), \
     i.indisunique, COALESCE(pg_get_expr(i.indpred, i.indrelid), '') FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid \
     WHERE c.relnamespace = 'public'::regnamespace \
     AND NOT EXISTS (SELECT 1 FROM pg_constraint k WHERE k.conindid = i.indexrelid AND k.contype IN ('p', 'u'))";
