@@ -1,5 +1,11 @@
 cli-import-file = { $file }: { $format } ({ $found })
-cli-import-received = { $received } documents in { $rows } rows
+cli-import-received = { $received ->
+    [one] 1 document
+   *[other] { $received } documents
+} in { $rows ->
+    [one] 1 row
+   *[other] { $rows } rows
+}
 cli-import-outcomes = { $new } new, { $updated } updated, { $repeated } repeated, { $credits } credits, { $dead } dead letters; { $held } held
 cli-import-orders = Orders: { $units } units, { $gross } gross
 cli-import-credits = Credits: { $units } units, { $gross } gross; { $unmatched } identify no order
