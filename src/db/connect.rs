@@ -62,7 +62,7 @@ impl Databases {
             .max_size(connections)
             .min_idle(Some(1))
             .connection_timeout(WAIT)
-            .test_on_check_out(kind == Kind::Postgres)
+            .test_on_check_out(false)
             .build(address)
             .map_err(|cause| Error::Internal(Box::new(cause)))?;
         Ok(Databases { kind, pool, writer })
@@ -75,7 +75,12 @@ impl Databases {
 
     /// Reads; blocking, for worker threads and `web::block`.
     pub fn read<T>(&self, work: impl FnOnce(&mut Conn) -> Result<T>) -> Result<T> {
-        work(&mut *self.pooled()?)
+        let mut conn = self.pooled()?;
+        let done = work(&mut conn);
+        if done.as_ref().is_err_and(error::is_transient) {
+            conn.give_up();
+        }
+        done
     }
 
     /// One write transaction; blocking. The closure may run twice.
@@ -106,9 +111,11 @@ impl Databases {
     fn write_pooled<T>(&self, mut work: impl FnMut(&mut Conn) -> Result<T>) -> Result<T> {
         let mut tried = 1;
         loop {
-            match self.pooled()?.write(&mut work) {
+            let mut conn = self.pooled()?;
+            match conn.write(&mut work) {
                 Err(fault) if error::is_transient(&fault) && tried < CONNECTIONS_TRIED => {
-                    tried += 1
+                    conn.give_up();
+                    tried += 1;
                 }
                 done => return done,
             }

@@ -137,6 +137,19 @@ impl Conn {
         }
     }
 
+    /// Says that it may be lost, so that its pool makes another one: asking each one first would cost a round trip a
+    /// request.
+    fn give_up(&mut self) {
+        match self {
+            Conn::Pg(conn) => {
+                AnsiTransactionManager::transaction_manager_status_mut(conn).set_in_error()
+            }
+            Conn::Sqlite(conn) => {
+                AnsiTransactionManager::transaction_manager_status_mut(conn).set_in_error()
+            }
+        }
+    }
+
     /// Whether no transaction is open or broken on it.
     fn is_idle(&mut self) -> bool {
         let status = match self {

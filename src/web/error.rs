@@ -1,6 +1,7 @@
 //! The house's errors as HTTP, mapped once; requests logged once. Internals are never shown to a person.
 
 use crate::app::metrics;
+use crate::db::error::is_transient;
 use crate::error::Error;
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
@@ -16,6 +17,8 @@ pub fn status(fault: &Error) -> StatusCode {
         Error::Refused(_) | Error::Conflict(_) => StatusCode::CONFLICT,
         Error::Forbidden(_) => StatusCode::FORBIDDEN,
         Error::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
+        // a lost connection or a lock that did not come free: the same request may succeed
+        fault if is_transient(fault) => StatusCode::SERVICE_UNAVAILABLE,
         Error::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }

@@ -153,7 +153,7 @@ pub fn body(status: StatusCode, error: &Error, lang: Lang) -> Value {
         | Error::Unavailable(sentence) => {
             shape(status, &sentence.key, say(lang, sentence), Vec::new(), lang)
         }
-        Error::Internal(_) => plain(StatusCode::INTERNAL_SERVER_ERROR, lang),
+        Error::Internal(_) => plain(status, lang),
         Error::Invalid(problems) => {
             let (code, detail) = match problems.as_slice() {
                 [one] if one.pointer.is_empty() => {
