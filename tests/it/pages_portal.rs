@@ -154,3 +154,44 @@ on_both!(
         );
     }
 );
+
+on_both!(
+    whoever_orders_with_a_strangers_phone_sees_only_their_own_order,
+    |shop| {
+        let api = stocked(shop);
+        let mut victim = order("web", "1001");
+        victim["customer"] =
+            json!({"name": "李雷", "phone": "+8613800138000", "email": "li@example.com"});
+        placed(&api, &victim);
+        let mut other = order("web", "1002");
+        other["customer"] =
+            json!({"name": "Eve", "phone": "+8613800138000", "email": "eve@example.com"});
+        placed(&api, &other);
+        let mut letters = 0;
+        for (asked, reader, number) in [
+            ("13800138000", "li@example.com", "#1001"),
+            ("eve@example.com", "eve@example.com", "#1002"),
+        ] {
+            let customer = shop.stranger();
+            let page = ask(&customer, asked);
+            let letter = wait_for(
+                || (shop.letters().len() > letters).then(|| shop.letters().pop())?,
+                "the code is sent",
+            );
+            letters += 1;
+            assert!(letter.contains(&format!("To: {reader}")), "{letter}");
+            let code = letter
+                .lines()
+                .find(|line| line.starts_with("Subject:"))
+                .and_then(|line| {
+                    let mut words = line.split(|c: char| !c.is_ascii_digit());
+                    words.find(|word| word.len() == 6).map(str::to_owned)
+                })
+                .expect("a code");
+            prove(&customer, &page, &code).expect(303);
+            let shown = customer.follow("/track/order").expect(200);
+            assert_eq!(shown.first_text(".id"), number);
+            customer.get("/track/orders/2").expect(404);
+        }
+    }
+);
