@@ -167,18 +167,17 @@ on_both!(
         other["customer"] =
             json!({"name": "Eve", "phone": "+8613800138000", "email": "eve@example.com"});
         placed(&api, &other);
-        let mut letters = 0;
-        for (asked, reader, number) in [
+        let looks = [
             ("13800138000", "li@example.com", "#1001"),
             ("eve@example.com", "eve@example.com", "#1002"),
-        ] {
+        ];
+        for (letters, (asked, reader, number)) in looks.into_iter().enumerate() {
             let customer = shop.stranger();
             let page = ask(&customer, asked);
             let letter = wait_for(
                 || (shop.letters().len() > letters).then(|| shop.letters().pop())?,
                 "the code is sent",
             );
-            letters += 1;
             assert!(letter.contains(&format!("To: {reader}")), "{letter}");
             let code = letter
                 .lines()
