@@ -199,20 +199,6 @@ pub fn list_of_order(conn: &mut Conn, order: OrderId) -> Result<Vec<CreditRow>> 
         .load(conn)?)
 }
 
-/// Credits of a file: all, and those without an order.
-pub fn count_of_import(conn: &mut Conn, import: ImportId) -> Result<(i64, i64)> {
-    let all = credits::table
-        .filter(credits::import_id.eq(import))
-        .count()
-        .get_result(conn)?;
-    let unmatched = credits::table
-        .filter(credits::import_id.eq(import))
-        .filter(credits::order_id.is_null())
-        .count()
-        .get_result(conn)?;
-    Ok((all, unmatched))
-}
-
 /// References of the credits of a file that identify no order.
 pub fn list_unmatched_refs(conn: &mut Conn, import: ImportId) -> Result<Vec<String>> {
     Ok(credits::table

@@ -319,12 +319,3 @@ pub fn update_to_replay(conn: &mut Conn, ids: &[MessageId]) -> Result<usize> {
     ))
     .execute(conn)?)
 }
-
-/// How many dead letters came with a file.
-pub fn count_dead_of_import(conn: &mut Conn, import: ImportId) -> Result<i64> {
-    Ok(messages::table
-        .filter(messages::import_id.eq(import))
-        .filter(messages::status.eq(MessageStatus::Dead))
-        .count()
-        .get_result(conn)?)
-}

@@ -220,16 +220,6 @@ pub fn upsert_listing(conn: &mut Conn, listing: &ListingWrite) -> Result<()> {
     Ok(())
 }
 
-/// Listings of a channel: (code, SKU's code, pack size).
-pub fn list_listings(conn: &mut Conn, channel: ChannelId) -> Result<Vec<(String, String, i64)>> {
-    Ok(listings::table
-        .inner_join(skus::table.on(skus::id.eq(listings::sku_id)))
-        .filter(listings::channel_id.eq(channel))
-        .order(listings::code)
-        .select((listings::code, skus::code, listings::pack_size))
-        .load(conn)?)
-}
-
 /// Listings of a channel after a code, in order of code: (code, SKU's code, pack size).
 pub fn list_listings_after(
     conn: &mut Conn,
