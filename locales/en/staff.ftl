@@ -177,3 +177,15 @@ due-late-days =
         [one] 1 day late
        *[other] { $count } days late
     }
+nav-letters = Dead letters
+nav-customers = Customers
+nav-skus = Catalog
+nav-listings = Listings
+nav-locations = Locations
+nav-imports = Import
+nav-channels = Channels
+nav-mappings = Mappings
+nav-jobs = Jobs
+nav-people = Staff
+nav-audit = Audit log
+nav-settings = Settings

@@ -1,6 +1,7 @@
 //! The only room that speaks SQL, one file a noun; functions take the connection first.
 //! Here: the connection itself, on either database, and the three tools that make one source serve both.
 
+pub mod audit;
 pub mod backend;
 pub mod backup;
 pub mod channels;

@@ -156,6 +156,7 @@ diesel::table! {
         adjustments -> Text,
         revision -> BigInt,
         channel_doc -> Text,
+        assignee_id -> Nullable<BigInt>,
     }
 }
 
@@ -319,6 +320,10 @@ diesel::table! {
         password_hash -> Text,
         active -> Bool,
         created_at -> Timestamp,
+        totp_secret -> Nullable<Text>,
+        totp_step -> BigInt,
+        all_channels -> Bool,
+        all_locations -> Bool,
     }
 }
 
@@ -329,6 +334,9 @@ diesel::table! {
         csrf -> Text,
         created_at -> Timestamp,
         expires_at -> Timestamp,
+        proved -> Bool,
+        address -> Text,
+        device -> Text,
     }
 }
 
@@ -415,6 +423,101 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    locations (id) {
+        id -> BigInt,
+        slug -> Text,
+        name -> Text,
+        kind -> Text,
+        country -> Text,
+        region -> Text,
+        city -> Text,
+        district -> Text,
+        street -> Text,
+        postcode -> Text,
+        active -> Bool,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    staff_channels (staff_id, channel_id) {
+        staff_id -> BigInt,
+        channel_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    staff_locations (staff_id, location_id) {
+        staff_id -> BigInt,
+        location_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    staff_settings (staff_id, name) {
+        staff_id -> BigInt,
+        name -> Text,
+        value -> Text,
+    }
+}
+
+diesel::table! {
+    audit (id) {
+        id -> BigInt,
+        at -> Timestamp,
+        actor_kind -> Text,
+        actor -> Text,
+        staff_id -> Nullable<BigInt>,
+        action -> Text,
+        subject_kind -> Text,
+        subject -> Text,
+        facts -> Text,
+        address -> Text,
+    }
+}
+
+diesel::table! {
+    order_tags (order_id, tag) {
+        order_id -> BigInt,
+        tag -> Text,
+    }
+}
+
+diesel::table! {
+    saved_views (id) {
+        id -> BigInt,
+        staff_id -> Nullable<BigInt>,
+        name -> Text,
+        query -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    bulks (id) {
+        id -> BigInt,
+        staff_id -> BigInt,
+        action -> Text,
+        facts -> Text,
+        total -> BigInt,
+        done -> BigInt,
+        refused -> BigInt,
+        created_at -> Timestamp,
+        finished_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    bulk_items (bulk_id, position) {
+        bulk_id -> BigInt,
+        position -> BigInt,
+        order_id -> BigInt,
+        state -> Text,
+        reason -> Nullable<Text>,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     settings,
     channels,
@@ -445,4 +548,13 @@ diesel::allow_tables_to_appear_in_same_query!(
     jobs,
     timetable,
     letters,
+    locations,
+    staff_channels,
+    staff_locations,
+    staff_settings,
+    audit,
+    order_tags,
+    saved_views,
+    bulks,
+    bulk_items,
 );

@@ -23,6 +23,12 @@ pub struct SessionRow {
     pub created_at: Time,
     /// Until when, unless it is used before.
     pub expires_at: Time,
+    /// Whether the second factor was given, or none is asked for.
+    pub proved: bool,
+    /// Network address it was opened from.
+    pub address: String,
+    /// The browser, in a few words.
+    pub device: String,
 }
 
 /// Opens a session.

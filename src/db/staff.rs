@@ -1,9 +1,9 @@
 //! The people who work here. Their passwords are hashed by `services/staff`, their sessions are `sessions`.
 
-use super::schema::staff;
+use super::schema::{staff, staff_channels, staff_locations};
 use super::{BothExt, Conn};
 use crate::domain::ids::StaffId;
-use crate::domain::staff::Role;
+use crate::domain::staff::{Reach, Role};
 use crate::domain::time::Time;
 use crate::error::Result;
 use diesel::prelude::*;
@@ -24,6 +24,14 @@ pub struct StaffRow {
     pub password_hash: String,
     /// Whether the log-in is open.
     pub active: bool,
+    /// Key of the second factor, base32; none without one.
+    pub totp_secret: Option<String>,
+    /// The last time step of the second factor that was used.
+    pub totp_step: i64,
+    /// Whether every channel is seen.
+    pub all_channels: bool,
+    /// Whether every location is seen.
+    pub all_locations: bool,
 }
 
 /// A person to be added.
@@ -72,4 +80,32 @@ pub fn list(conn: &mut Conn) -> Result<Vec<StaffRow>> {
         .order(staff::email)
         .select(StaffRow::as_select())
         .load(conn)?)
+}
+
+/// What a person sees; no statement for whoever sees everything.
+pub fn find_reach(conn: &mut Conn, person: &StaffRow) -> Result<Reach> {
+    let channels = match person.all_channels {
+        true => None,
+        false => Some(
+            staff_channels::table
+                .filter(staff_channels::staff_id.eq(person.id))
+                .order(staff_channels::channel_id)
+                .select(staff_channels::channel_id)
+                .load(conn)?,
+        ),
+    };
+    let locations = match person.all_locations {
+        true => None,
+        false => Some(
+            staff_locations::table
+                .filter(staff_locations::staff_id.eq(person.id))
+                .order(staff_locations::location_id)
+                .select(staff_locations::location_id)
+                .load(conn)?,
+        ),
+    };
+    Ok(Reach {
+        channels,
+        locations,
+    })
 }

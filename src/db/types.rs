@@ -1,5 +1,6 @@
 //! How the domain's ids and words are stored: ids as BIGINT, words as TEXT. One macro for both kinds.
 
+use crate::domain::audit::AuditAction;
 use crate::domain::channel::{ChannelKind, ProofFact};
 use crate::domain::contact::ContactKind;
 use crate::domain::event::EventKind;
@@ -146,7 +147,7 @@ macro_rules! stored_words {
 
 stored_ids!(
     ChannelId, MessageId, OrderId, LineId, CreditId, CustomerId, SkuId, HoldId, StaffId, KeyId,
-    ImportId, JobId
+    ImportId, JobId, LocationId, BulkId, ViewId
 );
 stored_words!(
     ChannelKind,
@@ -164,4 +165,5 @@ stored_words!(
     JobState,
     ImportState,
     LetterState,
+    AuditAction,
 );

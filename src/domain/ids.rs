@@ -38,6 +38,12 @@ ids! {
     KeyId,
     /// One file on its way in.
     ImportId,
+    /// One place that can ship.
+    LocationId,
+    /// One action on many orders.
+    BulkId,
+    /// One saved view of a list.
+    ViewId,
     /// One piece of background work.
     JobId,
 }

@@ -2,6 +2,7 @@
 //! Whatever needs one of those belongs to `services` or `db`.
 
 pub mod address;
+pub mod audit;
 pub mod channel;
 pub mod check;
 pub mod contact;

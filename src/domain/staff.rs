@@ -1,6 +1,6 @@
 //! Staff, roles and API scopes: who may do what.
 
-use crate::domain::ids::{KeyId, StaffId};
+use crate::domain::ids::{ChannelId, KeyId, LocationId, StaffId};
 use crate::words;
 
 words! {
@@ -56,27 +56,95 @@ words! {
     pub enum Permission {
         /// See orders and their timelines.
         SeeOrders = "see_orders",
-        /// Release holds, replay messages.
+        /// Hold, release, note, tag, assign, edit; place orders.
         ChangeOrders = "change_orders",
+        /// See a person's full phone and mail address; each look is written into the audit log.
+        SeePersonal = "see_personal",
         /// See the raw messages, full personal data in them.
         SeeMessages = "see_messages",
+        /// Take lists away as files.
+        Export = "export",
+        /// Bring files in; mend and replay dead letters.
+        Import = "import",
+        /// Change how formats are read.
+        ChangeMappings = "change_mappings",
+        /// See SKUs, kits, listings and locations.
+        SeeCatalog = "see_catalog",
+        /// Change them.
+        ChangeCatalog = "change_catalog",
+        /// See channels and their health.
+        SeeChannels = "see_channels",
+        /// Add and change channels.
+        ChangeChannels = "change_channels",
+        /// See background work and replay it.
+        RunJobs = "run_jobs",
+        /// Change the shop's settings.
+        ChangeSettings = "change_settings",
+        /// Read the audit log.
+        SeeAudit = "see_audit",
+        /// Add people, change their roles and scopes, end their sessions.
+        ChangeStaff = "change_staff",
+        /// Make and revoke API keys.
+        ChangeKeys = "change_keys",
     }
 }
 
 impl Role {
     /// Whether the role has the permission.
     pub const fn may(self, permission: Permission) -> bool {
+        use Role::{Administrator, Clerk, Manager, ReadOnly, Service, Warehouse};
         match permission {
-            Permission::SeeOrders => true,
-            Permission::ChangeOrders => matches!(
-                self,
-                Role::Administrator | Role::Manager | Role::Clerk | Role::Service
-            ),
-            Permission::SeeMessages => matches!(
-                self,
-                Role::Administrator | Role::Manager | Role::Clerk | Role::Service
-            ),
+            Permission::SeeOrders | Permission::SeeCatalog => true,
+            Permission::ChangeOrders | Permission::SeePersonal | Permission::SeeMessages => {
+                matches!(self, Administrator | Manager | Clerk | Service)
+            }
+            Permission::Export | Permission::Import | Permission::ChangeCatalog => {
+                matches!(self, Administrator | Manager | Clerk)
+            }
+            Permission::SeeChannels => {
+                matches!(self, Administrator | Manager | Clerk | Service | ReadOnly)
+            }
+            Permission::ChangeMappings
+            | Permission::ChangeChannels
+            | Permission::RunJobs
+            | Permission::ChangeSettings
+            | Permission::SeeAudit => match self {
+                Administrator | Manager => true,
+                Clerk | Warehouse | Service | ReadOnly => false,
+            },
+            Permission::ChangeStaff | Permission::ChangeKeys => matches!(self, Administrator),
         }
+    }
+}
+
+/// What of the shop somebody sees: the scope beside the role. None: everything.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Reach {
+    /// These channels only.
+    pub channels: Option<Vec<ChannelId>>,
+    /// These locations only.
+    pub locations: Option<Vec<LocationId>>,
+}
+
+impl Reach {
+    /// Everything.
+    pub const ALL: Reach = Reach {
+        channels: None,
+        locations: None,
+    };
+
+    /// Whether a channel and its orders are seen.
+    pub fn sees_channel(&self, channel: ChannelId) -> bool {
+        self.channels
+            .as_ref()
+            .is_none_or(|seen| seen.contains(&channel))
+    }
+
+    /// Whether a location is seen.
+    pub fn sees_location(&self, location: LocationId) -> bool {
+        self.locations
+            .as_ref()
+            .is_none_or(|seen| seen.contains(&location))
     }
 }
 

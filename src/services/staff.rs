@@ -137,6 +137,9 @@ pub fn sign_in(conn: &mut Conn, now: Time, candidate: &Candidate) -> Result<Stri
                 csrf: self::token(),
                 created_at: now,
                 expires_at: now + SESSION,
+                proved: true,
+                address: String::new(),
+                device: String::new(),
             },
         )
     })?;

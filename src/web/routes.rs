@@ -1,118 +1,115 @@
-//! Every URL on one page.
+//! Every URL on one page. What is not here does not exist; `ALL` is the same table for the tests, so that no route is
+//! without a line that says who may use it.
 
 use super::portal::{orders as mine, track};
 use super::staff::{holds, messages, order, orders, sign_in};
 use super::{api, health, hooks, page, preferences, statics};
+use actix_web::Scope;
 use actix_web::middleware::from_fn;
-use actix_web::web::{ServiceConfig, delete, get, patch, post, resource, scope, to};
+use actix_web::web::{self, ServiceConfig, delete, get, patch, post, resource, to};
 
-/// The whole surface. What is not here does not exist.
+/// One method of one URL.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Route {
+    /// `get`, `post`, `patch`, `put` or `delete`.
+    pub method: &'static str,
+    /// The whole path, `{name}` where it varies.
+    pub path: &'static str,
+}
+
+macro_rules! surface {
+    ($($(#[$doc:meta])* $area:ident $list:ident $prefix:literal { $($path:literal { $($method:ident => $run:path),+ })+ })+) => {
+        $(
+            $(#[$doc])*
+            fn $area(scope: Scope) -> Scope {
+                $(let scope = scope.service(resource($path)$(.route($method().to($run)))+);)+
+                scope
+            }
+
+            const $list: &[Route] = &[$($(Route {
+                method: stringify!($method),
+                path: concat!($prefix, $path),
+            }),+),+];
+        )+
+
+        /// Every route of the house.
+        pub const ALL: &[&[Route]] = &[$($list),+];
+    };
+}
+
+surface! {
+    /// For machines that watch, and for everybody.
+    common COMMON "" {
+        "/healthz"                              { get => health::alive }
+        "/readyz"                               { get => health::ready }
+        "/metrics"                              { get => health::metrics }
+        "/robots.txt"                           { get => statics::robots }
+        "/static/{path:.*}"                     { get => statics::file }
+    }
+
+    /// JSON for shops and apps.
+    api_routes API "/api" {
+        "/v1/orders"                            { get => api::orders::list, post => api::orders::post }
+        "/v1/orders:batch"                      { post => api::orders::post_batch }
+        "/v1/orders/{number}"                   { get => api::orders::get, patch => api::orders::patch }
+        "/v1/skus"                              { get => api::skus::list, post => api::skus::post }
+        "/v1/listings"                          { get => api::listings::list, post => api::listings::post }
+        "/v1/channels"                          { get => api::channels::list, post => api::channels::post }
+        "/v1/imports"                           { post => api::imports::post }
+        "/v1/imports/{id}"                      { get => api::imports::get }
+        "/v1/keys"                              { get => api::keys::list, post => api::keys::post }
+        "/v1/keys/{id}"                         { delete => api::keys::delete }
+        "/openapi.json"                         { get => api::openapi::get }
+        "/docs"                                 { get => api::docs::page }
+    }
+
+    /// What channels and carriers send by themselves.
+    hook_routes HOOKS "/hooks" {
+        "/channels/{slug}"                      { post => hooks::receive }
+    }
+
+    /// The staff's portal. Every page asks for what it needs by the types of its arguments; the rest is refused.
+    staff_routes STAFF "/staff" {
+        // the door
+        ""                                      { get => sign_in::home }
+        "/login"                                { get => sign_in::form, post => sign_in::sign_in }
+        "/logout"                               { post => sign_in::sign_out }
+        // orders and what stops them
+        "/orders"                               { get => orders::list }
+        "/orders/{number}"                      { get => order::show }
+        "/orders/{number}/messages/{id}"        { get => messages::show }
+        "/orders/{number}/holds"                { post => holds::put_on }
+        "/orders/{number}/holds/{id}/release"   { post => holds::release }
+        "/orders/{number}/holds/{id}/listing"   { post => holds::map }
+    }
+
+    /// The customers' portal.
+    portal_routes PORTAL "" {
+        "/preferences"                          { post => preferences::choose }
+        // look-up and proof
+        "/"                                     { get => track::ask }
+        "/track"                                { get => track::ask, post => track::begin }
+        "/track/proof"                          { get => track::form, post => track::prove }
+        "/track/end"                            { post => track::end }
+        // what was proved
+        "/track/order"                          { get => mine::newest }
+        "/track/orders"                         { get => mine::list }
+        "/track/orders/{n}"                     { get => mine::nth }
+    }
+}
+
+/// The whole surface.
 pub fn routes(cfg: &mut ServiceConfig) {
-    // for machines that watch
-    cfg.route("/healthz", get().to(health::alive));
-    cfg.route("/readyz", get().to(health::ready));
-    cfg.route("/metrics", get().to(health::metrics));
-    api(cfg);
-    hooks(cfg);
-    staff(cfg);
-    portal(cfg);
-}
-
-/// JSON for shops and apps.
-fn api(cfg: &mut ServiceConfig) {
-    let v1 = scope("/v1")
-        .service(
-            resource("/orders")
-                .route(get().to(api::orders::list))
-                .route(post().to(api::orders::post)),
-        )
-        .service(resource("/orders:batch").route(post().to(api::orders::post_batch)))
-        .service(
-            resource("/orders/{number}")
-                .route(get().to(api::orders::get))
-                .route(patch().to(api::orders::patch)),
-        )
-        .service(
-            resource("/skus")
-                .route(get().to(api::skus::list))
-                .route(post().to(api::skus::post)),
-        )
-        .service(
-            resource("/listings")
-                .route(get().to(api::listings::list))
-                .route(post().to(api::listings::post)),
-        )
-        .service(
-            resource("/channels")
-                .route(get().to(api::channels::list))
-                .route(post().to(api::channels::post)),
-        )
-        .service(resource("/imports").route(post().to(api::imports::post)))
-        .service(resource("/imports/{id}").route(get().to(api::imports::get)))
-        .service(
-            resource("/keys")
-                .route(get().to(api::keys::list))
-                .route(post().to(api::keys::post)),
-        )
-        .service(resource("/keys/{id}").route(delete().to(api::keys::delete)));
-    let all = scope("/api")
-        .service(v1)
-        .service(resource("/openapi.json").route(get().to(api::openapi::get)))
-        .service(resource("/docs").route(get().to(api::docs::page)))
-        .wrap(from_fn(api::problem::write));
-    cfg.service(all);
-}
-
-/// What channels and carriers send by themselves.
-fn hooks(cfg: &mut ServiceConfig) {
-    let channels = resource("/channels/{slug}").route(post().to(hooks::receive));
-    let hooks = scope("/hooks").service(channels);
-    cfg.service(hooks.wrap(from_fn(api::problem::write)));
-}
-
-/// The staff's portal. Every page asks for what it needs by the types of its arguments; the rest is refused.
-fn staff(cfg: &mut ServiceConfig) {
+    cfg.service(api_routes(web::scope("/api")).wrap(from_fn(api::problem::write)));
+    cfg.service(hook_routes(web::scope("/hooks")).wrap(from_fn(api::problem::write)));
     cfg.service(
-        scope("/staff")
-            .wrap(from_fn(page::dress))
-            // the door
-            .route("", get().to(sign_in::home))
-            .route("/login", get().to(sign_in::form))
-            .route("/login", post().to(sign_in::sign_in))
-            .route("/logout", post().to(sign_in::sign_out))
-            // orders and what stops them
-            .route("/orders", get().to(orders::list))
-            .route("/orders/{number}", get().to(order::show))
-            .route("/orders/{number}/messages/{id}", get().to(messages::show))
-            .route("/orders/{number}/holds", post().to(holds::put_on))
-            .route(
-                "/orders/{number}/holds/{id}/release",
-                post().to(holds::release),
-            )
-            .route("/orders/{number}/holds/{id}/listing", post().to(holds::map))
-            .default_service(to(sign_in::nothing_here)),
+        staff_routes(web::scope("/staff"))
+            .default_service(to(sign_in::nothing_here))
+            .wrap(from_fn(page::dress)),
     );
-}
-
-/// The customers' portal and static files.
-fn portal(cfg: &mut ServiceConfig) {
-    cfg.route("/static/{path:.*}", get().to(statics::file));
-    cfg.route("/robots.txt", get().to(statics::robots));
     cfg.service(
-        scope("")
-            .wrap(from_fn(page::dress))
-            .route("/preferences", post().to(preferences::choose))
-            // look-up and proof
-            .route("/", get().to(track::ask))
-            .route("/track", get().to(track::ask))
-            .route("/track", post().to(track::begin))
-            .route("/track/proof", get().to(track::form))
-            .route("/track/proof", post().to(track::prove))
-            .route("/track/end", post().to(track::end))
-            // what was proved
-            .route("/track/order", get().to(mine::newest))
-            .route("/track/orders", get().to(mine::list))
-            .route("/track/orders/{n}", get().to(mine::nth))
-            .default_service(to(page::nothing_here)),
+        portal_routes(common(web::scope("")))
+            .default_service(to(page::nothing_here))
+            .wrap(from_fn(page::dress)),
     );
 }

@@ -3,18 +3,22 @@
 
 use super::page::Fault;
 use crate::app::App;
-use crate::db::sessions;
+use crate::db::Conn;
+use crate::db::orders::list;
+use crate::db::sessions::{self, SessionRow};
+use crate::db::staff::{self, StaffRow};
 use crate::domain::ids::StaffId;
 use crate::domain::secret::sha256_hex;
 use crate::domain::sentence::Sentence;
-use crate::domain::staff::{Actor, Permission, Role};
+use crate::domain::staff::{Actor, Permission, Reach, Role};
+use crate::domain::time::Time;
 use crate::error::{Error, Result};
 use crate::services::staff::SESSION;
 use actix_web::cookie::time::Duration;
 use actix_web::cookie::{Cookie, SameSite};
 use actix_web::dev::Payload;
 use actix_web::http::Method;
-use actix_web::web::{Bytes, Data, Query};
+use actix_web::web::{Bytes, Data};
 use actix_web::{FromRequest, HttpRequest};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -37,6 +41,8 @@ pub struct Staff {
     pub name: String,
     /// What they do.
     pub role: Role,
+    /// What of the shop they see: every read and every change is bound by it.
+    pub reach: Reach,
     /// What every form of theirs carries.
     pub csrf: String,
     /// How many orders are held: stands in the navigation of every page.
@@ -81,10 +87,8 @@ async fn signed_in(request: &HttpRequest) -> std::result::Result<Staff, Fault> {
     };
     let token_hash = sha256_hex(cookie.value().as_bytes());
     let (hash, now) = (token_hash.clone(), app.now());
-    let found = app
-        .read(move |conn| sessions::find_session(conn, &hash, now))
-        .await?;
-    let Some((session, person, held)) = found else {
+    let found = app.read(move |conn| find(conn, &hash, now)).await?;
+    let Some((session, person, reach, held)) = found else {
         return Err(Fault::SignIn(next));
     };
     if session.expires_at - now < SESSION / 2 {
@@ -96,10 +100,25 @@ async fn signed_in(request: &HttpRequest) -> std::result::Result<Staff, Fault> {
         id: person.id,
         name: person.name,
         role: person.role,
+        reach,
         csrf: session.csrf,
         held,
         token_hash,
     })
+}
+
+type Found = Option<(SessionRow, StaffRow, Reach, i64)>;
+
+fn find(conn: &mut Conn, hash: &str, now: Time) -> Result<Found> {
+    let Some((session, person, held)) = sessions::find_session(conn, hash, now)? else {
+        return Ok(None);
+    };
+    let reach = staff::find_reach(conn, &person)?;
+    let held = match reach.channels {
+        None => held,
+        Some(_) => list::count_held(conn, &reach)?,
+    };
+    Ok(Some((session, person, reach, held)))
 }
 
 /// A permission as a type, so that a handler names what it needs.
@@ -122,10 +141,36 @@ macro_rules! rights {
 rights! {
     /// See orders.
     SeeOrders,
-    /// Hold and release them.
+    /// Hold, release, note, tag, assign, edit; place orders.
     ChangeOrders,
+    /// See full contact data.
+    SeePersonal,
     /// See raw messages.
     SeeMessages,
+    /// Take lists away as files.
+    Export,
+    /// Bring files in; mend and replay dead letters.
+    Import,
+    /// Change how formats are read.
+    ChangeMappings,
+    /// See SKUs, kits, listings and locations.
+    SeeCatalog,
+    /// Change them.
+    ChangeCatalog,
+    /// See channels and their health.
+    SeeChannels,
+    /// Add and change channels.
+    ChangeChannels,
+    /// See background work and replay it.
+    RunJobs,
+    /// Change the shop's settings.
+    ChangeSettings,
+    /// Read the audit log.
+    SeeAudit,
+    /// Add and change people.
+    ChangeStaff,
+    /// Make and revoke API keys.
+    ChangeKeys,
 }
 
 /// Somebody signed in who has the right.
@@ -161,7 +206,7 @@ struct Token {
     csrf: String,
 }
 
-/// A form; its token is to be compared before anything is done.
+/// A form; its token is to be compared before anything is done. A name that comes several times is a `Vec`.
 #[derive(Debug)]
 pub struct Posted<T> {
     form: T,
@@ -191,11 +236,11 @@ impl<T: DeserializeOwned + 'static> FromRequest for Posted<T> {
             let unreadable = || Fault::House(Error::invalid("", "problem-form"));
             let body = body.await.map_err(|_| unreadable())?;
             let text = std::str::from_utf8(&body).map_err(|_| unreadable())?;
-            let form = Query::<T>::from_query(text).map_err(|_| unreadable())?;
-            let token = Query::<Token>::from_query(text).map_err(|_| unreadable())?;
+            let form: T = serde_html_form::from_str(text).map_err(|_| unreadable())?;
+            let token: Token = serde_html_form::from_str(text).map_err(|_| unreadable())?;
             Ok(Posted {
-                form: form.into_inner(),
-                csrf: token.into_inner().csrf,
+                form,
+                csrf: token.csrf,
             })
         })
     }

@@ -4,8 +4,9 @@ use super::{AddressRow, LineRow, OrderRow};
 use crate::db::schema::{addresses, order_lines, orders};
 use crate::db::{Conn, chunks};
 use crate::domain::ids::{ChannelId, OrderId};
+use crate::domain::staff::Reach;
 use crate::each_backend;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Text};
 
@@ -92,6 +93,13 @@ pub fn find_by_number(conn: &mut Conn, number: &str) -> Result<Option<OrderRow>>
         .select(OrderRow::as_select())
         .first(conn)
         .optional()?)
+}
+
+/// The order of one of our numbers, if the viewer sees its channel; not found otherwise.
+pub fn get_seen(conn: &mut Conn, reach: &Reach, number: &str) -> Result<OrderRow> {
+    find_by_number(conn, number)?
+        .filter(|order| reach.sees_channel(order.channel_id))
+        .ok_or_else(|| Error::not_found("order"))
 }
 
 /// The order of an id.

@@ -6,6 +6,7 @@ use crate::db::schema::{addresses, customers, holds, order_lines, orders};
 use crate::domain::hold::HoldKind;
 use crate::domain::ids::{ChannelId, OrderId};
 use crate::domain::order::PaymentStatus;
+use crate::domain::staff::Reach;
 use crate::domain::status::Headline;
 use crate::domain::time::Time;
 use crate::error::Result;
@@ -74,6 +75,8 @@ pub struct Filter {
     pub held: Option<HoldKind>,
     /// With a line of this code.
     pub sku: Option<String>,
+    /// What the viewer sees.
+    pub reach: Reach,
     /// Among these, newest first: what a search found.
     pub among: Option<Vec<OrderId>>,
 }
@@ -136,6 +139,9 @@ pub fn list_page(conn: &mut Conn, filter: &Filter, from: From, limit: i64) -> Re
         View::Held => query.filter(sql::<Bool>(HELD)),
         View::All => query,
     };
+    if let Some(seen) = &filter.reach.channels {
+        query = query.filter(orders::channel_id.eq_any(seen));
+    }
     if let Some(status) = filter.status {
         query = query.filter(orders::status.eq(status));
     }
@@ -211,9 +217,19 @@ pub fn list_page(conn: &mut Conn, filter: &Filter, from: From, limit: i64) -> Re
 }
 
 /// How many orders have something to do; counts open ones only, by their own index.
-pub fn count_to_do(conn: &mut Conn) -> Result<i64> {
-    Ok(orders::table
-        .filter(sql::<Bool>(TO_DO))
-        .count()
-        .get_result(conn)?)
+pub fn count_to_do(conn: &mut Conn, reach: &Reach) -> Result<i64> {
+    count(conn, TO_DO, reach)
+}
+
+/// How many orders are held.
+pub fn count_held(conn: &mut Conn, reach: &Reach) -> Result<i64> {
+    count(conn, HELD, reach)
+}
+
+fn count(conn: &mut Conn, which: &'static str, reach: &Reach) -> Result<i64> {
+    let mut query = orders::table.filter(sql::<Bool>(which)).into_boxed();
+    if let Some(seen) = &reach.channels {
+        query = query.filter(orders::channel_id.eq_any(seen));
+    }
+    Ok(query.count().get_result(conn)?)
 }

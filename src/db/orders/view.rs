@@ -7,6 +7,7 @@ use crate::db::types::{MessageStatus, Source};
 use crate::db::{BothExt, Conn};
 use crate::domain::channel::ProofFact;
 use crate::domain::ids::{CustomerId, MessageId, OrderId};
+use crate::domain::staff::Reach;
 use crate::domain::status::Headline;
 use crate::domain::time::Time;
 use crate::error::Result;
@@ -81,9 +82,13 @@ pub struct Other {
     pub total: i64,
 }
 
-/// The order of one of our numbers with what belongs to it.
-pub fn find_whole(conn: &mut Conn, number: &str) -> Result<Option<Whole>> {
-    Ok(orders::table
+/// The order of one of our numbers with what belongs to it; none too if the viewer does not see its channel.
+pub fn find_whole(conn: &mut Conn, reach: &Reach, number: &str) -> Result<Option<Whole>> {
+    // PostgreSQL keeps no NUL in a text, so there is no such number
+    if number.contains('\0') {
+        return Ok(None);
+    }
+    let found: Option<Whole> = orders::table
         .inner_join(channels::table.on(channels::id.eq(orders::channel_id)))
         .left_join(addresses::table.on(addresses::order_id.eq(orders::id)))
         .left_join(customers::table.on(orders::customer_id.eq(customers::id.nullable())))
@@ -97,7 +102,8 @@ pub fn find_whole(conn: &mut Conn, number: &str) -> Result<Option<Whole>> {
             channels::proof,
         ))
         .first(conn)
-        .optional()?)
+        .optional()?;
+    Ok(found.filter(|whole| reach.sees_channel(whole.order.channel_id)))
 }
 
 /// Payments, refunds and credits of an order.
@@ -134,10 +140,20 @@ pub fn list_message_heads(conn: &mut Conn, order: OrderId) -> Result<Vec<Message
         .load(conn)?)
 }
 
-/// The newest orders of a customer.
-pub fn list_of_customer(conn: &mut Conn, customer: CustomerId, limit: i64) -> Result<Vec<Other>> {
-    Ok(orders::table
+/// The newest orders of a customer, of the channels that the viewer sees.
+pub fn list_of_customer(
+    conn: &mut Conn,
+    reach: &Reach,
+    customer: CustomerId,
+    limit: i64,
+) -> Result<Vec<Other>> {
+    let mut query = orders::table
         .filter(orders::customer_id.eq(customer))
+        .into_boxed();
+    if let Some(seen) = &reach.channels {
+        query = query.filter(orders::channel_id.eq_any(seen));
+    }
+    Ok(query
         .order((orders::placed_at.desc(), orders::id.desc()))
         .limit(limit)
         .select(Other::as_select())

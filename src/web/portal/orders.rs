@@ -18,6 +18,7 @@ use crate::db::orders::{LineRow, find};
 use crate::domain::hold::HoldKind;
 use crate::domain::ids::OrderId;
 use crate::domain::money::Currency;
+use crate::domain::staff::Reach;
 use crate::domain::status::Headline;
 use crate::error::{Error, Result};
 use crate::services::lookup::orders_of;
@@ -170,7 +171,8 @@ async fn one_page(
 fn read(conn: &mut Conn, order: OrderId) -> Result<Read> {
     let number = view::find_number(conn, order)?.ok_or_else(|| Error::not_found("order"))?;
     Ok(Read {
-        whole: view::find_whole(conn, &number)?.ok_or_else(|| Error::not_found("order"))?,
+        whole: view::find_whole(conn, &Reach::ALL, &number)?
+            .ok_or_else(|| Error::not_found("order"))?,
         lines: find::list_lines(conn, &[order])?,
         holds: holds::list_of_orders(conn, &[order])?,
         events: events::list_of_order(conn, order)?,

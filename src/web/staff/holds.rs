@@ -5,8 +5,8 @@ use super::super::session::{Allowed, ChangeOrders, Posted};
 use super::super::visitor::Visitor;
 use super::order;
 use crate::app::App;
-use crate::db::orders::view;
-use crate::db::{Conn, holds};
+use crate::db::holds;
+use crate::db::orders::{find, view};
 use crate::domain::ids::{HoldId, OrderId};
 use crate::error::{Error, Result};
 use crate::services;
@@ -42,11 +42,12 @@ pub async fn put_on(
 ) -> Answer {
     let form = form.of(&staff.csrf)?;
     let (wanted, actor, now) = (number.clone(), staff.actor(), app.now());
+    let reach = staff.reach.clone();
     let done = match checked(&form.reason) {
         Err(fault) => Err(fault),
         Ok(why) => {
             app.transact(move |conn| {
-                let order = id_of(conn, &wanted)?;
+                let order = find::get_seen(conn, &reach, &wanted)?.id;
                 services::holds::hold(conn, now, order, &why, &actor)
             })
             .await
@@ -69,11 +70,12 @@ pub async fn release(
     let form = form.of(&staff.csrf)?;
     let (number, hold) = path.into_inner();
     let (wanted, actor, now) = (number.clone(), staff.actor(), app.now());
+    let reach = staff.reach.clone();
     let done = match checked(&form.reason) {
         Err(fault) => Err(fault),
         Ok(why) => {
             app.transact(move |conn| {
-                let order = id_of(conn, &wanted)?;
+                let order = find::get_seen(conn, &reach, &wanted)?.id;
                 services::holds::release(conn, now, order, HoldId(hold), &why, &actor)
             })
             .await
@@ -96,7 +98,7 @@ pub async fn map(
 ) -> Answer {
     let form = form.of(&staff.csrf)?;
     let (number, hold) = path.into_inner();
-    let (wanted, now) = (number.clone(), app.now());
+    let (wanted, now, reach) = (number.clone(), app.now(), staff.reach.clone());
     let pack_size = match form.pack_size.trim() {
         "" => Ok(1),
         text => text
@@ -107,8 +109,8 @@ pub async fn map(
         Err(fault) => Err(fault),
         Ok(pack_size) => {
             app.transact(move |conn| {
-                let whole =
-                    view::find_whole(conn, &wanted)?.ok_or_else(|| Error::not_found("order"))?;
+                let whole = view::find_whole(conn, &reach, &wanted)?
+                    .ok_or_else(|| Error::not_found("order"))?;
                 let order = whole.order.id;
                 let waits_for = holds::list_of_orders(conn, &[order])?
                     .into_iter()
@@ -145,10 +147,4 @@ fn checked(reason: &str) -> Result<String> {
         return Err(Error::invalid("/reason", "hold-reason-needed"));
     }
     Ok(reason)
-}
-
-fn id_of(conn: &mut Conn, number: &str) -> Result<OrderId> {
-    crate::db::orders::find::find_by_number(conn, number)?
-        .map(|row| row.id)
-        .ok_or_else(|| Error::not_found("order"))
 }

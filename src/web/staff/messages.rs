@@ -7,9 +7,11 @@ use super::super::voice::When;
 use super::Shell;
 use super::marks::Mark;
 use crate::app::App;
+use crate::db::audit::{self, AuditWrite};
 use crate::db::messages::{self, MessageRow};
 use crate::db::orders::find;
 use crate::db::types::MessageStatus;
+use crate::domain::audit::AuditAction;
 use crate::domain::ids::MessageId;
 use crate::error::Error;
 use actix_web::web::{Data, Path};
@@ -45,13 +47,25 @@ pub async fn show(
 ) -> Answer {
     let (number, id) = path.into_inner();
     let wanted = number.clone();
+    let (reach, actor, now) = (staff.reach.clone(), staff.actor(), app.now());
+    let address = visitor.address.clone();
     let message = app
-        .read(move |conn| {
-            let order =
-                find::find_by_number(conn, &wanted)?.ok_or_else(|| Error::not_found("order"))?;
-            messages::find(conn, MessageId(id))?
+        .transact(move |conn| {
+            let order = find::get_seen(conn, &reach, &wanted)?;
+            let message = messages::find(conn, MessageId(id))?
                 .filter(|message| message.order_id == Some(order.id))
-                .ok_or_else(|| Error::not_found("message"))
+                .ok_or_else(|| Error::not_found("message"))?;
+            let subject = ("message", message.id.to_string());
+            let entry = AuditWrite::new(
+                now,
+                &actor,
+                AuditAction::MessageSeen,
+                (subject.0, &subject.1),
+            )
+            .facts([("order", order.number)])
+            .from_address(&address);
+            audit::insert_audit(conn, &entry)?;
+            Ok(message)
         })
         .await?;
     page::show(&Page::new(

@@ -3,6 +3,7 @@
 pub mod holds;
 pub mod marks;
 pub mod messages;
+pub mod navigation;
 pub mod order;
 pub mod orders;
 pub mod receipt;
@@ -12,7 +13,8 @@ pub mod timeline;
 use super::session::Staff;
 use super::visitor::Visitor;
 use super::voice::Voice;
-use crate::domain::staff::Permission;
+use crate::domain::staff::{Permission, Role};
+use navigation::Entry;
 
 /// What stands around a page of the staff.
 #[derive(Debug, Clone)]
@@ -31,14 +33,16 @@ pub struct Shell {
     pub role: String,
     /// What their forms carry.
     pub csrf: String,
-    /// How many orders are held, written; empty if none is.
-    pub held: String,
+    /// The navigation's entries.
+    pub entries: Vec<Entry>,
     /// The navigation's current entry.
     pub current: &'static str,
     /// What stands in the search box.
     pub query: String,
     /// Path and query of this page.
     pub here: String,
+    /// What they do, for `may`.
+    rights: Role,
     /// Whether orders may be held and released.
     pub may_change: bool,
     /// Whether raw messages may be seen.
@@ -57,10 +61,8 @@ impl Shell {
             person: staff.name.clone(),
             role: voice.word("role", staff.role.as_str()),
             csrf: staff.csrf.clone(),
-            held: match staff.held {
-                0 => String::new(),
-                held => voice.number(held),
-            },
+            entries: navigation::entries(staff, &voice),
+            rights: staff.role,
             current,
             query: String::new(),
             here: visitor.here.clone(),
@@ -74,6 +76,11 @@ impl Shell {
     pub fn searching(mut self, query: &str) -> Shell {
         self.query = query.to_owned();
         self
+    }
+
+    /// Whether the viewer has a permission.
+    pub fn may(&self, permission: Permission) -> bool {
+        self.rights.may(permission)
     }
 
     /// At most two letters for the person's picture.

@@ -23,6 +23,7 @@ use crate::db::orders::view::{self, MessageHead, Movement, Other, Whole};
 use crate::db::orders::{LineRow, find};
 use crate::domain::contact::ContactKind;
 use crate::domain::money::Currency;
+use crate::domain::staff::Reach;
 use crate::error::{Error, Result};
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
@@ -132,14 +133,15 @@ async fn page_of(
     problem: String,
 ) -> Result<Page> {
     let wanted = number.to_owned();
-    let read = app.read(move |conn| read(conn, &wanted)).await?;
+    let reach = staff.reach.clone();
+    let read = app.read(move |conn| read(conn, &reach, &wanted)).await?;
     let mut page = Page::new(Shell::new(staff, visitor, "orders"), &read)?;
     (page.done, page.problem) = (done, problem);
     Ok(page)
 }
 
-fn read(conn: &mut Conn, number: &str) -> Result<Read> {
-    let whole = view::find_whole(conn, number)?.ok_or_else(|| Error::not_found("order"))?;
+fn read(conn: &mut Conn, reach: &Reach, number: &str) -> Result<Read> {
+    let whole = view::find_whole(conn, reach, number)?.ok_or_else(|| Error::not_found("order"))?;
     let id = whole.order.id;
     Ok(Read {
         lines: find::list_lines(conn, &[id])?,
@@ -148,7 +150,7 @@ fn read(conn: &mut Conn, number: &str) -> Result<Read> {
         messages: view::list_message_heads(conn, id)?,
         money: view::list_money(conn, id)?,
         others: match whole.order.customer_id {
-            Some(customer) => view::list_of_customer(conn, customer, OTHERS + 1)?,
+            Some(customer) => view::list_of_customer(conn, reach, customer, OTHERS + 1)?,
             None => Vec::new(),
         },
         whole,

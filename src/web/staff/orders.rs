@@ -22,6 +22,7 @@ use crate::domain::hold::HoldKind;
 use crate::domain::ids::OrderId;
 use crate::domain::order::PaymentStatus;
 use crate::domain::secret::Secret;
+use crate::domain::staff::Reach;
 use crate::domain::status::Headline;
 use crate::domain::time::local;
 use crate::error::Result;
@@ -83,8 +84,9 @@ pub async fn list(
 ) -> Answer {
     let asked = query.into_inner();
     let (secret, wanted, zone) = (app.secret().clone(), asked.clone(), visitor.voice.zone);
+    let reach = staff.reach.clone();
     let read = app
-        .read(move |conn| read(conn, &secret, &wanted, zone))
+        .read(move |conn| read(conn, &secret, &wanted, &reach, zone))
         .await?;
     let current = match asked.view() {
         View::Held => "held",
@@ -94,8 +96,15 @@ pub async fn list(
     page::show(&List::new(shell, asked, &read, staff.held))
 }
 
-fn read(conn: &mut Conn, secret: &Secret, asked: &Asked, zone: chrono_tz::Tz) -> Result<Read> {
-    let channels = channels::list(conn)?;
+fn read(
+    conn: &mut Conn,
+    secret: &Secret,
+    asked: &Asked,
+    reach: &Reach,
+    zone: chrono_tz::Tz,
+) -> Result<Read> {
+    let mut channels = channels::list(conn)?;
+    channels.retain(|channel| reach.sees_channel(channel.id));
     let found: Option<Vec<OrderId>> = match asked.q.trim() {
         "" => None,
         typed => Some(find_ids(conn, &wanted(typed, secret), SEARCHED)?),
@@ -114,6 +123,7 @@ fn read(conn: &mut Conn, secret: &Secret, asked: &Asked, zone: chrono_tz::Tz) ->
         until: day(&asked.to).and_then(|day| day.succ_opt()).map(midnight),
         held: asked.held.parse().ok(),
         sku: Some(asked.sku.trim().to_owned()).filter(|sku| !sku.is_empty()),
+        reach: reach.clone(),
         among: found,
     };
     let from = asked.place();
@@ -140,7 +150,7 @@ fn read(conn: &mut Conn, secret: &Secret, asked: &Asked, zone: chrono_tz::Tz) ->
         to_do: if filter.among.is_some() {
             0
         } else {
-            list::count_to_do(conn)?
+            list::count_to_do(conn, reach)?
         },
         channels,
         rows,

@@ -1,0 +1,12 @@
+DROP TABLE audit;
+ALTER TABLE sessions DROP COLUMN device;
+ALTER TABLE sessions DROP COLUMN address;
+ALTER TABLE sessions DROP COLUMN proved;
+DROP TABLE staff_settings;
+DROP TABLE staff_locations;
+DROP TABLE staff_channels;
+ALTER TABLE staff DROP COLUMN all_locations;
+ALTER TABLE staff DROP COLUMN all_channels;
+ALTER TABLE staff DROP COLUMN totp_step;
+ALTER TABLE staff DROP COLUMN totp_secret;
+DROP TABLE locations;

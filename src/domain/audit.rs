@@ -1,0 +1,54 @@
+//! The audit log: who looked at what is personal, who changed what everybody relies on. What happens to an order is
+//! its timeline (`event`).
+
+use crate::words;
+
+words! {
+    /// What somebody did. How it reads is `audit-*` in `locales/`.
+    pub enum AuditAction {
+        /// Signed in.
+        SignedIn = "signed_in",
+        /// Was refused at the door.
+        SignInRefused = "sign_in_refused",
+        /// Signed out.
+        SignedOut = "signed_out",
+        /// Saw somebody's full contact data.
+        ContactSeen = "contact_seen",
+        /// Saw a raw message.
+        MessageSeen = "message_seen",
+        /// Took a list away as a file; facts: `list`, `rows`.
+        Exported = "exported",
+        /// Started one action on many orders; facts: `action`, `total`.
+        BulkStarted = "bulk_started",
+        /// Brought a file in.
+        Imported = "imported",
+        /// Mended or replayed dead letters; facts: `count`.
+        Replayed = "replayed",
+        /// Changed a mapping, or switched a version on; facts: `version`.
+        MappingChanged = "mapping_changed",
+        /// Added or changed a SKU, kit or listing.
+        CatalogChanged = "catalog_changed",
+        /// Added or changed a channel; facts: `fields`.
+        ChannelChanged = "channel_changed",
+        /// Added or changed a location.
+        LocationChanged = "location_changed",
+        /// Added a person.
+        StaffAdded = "staff_added",
+        /// Changed a person's role, scope, name or log-in; facts: `fields`.
+        StaffChanged = "staff_changed",
+        /// Set a password.
+        PasswordSet = "password_set",
+        /// Switched a second factor on or off; facts: `state`.
+        SecondFactor = "second_factor",
+        /// Ended a session.
+        SessionEnded = "session_ended",
+        /// Made an API key; facts: `scopes`.
+        KeyAdded = "key_added",
+        /// Revoked one.
+        KeyRevoked = "key_revoked",
+        /// Changed a setting; facts: `fields`.
+        SettingsChanged = "settings_changed",
+        /// Put background work back.
+        JobReplayed = "job_replayed",
+    }
+}

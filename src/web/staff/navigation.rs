@@ -1,0 +1,104 @@
+//! The navigation on the left, to be read like a list: who may see an entry, and what it counts. A count stands only
+//! where it is a task.
+
+use super::super::session::Staff;
+use super::super::voice::Voice;
+use crate::domain::staff::Permission;
+
+/// One entry.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// The word of `Shell::new`'s `current`.
+    pub word: &'static str,
+    /// Where it leads.
+    pub href: &'static str,
+    /// Icon.
+    pub icon: &'static str,
+    /// In the viewer's language.
+    pub title: String,
+    /// Written number of tasks; empty for none.
+    pub count: String,
+    /// Whether a rule stands above it.
+    pub first: bool,
+}
+
+/// Groups of (word, address, icon, what it takes to see it).
+const GROUPS: &[&[(&str, &str, &str, Permission)]] = &[
+    &[
+        ("orders", "/staff/orders", "orders", Permission::SeeOrders),
+        (
+            "held",
+            "/staff/orders?view=held",
+            "pause",
+            Permission::SeeOrders,
+        ),
+        ("letters", "/staff/letters", "mail", Permission::Import),
+        (
+            "customers",
+            "/staff/customers",
+            "cust",
+            Permission::SeeOrders,
+        ),
+    ],
+    &[
+        ("skus", "/staff/skus", "stock", Permission::SeeCatalog),
+        ("listings", "/staff/listings", "tag", Permission::SeeCatalog),
+        (
+            "locations",
+            "/staff/locations",
+            "pin",
+            Permission::SeeCatalog,
+        ),
+        ("imports", "/staff/imports", "inbox", Permission::Import),
+    ],
+    &[
+        (
+            "channels",
+            "/staff/channels",
+            "chan",
+            Permission::SeeChannels,
+        ),
+        (
+            "mappings",
+            "/staff/mappings",
+            "rule",
+            Permission::ChangeMappings,
+        ),
+        ("jobs", "/staff/jobs", "repl", Permission::RunJobs),
+        ("people", "/staff/people", "user", Permission::ChangeStaff),
+        ("audit", "/staff/audit", "clock", Permission::SeeAudit),
+        (
+            "settings",
+            "/staff/settings",
+            "set",
+            Permission::ChangeSettings,
+        ),
+    ],
+];
+
+/// The entries that somebody may see.
+pub fn entries(staff: &Staff, voice: &Voice) -> Vec<Entry> {
+    let mut entries = Vec::new();
+    for group in GROUPS {
+        let mut first = !entries.is_empty();
+        for (word, href, icon, permission) in *group {
+            if !staff.may(*permission) {
+                continue;
+            }
+            let tasks = if *word == "held" { staff.held } else { 0 };
+            entries.push(Entry {
+                word,
+                href,
+                icon,
+                title: voice.word("nav", word),
+                count: match tasks {
+                    0 => String::new(),
+                    tasks => voice.number(tasks),
+                },
+                first,
+            });
+            first = false;
+        }
+    }
+    entries
+}
