@@ -8,6 +8,7 @@
 
 mod support;
 
+mod access;
 mod api;
 mod api_catalog;
 mod api_idempotency;
