@@ -36,3 +36,4 @@ mod pages_staff;
 mod public_words;
 mod schema;
 mod verify;
+mod walk;
