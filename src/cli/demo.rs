@@ -21,7 +21,7 @@ use tributary::sandbox::shop::{Flaw, Shop, send};
 use tributary::services::catalog::{Sku, save_sku};
 use tributary::services::channels::{NewChannelForm, add};
 use tributary::services::keys::add_key;
-use tributary::services::staff::add_staff;
+use tributary::services::people::add_staff;
 
 /// Password of every log-in of the demo; it listens on loopback only.
 const PASSWORD: &str = "river-and-stones";
