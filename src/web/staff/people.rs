@@ -1,21 +1,26 @@
 //! The people who work here: the list, who may do what, and the changes that an administrator makes.
 
 mod form;
+mod roles;
+mod scopes;
+
+pub use roles::roles;
 
 use form::{Entered, Entry, PersonForm, choices};
+use scopes::Scopes;
 
 use super::super::page::{self, Answer};
 use super::super::session::{Allowed, ChangeStaff, Posted};
 use super::super::visitor::Visitor;
-use super::super::voice::{Voice, When};
+use super::super::voice::When;
 use super::Shell;
 use super::invitation::hashed;
 use super::wrong::Wrong;
 use crate::app::App;
 use crate::db::staff::{self as rows, StaffRow};
-use crate::db::{Conn, channels, sessions};
+use crate::db::{channels, sessions};
 use crate::domain::ids::StaffId;
-use crate::domain::staff::{Permission, Reach, Role};
+use crate::domain::staff::Reach;
 use crate::error::{Error, Result};
 use crate::services::people::{self, Wish};
 use crate::services::{second_factor, staff as door, staff_links};
@@ -44,20 +49,6 @@ struct Line {
 struct List {
     shell: Shell,
     lines: Vec<Line>,
-}
-
-/// One row of the matrix: a permission, and which roles have it.
-struct Row {
-    title: String,
-    has: Vec<bool>,
-}
-
-#[derive(Template)]
-#[template(path = "staff/people/roles.html")]
-struct Roles {
-    shell: Shell,
-    roles: Vec<String>,
-    rows: Vec<Row>,
 }
 
 #[derive(Template)]
@@ -124,75 +115,6 @@ pub async fn list(app: Data<App>, staff: Allowed<ChangeStaff>, visitor: Visitor)
     page::show(&List {
         shell: Shell::new(&staff, &visitor, "people"),
         lines,
-    })
-}
-
-/// Names of what people are limited to.
-struct Scopes {
-    channels: Vec<(StaffId, String)>,
-    places: Vec<(StaffId, String)>,
-}
-
-impl Scopes {
-    fn read(conn: &mut Conn) -> Result<Scopes> {
-        let (known, places) = (channels::list(conn)?, rows::list_places(conn)?);
-        let of_channels = rows::list_channels(conn)?.into_iter();
-        let of_places = rows::list_locations(conn)?.into_iter();
-        Ok(Scopes {
-            channels: of_channels
-                .filter_map(|(person, id)| {
-                    let channel = known.iter().find(|channel| channel.id == id)?;
-                    Some((person, channel.name.clone()))
-                })
-                .collect(),
-            places: of_places
-                .filter_map(|(person, id)| {
-                    let (_, name) = places.iter().find(|(known, _)| *known == id)?;
-                    Some((person, name.clone()))
-                })
-                .collect(),
-        })
-    }
-
-    fn told(&self, voice: &Voice, person: &StaffRow) -> String {
-        let names = |of: &[(StaffId, String)]| -> String {
-            let own = of.iter().filter(|(id, _)| *id == person.id);
-            let names: Vec<&str> = own.map(|(_, name)| name.as_str()).collect();
-            match names.is_empty() {
-                true => voice.t("people-scope-none"),
-                false => names.join(&voice.t("list-comma")),
-            }
-        };
-        let mut parts = Vec::new();
-        if !person.all_channels {
-            parts.push(names(&self.channels));
-        }
-        if !person.all_locations {
-            parts.push(names(&self.places));
-        }
-        if parts.is_empty() {
-            return voice.t("people-scope-all");
-        }
-        parts.join(" · ")
-    }
-}
-
-/// `GET /staff/people/roles`: who may do what, as the rules themselves say.
-pub async fn roles(staff: Allowed<ChangeStaff>, visitor: Visitor) -> Answer {
-    let voice = visitor.voice;
-    page::show(&Roles {
-        shell: Shell::new(&staff, &visitor, "people"),
-        roles: Role::ALL
-            .iter()
-            .map(|role| voice.word("role", role.as_str()))
-            .collect(),
-        rows: Permission::ALL
-            .iter()
-            .map(|permission| Row {
-                title: voice.word("permission", permission.as_str()),
-                has: Role::ALL.iter().map(|role| role.may(*permission)).collect(),
-            })
-            .collect(),
     })
 }
 
