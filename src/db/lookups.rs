@@ -154,6 +154,18 @@ fn provable() -> _ {
         ))
 }
 
+/// The buyer's own mail address of an order.
+pub fn find_order_box(conn: &mut Conn, order: OrderId) -> Result<Option<String>> {
+    let found: Option<Option<String>> = orders::table
+        .inner_join(customers::table.on(orders::customer_id.eq(customers::id.nullable())))
+        .filter(orders::id.eq(order))
+        .filter(customers::email_hash.is_not_null())
+        .select(customers::email)
+        .first(conn)
+        .optional()?;
+    Ok(found.flatten())
+}
+
 /// The first known own mail address of a customer with this phone or mail hash, and whether there is any order.
 pub fn find_letter_box(conn: &mut Conn, scope: &str) -> Result<Option<String>> {
     let Some((kind, hash)) = scope.split_once(':') else {

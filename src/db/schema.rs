@@ -324,6 +324,8 @@ diesel::table! {
         totp_step -> BigInt,
         all_channels -> Bool,
         all_locations -> Bool,
+        totp_pending -> Nullable<Text>,
+        signed_in_at -> Nullable<Timestamp>,
     }
 }
 
@@ -518,6 +520,24 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    recovery_codes (staff_id, code_hash) {
+        staff_id -> BigInt,
+        code_hash -> Text,
+        used_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    staff_links (token_hash) {
+        token_hash -> Text,
+        staff_id -> BigInt,
+        kind -> Text,
+        created_at -> Timestamp,
+        expires_at -> Timestamp,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     settings,
     channels,
@@ -557,4 +577,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     saved_views,
     bulks,
     bulk_items,
+    recovery_codes,
+    staff_links,
 );

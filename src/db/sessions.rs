@@ -58,6 +58,65 @@ pub fn find_session(
         .optional()?)
 }
 
+/// The session of a token's hash that waits for its second factor, with its person.
+pub fn find_unproved(
+    conn: &mut Conn,
+    token_hash: &str,
+    now: Time,
+) -> Result<Option<(SessionRow, StaffRow)>> {
+    Ok(sessions::table
+        .inner_join(staff::table.on(staff::id.eq(sessions::staff_id)))
+        .filter(sessions::token_hash.eq(token_hash))
+        .filter(sessions::expires_at.gt(now))
+        .filter(sessions::proved.eq(false))
+        .filter(staff::active.eq(true))
+        .select((SessionRow::as_select(), StaffRow::as_select()))
+        .first(conn)
+        .optional()?)
+}
+
+/// The open sessions of a person, the newest first.
+pub fn list_of_staff(conn: &mut Conn, staff: StaffId, now: Time) -> Result<Vec<SessionRow>> {
+    Ok(sessions::table
+        .filter(sessions::staff_id.eq(staff))
+        .filter(sessions::expires_at.gt(now))
+        .filter(sessions::proved.eq(true))
+        .order((sessions::created_at.desc(), sessions::token_hash))
+        .select(SessionRow::as_select())
+        .load(conn)?)
+}
+
+/// Gives a session a new token once its second factor was given: what was seen before is worth nothing.
+pub fn update_proved(conn: &mut Conn, old: &str, new: &str, until: Time) -> Result<bool> {
+    let waiting = sessions::table
+        .filter(sessions::token_hash.eq(old))
+        .filter(sessions::proved.eq(false));
+    let proved = diesel::update(waiting)
+        .set((
+            sessions::token_hash.eq(new),
+            sessions::proved.eq(true),
+            sessions::expires_at.eq(until),
+        ))
+        .execute(conn)?;
+    Ok(proved == 1)
+}
+
+/// Closes one session of a person; gives how many that were.
+pub fn delete_own(conn: &mut Conn, staff: StaffId, token_hash: &str) -> Result<usize> {
+    let own = sessions::table
+        .filter(sessions::staff_id.eq(staff))
+        .filter(sessions::token_hash.eq(token_hash));
+    Ok(diesel::delete(own).execute(conn)?)
+}
+
+/// Closes every session of a person but one; gives how many. An empty hash spares none.
+pub fn delete_of_staff(conn: &mut Conn, staff: StaffId, but: &str) -> Result<usize> {
+    let others = sessions::table
+        .filter(sessions::staff_id.eq(staff))
+        .filter(sessions::token_hash.ne(but));
+    Ok(diesel::delete(others).execute(conn)?)
+}
+
 /// Keeps a session open longer.
 pub fn update_expiry(conn: &mut Conn, token_hash: &str, expires_at: Time) -> Result<()> {
     diesel::update(sessions::table.find(token_hash))

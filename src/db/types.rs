@@ -79,6 +79,16 @@ words! {
     }
 }
 
+words! {
+    /// What a one-time link by mail is for.
+    pub enum LinkKind {
+        /// The first password of somebody new.
+        Invitation = "invitation",
+        /// Another password.
+        Reset = "reset",
+    }
+}
+
 macro_rules! stored {
     ($sql:ty: $($name:ty),* $(,)?) => {$(
         impl AsExpression<$sql> for $name {
@@ -165,5 +175,6 @@ stored_words!(
     JobState,
     ImportState,
     LetterState,
+    LinkKind,
     AuditAction,
 );

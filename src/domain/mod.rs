@@ -25,6 +25,7 @@ pub mod order_parse;
 pub mod reference;
 pub mod secret;
 pub mod sentence;
+pub mod shop;
 pub mod staff;
 pub mod status;
 pub mod three_way;

@@ -7,6 +7,7 @@ use crate::db::letters;
 use crate::db::types::LetterState;
 use crate::error::{Error, Result};
 use crate::notify::{letter, mail};
+use crate::services::settings;
 
 /// Sends the letter.
 pub(super) fn run(app: &App, job: &JobRow, id: i64) -> Result<()> {
@@ -23,10 +24,16 @@ pub(super) fn run(app: &App, job: &JobRow, id: i64) -> Result<()> {
         }
         app.databases()
             .write(|conn| letters::update_letter(conn, id, LetterState::Sending, None, None))?;
+        // letters bear the name that the merchant has set
+        let mut config = app.config().clone();
+        config.shop_name = app
+            .databases()
+            .read(|conn| settings::shop(conn, &config))?
+            .name;
         mail::send(
-            app.config(),
+            &config,
             &letter::write(
-                app.config(),
+                &config,
                 &row.letter,
                 &row.language,
                 &row.facts,

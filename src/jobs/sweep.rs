@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use crate::db::jobs::{self, JobRow};
-use crate::db::{Conn, holds, idempotency, lookups, sessions, tries};
+use crate::db::{Conn, holds, idempotency, lookups, sessions, staff_links, tries};
 use crate::domain::job::Job;
 use crate::error::Result;
 use chrono::Duration;
@@ -23,6 +23,7 @@ pub(super) fn run(app: &App, job: &JobRow) -> Result<()> {
         idempotency::delete_before(conn, now - ANSWERS)?;
         jobs::delete_finished_before(conn, now - JOBS)?;
         sessions::delete_expired(conn, now)?;
+        staff_links::delete_expired(conn, now)?;
         lookups::delete_expired(conn, now)?;
         tries::delete_before(conn, now - TRIES)?;
         let overtaken: Vec<Job> = holds::list_overtaken(conn, CAUSES)?

@@ -1,6 +1,7 @@
 //! What letters say: one folder of templates a letter, three files each, in the reader's language.
 
 use super::mail::Mail;
+use super::staff_link;
 use crate::config::Config;
 use crate::error::{Error, Result};
 use crate::i18n::{Lang, t, t_with};
@@ -57,6 +58,13 @@ pub fn write(
             to,
             message_key,
         ),
+        "staff_link" => staff_link::write(
+            config,
+            language.parse().unwrap_or(Lang::En),
+            facts,
+            to,
+            message_key,
+        ),
         other => Err(Error::internal(format!("there is no letter {other}"))),
     }
 }
@@ -91,6 +99,6 @@ fn code(config: &Config, lang: Lang, facts: &str, to: &str, message_key: &str) -
     })
 }
 
-fn rendered(text: askama::Result<String>) -> Result<String> {
+pub(super) fn rendered(text: askama::Result<String>) -> Result<String> {
     text.map_err(|fault| Error::Internal(Box::new(fault)))
 }

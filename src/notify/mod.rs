@@ -3,3 +3,4 @@
 
 pub mod letter;
 pub mod mail;
+mod staff_link;

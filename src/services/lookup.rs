@@ -5,7 +5,7 @@ use crate::db::letters::{self, LetterWrite};
 use crate::db::lookups::{self, LookupRow, Provable};
 use crate::db::orders::search;
 use crate::db::types::LetterState;
-use crate::db::{Conn, jobs, tries};
+use crate::db::{Conn, jobs, settings, tries};
 use crate::domain::channel::ProofFact;
 use crate::domain::contact::{ContactKind, Email, Phone};
 use crate::domain::grams::fold;
@@ -13,6 +13,7 @@ use crate::domain::ids::OrderId;
 use crate::domain::job::Job;
 use crate::domain::reference;
 use crate::domain::secret::{Secret, sha256_hex};
+use crate::domain::shop::{ProofWays, Shop, names};
 use crate::domain::time::Time;
 use crate::error::Result;
 use crate::services::intake::draft::{EMAIL, PHONE};
@@ -82,24 +83,25 @@ pub fn begin(
             TRIES_ADDRESS,
         )?;
         let scope = scope_of(secret, entered);
-        // a code read from a mail proves that mail and no phone: whoever orders in another's name gets nothing of theirs
-        let recipient = match &scope {
-            Some(scope) => lookups::find_letter_box(conn, scope)?,
-            None => None,
-        };
-        let proven = recipient
-            .as_deref()
-            .map(|mail| format!("{EMAIL}:{}", secret.hash(EMAIL, mail)));
         let order = match &scope {
             None => find_order(conn, entered)?,
             Some(_) => None,
         };
-        let proof = match (&scope, &order) {
-            (Some(_), _) => Proof::Code,
-            (None, Some(order)) => Proof::Fact(order.proof),
+        let proof = match (&scope, &order, ways(conn)?) {
+            (Some(_), _, _) | (None, _, ProofWays::CodeOnly) => Proof::Code,
+            (None, Some(order), ProofWays::Facts) => Proof::Fact(order.proof),
             // what an unknown number asks for is what most orders ask for
-            (None, None) => Proof::Fact(ProofFact::PhoneLast4),
+            (None, None, ProofWays::Facts) => Proof::Fact(ProofFact::PhoneLast4),
         };
+        // a code read from a mail proves that mail and no phone: whoever orders in another's name gets nothing of theirs
+        let recipient = match (&scope, &order, proof) {
+            (Some(scope), _, _) => lookups::find_letter_box(conn, scope)?,
+            (None, Some(order), Proof::Code) => lookups::find_order_box(conn, order.order)?,
+            (None, _, _) => None,
+        };
+        let proven = recipient
+            .as_deref()
+            .map(|mail| format!("{EMAIL}:{}", secret.hash(EMAIL, mail)));
         let what = match (&scope, &order) {
             (Some(scope), _) => secret.hash("subject", scope),
             (None, Some(order)) => secret.hash("subject", &order.order.to_string()),
@@ -109,10 +111,11 @@ pub fn begin(
             token_hash: sha256_hex(token.as_bytes()),
             csrf: csrf.clone(),
             subject: format!("{}:{what}", proof.word()),
-            order_id: order.filter(|_| allowed).map(|order| order.order),
-            code_hash: scope
-                .as_ref()
-                .map(|_| secret.hash("code", &format!("{token}{code}"))),
+            order_id: order
+                .filter(|_| allowed && proof != Proof::Code)
+                .map(|order| order.order),
+            code_hash: (proof == Proof::Code)
+                .then(|| secret.hash("code", &format!("{token}{code}"))),
             customer_scope: proven.filter(|_| allowed),
             tries: 0,
             proved: false,
@@ -126,6 +129,12 @@ pub fn begin(
         Ok(())
     })?;
     Ok(token)
+}
+
+/// How the merchant lets an order be proved.
+fn ways(conn: &mut Conn) -> Result<ProofWays> {
+    let stored = settings::list_values(conn, &[names::PROOF_BY_FACT])?;
+    Ok(Shop::read(&stored, "", "").proof)
 }
 
 /// Whether what was entered proves a look-up; if so, the new token of the cookie.

@@ -1,10 +1,12 @@
 //! The doors: HTTP in, one call, an answer out. Who may do what is decided here; what is done is `services`.
 
 pub mod api;
+pub mod device;
 pub mod error;
 pub mod headers;
 pub mod health;
 pub mod hooks;
+pub mod logo;
 pub mod page;
 pub mod portal;
 pub mod preferences;

@@ -2,8 +2,11 @@
 //! without a line that says who may use it.
 
 use super::portal::{orders as mine, track};
-use super::staff::{holds, messages, order, orders, sign_in};
-use super::{api, health, hooks, page, preferences, statics};
+use super::staff::{
+    account, audit, holds, invitation, keys, messages, order, orders, people, second_factor,
+    settings, sign_in,
+};
+use super::{api, health, hooks, logo, page, preferences, statics};
 use actix_web::Scope;
 use actix_web::middleware::from_fn;
 use actix_web::web::{self, ServiceConfig, delete, get, patch, post, resource, to};
@@ -73,6 +76,7 @@ surface! {
         // the door
         ""                                      { get => sign_in::home }
         "/login"                                { get => sign_in::form, post => sign_in::sign_in }
+        "/login/code"                           { get => sign_in::code_form, post => sign_in::give_code }
         "/logout"                               { post => sign_in::sign_out }
         // orders and what stops them
         "/orders"                               { get => orders::list }
@@ -81,11 +85,37 @@ surface! {
         "/orders/{number}/holds"                { post => holds::put_on }
         "/orders/{number}/holds/{id}/release"   { post => holds::release }
         "/orders/{number}/holds/{id}/listing"   { post => holds::map }
+        // people and security
+        "/invitation/{token}"                   { get => invitation::form, post => invitation::accept }
+        "/account"                              { get => account::show }
+        "/account/name"                         { post => account::rename }
+        "/account/password"                     { post => account::set_password }
+        "/account/sessions/end"                 { post => account::end_session }
+        "/account/sessions/end-others"          { post => account::end_others }
+        "/account/second-factor"                { get => second_factor::setup, post => second_factor::begin }
+        "/account/second-factor/confirm"        { post => second_factor::confirm }
+        "/account/second-factor/off"            { post => second_factor::off }
+        "/account/recovery-codes"               { post => second_factor::renew_codes }
+        "/people"                               { get => people::list, post => people::add }
+        "/people/new"                           { get => people::add_form }
+        "/people/roles"                         { get => people::roles }
+        "/people/{id}"                          { get => people::show, post => people::change }
+        "/people/{id}/link"                     { post => people::send_link }
+        "/people/{id}/sessions/end"             { post => people::end_sessions }
+        "/people/{id}/second-factor/off"        { post => people::factor_off }
+        "/keys"                                 { get => keys::list, post => keys::add }
+        "/keys/{id}/revoke"                     { post => keys::revoke }
+        "/audit"                                { get => audit::list }
+        "/audit.csv"                            { get => audit::export }
+        "/settings"                             { get => settings::show, post => settings::change }
+        "/settings/logo"                        { post => settings::change_logo }
+        "/settings/logo/remove"                 { post => settings::remove_logo }
     }
 
     /// The customers' portal.
     portal_routes PORTAL "" {
         "/preferences"                          { post => preferences::choose }
+        "/logo"                                 { get => logo::show }
         // look-up and proof
         "/"                                     { get => track::ask }
         "/track"                                { get => track::ask, post => track::begin }

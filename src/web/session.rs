@@ -1,7 +1,8 @@
 //! Who is signed in. Having a `Staff` is being signed in; having an `Allowed<R>` is having the right `R`; having a
 //! `Posted<T>` is both a valid form and the session's own token in it.
 
-use super::page::Fault;
+use super::page::{self, Fault};
+use super::visitor::Visitor;
 use crate::app::App;
 use crate::db::Conn;
 use crate::db::orders::list;
@@ -13,6 +14,7 @@ use crate::domain::sentence::Sentence;
 use crate::domain::staff::{Actor, Permission, Reach, Role};
 use crate::domain::time::Time;
 use crate::error::{Error, Result};
+use crate::services::settings::By;
 use crate::services::staff::SESSION;
 use actix_web::cookie::time::Duration;
 use actix_web::cookie::{Cookie, SameSite};
@@ -27,6 +29,8 @@ use std::marker::PhantomData;
 use std::ops::Deref;
 use std::pin::Pin;
 
+/// Where the second factor is asked for: all that a session opens before.
+pub const CODE_PATH: &str = "/staff/login/code";
 /// Cookie of the staff's session.
 pub const SESSION_COOKIE: &str = "session";
 
@@ -55,6 +59,15 @@ impl Staff {
     /// As the one who did something.
     pub fn actor(&self) -> Actor {
         Actor::Staff(self.id, self.name.clone())
+    }
+
+    /// Who changes something now, for services that write it into the audit log.
+    pub fn by(&self, visitor: &Visitor) -> By {
+        By {
+            actor: self.actor(),
+            now: visitor.voice.now,
+            address: visitor.address.clone(),
+        }
     }
 
     /// Whether the role has a permission.
@@ -91,6 +104,17 @@ async fn signed_in(request: &HttpRequest) -> std::result::Result<Staff, Fault> {
     let Some((session, person, reach, held)) = found else {
         return Err(Fault::SignIn(next));
     };
+    if !session.proved {
+        return Err(Fault::Elsewhere(format!(
+            "{CODE_PATH}?next={}",
+            page::encoded(&next)
+        )));
+    }
+    let lacks_factor =
+        person.totp_secret.is_none() && app.shop().second_factor.contains(&person.role);
+    if lacks_factor && !is_open_without_factor(request.path()) {
+        return Err(Fault::Elsewhere("/staff/account?need=factor".to_owned()));
+    }
     if session.expires_at - now < SESSION / 2 {
         let hash = token_hash.clone();
         app.transact(move |conn| sessions::update_expiry(conn, &hash, now + SESSION))
@@ -105,6 +129,11 @@ async fn signed_in(request: &HttpRequest) -> std::result::Result<Staff, Fault> {
         held,
         token_hash,
     })
+}
+
+/// Where somebody gets who has to set up a second factor first.
+fn is_open_without_factor(path: &str) -> bool {
+    path == "/staff/logout" || path == "/staff/account" || path.starts_with("/staff/account/")
 }
 
 type Found = Option<(SessionRow, StaffRow, Reach, i64)>;

@@ -1,14 +1,22 @@
 //! The staff's portal: the shell around every page. Each noun is a file; what pages may show is decided by `session`.
 
+pub mod account;
+pub mod audit;
 pub mod holds;
+pub mod invitation;
+pub mod keys;
 pub mod marks;
 pub mod messages;
 pub mod navigation;
 pub mod order;
 pub mod orders;
+pub mod people;
 pub mod receipt;
+pub mod second_factor;
+pub mod settings;
 pub mod sign_in;
 pub mod timeline;
+pub mod wrong;
 
 use super::session::Staff;
 use super::visitor::Visitor;
