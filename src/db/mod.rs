@@ -8,6 +8,7 @@ pub mod channels;
 pub mod connect;
 pub mod credits;
 pub mod customers;
+pub mod desk;
 pub mod error;
 pub mod events;
 pub mod holds;
