@@ -11,6 +11,7 @@ pub mod customers;
 pub mod desk;
 pub mod error;
 pub mod events;
+pub mod goods;
 pub mod holds;
 pub mod idempotency;
 pub mod imports;

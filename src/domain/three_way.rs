@@ -269,6 +269,40 @@ fn goods(line: &Value) -> &str {
     text("sku").or_else(|| text("title")).unwrap_or_default()
 }
 
+/// The text of a field of an order, empty where it says nothing.
+pub fn text_at(order: &Value, field: &str) -> String {
+    text(flatten(order).get(field))
+}
+
+/// `ours` with one field as `theirs` has it. A line that is only there comes whole, one that is only here goes whole.
+pub fn take(field: &str, theirs: &Value, ours: &Value) -> Value {
+    let (told, mut result) = (flatten(theirs), flatten(ours));
+    let mut sequence = line_keys(ours);
+    let keys = line_keys(theirs);
+    let line = keys
+        .iter()
+        .chain(&sequence)
+        .find(|key| field.starts_with(&line_prefix(key)));
+    match line.cloned() {
+        Some(key) if keys.contains(&key) != sequence.contains(&key) => {
+            let prefix = line_prefix(&key);
+            result.retain(|leaf, _| !leaf.starts_with(&prefix));
+            let whole = told
+                .into_iter()
+                .filter(|(leaf, _)| leaf.starts_with(&prefix));
+            result.extend(whole);
+            if !sequence.contains(&key) {
+                sequence.push(key);
+            }
+        }
+        _ => match told.get(field) {
+            Some(value) => drop(result.insert(field.to_owned(), value.clone())),
+            None => drop(result.remove(field)),
+        },
+    }
+    unflatten(result, &sequence)
+}
+
 /// Pointers of the fields in which two orders differ.
 pub fn difference(one: &Value, other: &Value) -> Vec<String> {
     let (one, other) = (flatten(one), flatten(other));

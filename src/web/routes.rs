@@ -2,7 +2,7 @@
 //! without a line that says who may use it.
 
 use super::portal::{orders as mine, track};
-use super::staff::{holds, messages, order, orders, sign_in};
+use super::staff::{customer, customers, edit, holds, labels, messages, order, orders, sign_in};
 use super::{api, health, hooks, page, preferences, statics};
 use actix_web::Scope;
 use actix_web::middleware::from_fn;
@@ -81,6 +81,18 @@ surface! {
         "/orders/{number}/holds"                { post => holds::put_on }
         "/orders/{number}/holds/{id}/release"   { post => holds::release }
         "/orders/{number}/holds/{id}/listing"   { post => holds::map }
+        // one order: what clerks put on it, its buyer
+        "/orders/{number}/holds/{id}/decision"  { post => holds::decide }
+        "/orders/{number}/contact"              { post => order::contact }
+        "/orders/{number}/tags"                 { post => labels::tag }
+        "/orders/{number}/tags/removal"         { post => labels::untag }
+        "/orders/{number}/notes"                { post => labels::note }
+        "/orders/{number}/assignee"             { post => labels::assign }
+        "/orders/{number}/edit"                 { get => edit::form, post => edit::save }
+        // customers
+        "/customers"                            { get => customers::show }
+        "/customers/{id}"                       { get => customer::show }
+        "/customers/{id}/contact"               { post => customer::contact }
     }
 
     /// The customers' portal.

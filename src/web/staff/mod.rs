@@ -1,6 +1,13 @@
 //! The staff's portal: the shell around every page. Each noun is a file; what pages may show is decided by `session`.
 
+pub mod contact;
+pub mod customer;
+pub mod customers;
+pub mod edit;
+pub mod entered;
 pub mod holds;
+pub mod labels;
+pub mod lines;
 pub mod marks;
 pub mod messages;
 pub mod navigation;
