@@ -1,6 +1,10 @@
 //! A later message of a channel, merged three ways: what the channel said before, what it says now, what we have.
 //! Works on the standard form's JSON, so that every field is covered and none is forgotten.
 
+mod one_side;
+
+pub use one_side::{take, text_at};
+
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
@@ -267,40 +271,6 @@ fn goods(line: &Value) -> &str {
             .filter(|text| !text.is_empty())
     };
     text("sku").or_else(|| text("title")).unwrap_or_default()
-}
-
-/// The text of a field of an order, empty where it says nothing.
-pub fn text_at(order: &Value, field: &str) -> String {
-    text(flatten(order).get(field))
-}
-
-/// `ours` with one field as `theirs` has it. A line that is only there comes whole, one that is only here goes whole.
-pub fn take(field: &str, theirs: &Value, ours: &Value) -> Value {
-    let (told, mut result) = (flatten(theirs), flatten(ours));
-    let mut sequence = line_keys(ours);
-    let keys = line_keys(theirs);
-    let line = keys
-        .iter()
-        .chain(&sequence)
-        .find(|key| field.starts_with(&line_prefix(key)));
-    match line.cloned() {
-        Some(key) if keys.contains(&key) != sequence.contains(&key) => {
-            let prefix = line_prefix(&key);
-            result.retain(|leaf, _| !leaf.starts_with(&prefix));
-            let whole = told
-                .into_iter()
-                .filter(|(leaf, _)| leaf.starts_with(&prefix));
-            result.extend(whole);
-            if !sequence.contains(&key) {
-                sequence.push(key);
-            }
-        }
-        _ => match told.get(field) {
-            Some(value) => drop(result.insert(field.to_owned(), value.clone())),
-            None => drop(result.remove(field)),
-        },
-    }
-    unflatten(result, &sequence)
 }
 
 /// Pointers of the fields in which two orders differ.
