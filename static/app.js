@@ -43,6 +43,7 @@ document.addEventListener("click", (event) => {
       setTimeout(() => copy.removeAttribute("data-done"), 1200);
     });
   }
+  if (event.target.closest("[data-print]")) window.print();
   if (event.target.closest("[data-keys]")) document.getElementById("keys")?.showModal();
   document.querySelectorAll("details.add[open], details.me[open]").forEach((one) => {
     if (!one.contains(event.target)) one.open = false;

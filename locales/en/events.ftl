@@ -19,8 +19,3 @@ event-credited =
         [one] Credit { $credit } reverses { $amount }, 1 unit.
        *[other] Credit { $credit } reverses { $amount }, { $units } units.
     }
-timeline-count =
-    { $count ->
-        [one] 1 entry
-       *[other] { $count } entries
-    }

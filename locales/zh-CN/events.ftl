@@ -15,4 +15,3 @@ actor-system = 百川
 actor-customer = 客户
 timeline-today = 今天，{ $day }
 event-credited = 贷项 { $credit } 冲销 { $amount }，共 { $units } 件。
-timeline-count = { $count } 条

@@ -1,5 +1,7 @@
 //! Customers: one row per identity (account at a channel, own phone, own mail), looked up by keyed hash.
 
+pub mod list;
+
 use super::schema::customers;
 use super::{Conn, chunks};
 use crate::domain::ids::{ChannelId, CustomerId};

@@ -128,6 +128,18 @@ pub fn list_of_order(conn: &mut Conn, order: OrderId) -> Result<Vec<EventRow>> {
         .load(conn)?)
 }
 
+/// The newest events of an order, oldest first, at most `limit`.
+pub fn list_newest(conn: &mut Conn, order: OrderId, limit: i64) -> Result<Vec<EventRow>> {
+    let mut rows: Vec<EventRow> = events::table
+        .filter(events::order_id.eq(order))
+        .order(events::id.desc())
+        .limit(limit)
+        .select(EventRow::as_select())
+        .load(conn)?;
+    rows.reverse();
+    Ok(rows)
+}
+
 /// The timelines of several orders, oldest first.
 pub fn list_of_orders(conn: &mut Conn, orders: &[OrderId]) -> Result<Vec<EventRow>> {
     Ok(events::table

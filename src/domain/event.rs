@@ -31,5 +31,13 @@ words! {
         Rounded = "rounded",
         /// Somebody wrote a note; facts: `note`.
         Noted = "noted",
+        /// The channel's word was taken over where both had changed it; facts: `fields`.
+        TookTheirs = "took_theirs",
+        /// A tag was put on; facts: `tag`.
+        Tagged = "tagged",
+        /// A tag was taken off; facts: `tag`.
+        Untagged = "untagged",
+        /// Somebody looks after it now; facts: `to`, empty for nobody.
+        Assigned = "assigned",
     }
 }

@@ -8,7 +8,7 @@ mod keys;
 mod time;
 
 pub use format::{amount, money, number};
-pub use time::{day, day_and_time, moment, relative, stamp};
+pub use time::{day, day_and_time, moment, relative, stamp, with_year};
 
 use crate::domain::country::Country;
 use crate::domain::money::{Currency, parse_decimal};

@@ -92,7 +92,8 @@ fn short(lang: Lang, date: NaiveDate) -> String {
     t_with(lang, "time-date", &facts)
 }
 
-fn with_year(lang: Lang, date: NaiveDate) -> String {
+/// A day with its year: `22 Nov 2026`.
+pub fn with_year(lang: Lang, date: NaiveDate) -> String {
     let facts = [
         ("year", date.year().to_string().into()),
         ("month", month(lang, date).into()),

@@ -27,51 +27,64 @@ pub fn judge(
     deserved: &[NewHold],
 ) -> Result<bool> {
     let known = holds::list_of_orders(conn, &[order])?;
+    let (heals, appears) = compare(&known, lines, deserved);
     let mut log = Vec::new();
-    let line_of = |hold: &NewHold| hold.line.and_then(|index| lines.get(index)).copied();
-    for hold in known
-        .iter()
-        .filter(|hold| hold.released_at.is_none() && is_automatic(hold.kind))
-    {
-        let still = deserved.iter().any(|one| {
-            one.kind == hold.kind
-                && line_of(one) == hold.line_id
-                && reads(&one.reason, &hold.reason)
-        });
-        if !still && holds::release(conn, hold.id, "system", "healed", now)? {
+    for hold in heals {
+        if holds::release(conn, hold.id, "system", "healed", now)? {
             log.push(released(hold, now, &Actor::System, "healed"));
         }
     }
     let mut new = Vec::new();
-    for one in deserved {
-        let same = |hold: &&HoldRow| {
-            hold.kind == one.kind
-                && hold.line_id == line_of(one)
-                && reads(&one.reason, &hold.reason)
-        };
-        let stays = known.iter().filter(same).any(|hold| {
-            hold.released_at.is_none() || hold.released_by.as_deref() != Some("system")
+    for one in appears {
+        let reason = serde_json::to_string(&one.reason)?;
+        log.push(
+            EventWrite::new(order, now, EventKind::Held, &Actor::System)
+                .facts([("kind", one.kind.to_string()), ("reason", reason.clone())]),
+        );
+        new.push(HoldWrite {
+            order_id: order,
+            line_id: line_of(one, lines),
+            kind: one.kind,
+            reason,
+            waits_for: one.waits_for.clone(),
+            owner: one.kind.owner().to_owned(),
+            created_at: now,
         });
-        if !stays {
-            let reason = serde_json::to_string(&one.reason)?;
-            log.push(
-                EventWrite::new(order, now, EventKind::Held, &Actor::System)
-                    .facts([("kind", one.kind.to_string()), ("reason", reason.clone())]),
-            );
-            new.push(HoldWrite {
-                order_id: order,
-                line_id: line_of(one),
-                kind: one.kind,
-                reason,
-                waits_for: one.waits_for.clone(),
-                owner: one.kind.owner().to_owned(),
-                created_at: now,
-            });
-        }
     }
     holds::insert_holds(conn, &new)?;
     events::insert_events(conn, &log)?;
     derive_headline(conn, now, order)
+}
+
+/// Which of the known holds have no cause any more, and which deserved ones are not there yet. `lines` are the ids of
+/// the document's lines.
+pub fn compare<'h>(
+    known: &'h [HoldRow],
+    lines: &[LineId],
+    deserved: &'h [NewHold],
+) -> (Vec<&'h HoldRow>, Vec<&'h NewHold>) {
+    let is_same = |hold: &HoldRow, one: &NewHold| {
+        one.kind == hold.kind
+            && line_of(one, lines) == hold.line_id
+            && reads(&one.reason, &hold.reason)
+    };
+    let heals = known
+        .iter()
+        .filter(|hold| hold.released_at.is_none() && is_automatic(hold.kind))
+        .filter(|hold| !deserved.iter().any(|one| is_same(hold, one)))
+        .collect();
+    let stays = |hold: &HoldRow| {
+        hold.released_at.is_none() || hold.released_by.as_deref() != Some("system")
+    };
+    let appears = deserved
+        .iter()
+        .filter(|one| !known.iter().any(|hold| is_same(hold, one) && stays(hold)))
+        .collect();
+    (heals, appears)
+}
+
+fn line_of(hold: &NewHold, lines: &[LineId]) -> Option<LineId> {
+    hold.line.and_then(|index| lines.get(index)).copied()
 }
 
 /// Releases a hold by hand.
@@ -224,7 +237,8 @@ fn derive_headline(conn: &mut Conn, now: Time, order: OrderId) -> Result<bool> {
     Ok(!open.is_empty())
 }
 
-fn released(hold: &HoldRow, now: Time, actor: &Actor, reason: &str) -> EventWrite {
+/// The event of a hold that was taken off.
+pub(super) fn released(hold: &HoldRow, now: Time, actor: &Actor, reason: &str) -> EventWrite {
     let facts = [
         ("kind", hold.kind.to_string()),
         ("reason", hold.reason.clone()),

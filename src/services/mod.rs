@@ -3,6 +3,7 @@
 
 pub mod catalog;
 pub mod channels;
+pub mod desk;
 pub mod holds;
 pub mod intake;
 pub mod keys;

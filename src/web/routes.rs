@@ -7,6 +7,8 @@ use super::staff::{
     settings, sign_in,
 };
 use super::{api, health, hooks, logo, page, preferences, statics};
+use super::staff::{customer, customers, edit, holds, labels, messages, order, orders, sign_in};
+use super::{api, health, hooks, page, preferences, statics};
 use actix_web::Scope;
 use actix_web::middleware::from_fn;
 use actix_web::web::{self, ServiceConfig, delete, get, patch, post, resource, to};
@@ -110,6 +112,18 @@ surface! {
         "/settings"                             { get => settings::show, post => settings::change }
         "/settings/logo"                        { post => settings::change_logo }
         "/settings/logo/remove"                 { post => settings::remove_logo }
+        // one order: what clerks put on it, its buyer
+        "/orders/{number}/holds/{id}/decision"  { post => holds::decide }
+        "/orders/{number}/contact"              { post => order::contact }
+        "/orders/{number}/tags"                 { post => labels::tag }
+        "/orders/{number}/tags/removal"         { post => labels::untag }
+        "/orders/{number}/notes"                { post => labels::note }
+        "/orders/{number}/assignee"             { post => labels::assign }
+        "/orders/{number}/edit"                 { get => edit::form, post => edit::save }
+        // customers
+        "/customers"                            { get => customers::show }
+        "/customers/{id}"                       { get => customer::show }
+        "/customers/{id}/contact"               { post => customer::contact }
     }
 
     /// The customers' portal.

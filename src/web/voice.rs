@@ -128,6 +128,11 @@ impl Voice {
         i18n::day(self.lang, self.date(time))
     }
 
+    /// A day with its year: `22 Nov 2026`.
+    pub fn dated(&self, time: Time) -> String {
+        i18n::with_year(self.lang, self.date(time))
+    }
+
     fn shown(&self, time: Time, text: String) -> When {
         When {
             text,

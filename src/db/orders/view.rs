@@ -2,17 +2,18 @@
 
 use super::{AddressRow, OrderRow};
 use crate::db::customers::CustomerRow;
-use crate::db::schema::{addresses, channels, credits, customers, messages, orders, payments};
-use crate::db::types::{MessageStatus, Source};
+use crate::db::schema::{
+    addresses, channels, credits, customers, messages, orders, payments, staff,
+};
 use crate::db::{BothExt, Conn};
 use crate::domain::channel::ProofFact;
-use crate::domain::ids::{CustomerId, MessageId, OrderId};
+use crate::domain::ids::{ChannelId, CustomerId, OrderId, StaffId};
 use crate::domain::staff::Reach;
 use crate::domain::status::Headline;
 use crate::domain::time::Time;
 use crate::error::Result;
 use diesel::prelude::*;
-use diesel::sql_types::Text;
+use diesel::sql_types::{BigInt, Bool, Nullable, Text, Timestamp};
 
 /// An order, where it goes, who bought it and where.
 #[derive(Debug, Clone, Queryable)]
@@ -29,14 +30,25 @@ pub struct Whole {
     pub slug: String,
     /// What a customer proves it with.
     pub proof: ProofFact,
+    /// Who looks after it.
+    pub assignee: Option<(StaffId, String)>,
+    tags: Option<String>,
 }
 
-/// A payment, refund or credit of an order.
+impl Whole {
+    /// Its tags, by name.
+    pub fn tags(&self) -> Vec<String> {
+        let tags = self.tags.as_deref().unwrap_or_default();
+        tags.lines().map(str::to_owned).collect()
+    }
+}
+
+/// A payment, refund or credit of an order, or one of its raw messages.
 #[derive(Debug, Clone, Queryable)]
 pub struct Movement {
-    /// `payment`, `refund` or `credit`.
+    /// `payment`, `refund`, `credit` or `message`.
     pub kind: String,
-    /// Minor units, positive.
+    /// Minor units, positive; of a message its id.
     pub amount: i64,
     /// For example `alipay`; empty for a credit.
     pub method: String,
@@ -44,24 +56,6 @@ pub struct Movement {
     pub reference: String,
     /// When.
     pub at: Time,
-}
-
-/// A raw message of an order, without its body.
-#[derive(Debug, Clone, Queryable, Selectable)]
-#[diesel(table_name = messages)]
-pub struct MessageHead {
-    /// Row id.
-    pub id: MessageId,
-    /// By which door it came.
-    pub source: Source,
-    /// Mapping that read it.
-    pub format: String,
-    /// Where within its source.
-    pub origin: String,
-    /// When.
-    pub received_at: Time,
-    /// What became of it.
-    pub status: MessageStatus,
 }
 
 /// Another order of the same customer.
@@ -80,7 +74,19 @@ pub struct Other {
     pub currency: String,
     /// Minor units.
     pub total: i64,
+    /// Worth of the canceled units, minor units.
+    pub canceled: i64,
+    /// Where it was bought.
+    pub channel_id: ChannelId,
+    /// Title of the first line.
+    pub first_title: String,
 }
+
+/// What a raw message is called among the movements.
+pub const MESSAGE: &str = "message";
+
+/// Every tag in one text, a line each: tags have no line breaks, and the page has no statement to spare.
+const TAGS: &str = "(SELECT string_agg(tag, '\n' ORDER BY tag) FROM order_tags WHERE order_tags.order_id = orders.id)";
 
 /// The order of one of our numbers with what belongs to it; none too if the viewer does not see its channel.
 pub fn find_whole(conn: &mut Conn, reach: &Reach, number: &str) -> Result<Option<Whole>> {
@@ -92,6 +98,7 @@ pub fn find_whole(conn: &mut Conn, reach: &Reach, number: &str) -> Result<Option
         .inner_join(channels::table.on(channels::id.eq(orders::channel_id)))
         .left_join(addresses::table.on(addresses::order_id.eq(orders::id)))
         .left_join(customers::table.on(orders::customer_id.eq(customers::id.nullable())))
+        .left_join(staff::table.on(orders::assignee_id.eq(staff::id.nullable())))
         .filter(orders::number.eq(number))
         .select((
             OrderRow::as_select(),
@@ -100,6 +107,8 @@ pub fn find_whole(conn: &mut Conn, reach: &Reach, number: &str) -> Result<Option
             channels::name,
             channels::slug,
             channels::proof,
+            (staff::id, staff::name).nullable(),
+            diesel::dsl::sql::<Nullable<Text>>(TAGS),
         ))
         .first(conn)
         .optional()?;
@@ -108,6 +117,14 @@ pub fn find_whole(conn: &mut Conn, reach: &Reach, number: &str) -> Result<Option
 
 /// Payments, refunds and credits of an order.
 pub fn list_money(conn: &mut Conn, order: OrderId) -> Result<Vec<Movement>> {
+    let mut rows = list_movements(conn, order)?;
+    rows.retain(|row| row.kind != MESSAGE);
+    Ok(rows)
+}
+
+/// Payments, refunds and credits of an order, and its raw messages without their bodies: one statement for all of
+/// what came and when.
+pub fn list_movements(conn: &mut Conn, order: OrderId) -> Result<Vec<Movement>> {
     let text = |word: &'static str| diesel::dsl::sql::<Text>(word);
     let mut rows: Vec<Movement> = payments::table
         .filter(payments::order_id.eq(order))
@@ -125,19 +142,21 @@ pub fn list_money(conn: &mut Conn, order: OrderId) -> Result<Vec<Movement>> {
             credits::channel_ref,
             credits::issued_at,
         )))
+        .union_all(
+            messages::table
+                .filter(messages::order_id.eq(order))
+                .select((
+                    text("'message'"),
+                    messages::id,
+                    text("''"),
+                    text("''"),
+                    messages::received_at,
+                )),
+        )
         .both()
         .load(conn)?;
     rows.sort_by_key(|row| row.at);
     Ok(rows)
-}
-
-/// The raw messages of an order, oldest first, without their bodies.
-pub fn list_message_heads(conn: &mut Conn, order: OrderId) -> Result<Vec<MessageHead>> {
-    Ok(messages::table
-        .filter(messages::order_id.eq(order))
-        .order(messages::id)
-        .select(MessageHead::as_select())
-        .load(conn)?)
 }
 
 /// The newest orders of a customer, of the channels that the viewer sees.
@@ -149,6 +168,34 @@ pub fn list_of_customer(
 ) -> Result<Vec<Other>> {
     let mut query = orders::table
         .filter(orders::customer_id.eq(customer))
+        .into_boxed();
+    if let Some(seen) = &reach.channels {
+        query = query.filter(orders::channel_id.eq_any(seen));
+    }
+    Ok(query
+        .order((orders::placed_at.desc(), orders::id.desc()))
+        .limit(limit)
+        .select(Other::as_select())
+        .load(conn)?)
+}
+
+/// A page of a customer's orders, newest first, older than a place.
+pub fn list_older_of_customer(
+    conn: &mut Conn,
+    reach: &Reach,
+    customer: CustomerId,
+    (at, id): (Time, OrderId),
+    limit: i64,
+) -> Result<Vec<Other>> {
+    let mut query = orders::table
+        .filter(orders::customer_id.eq(customer))
+        .filter(
+            diesel::dsl::sql::<Bool>("(orders.placed_at, orders.id) < (")
+                .bind::<Timestamp, _>(at)
+                .sql(", ")
+                .bind::<BigInt, _>(id.0)
+                .sql(")"),
+        )
         .into_boxed();
     if let Some(seen) = &reach.channels {
         query = query.filter(orders::channel_id.eq_any(seen));

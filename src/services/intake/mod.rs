@@ -11,16 +11,19 @@ mod letters;
 mod lines;
 mod open;
 mod place;
+pub mod preview;
 pub(crate) mod read_back;
 mod retell;
 mod sort;
 mod take_in;
+mod theirs;
 mod write;
 
 pub use credit::match_credits;
-pub use edit::edit;
+pub use edit::{STALE, edit, edit_seen, patched};
 pub use retell::retell;
 pub use take_in::{store_messages, take_in};
+pub use theirs::{OURS, THEIRS, take_theirs};
 
 use crate::db::types::Source;
 use crate::domain::channel::Channel;

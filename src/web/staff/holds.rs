@@ -3,14 +3,15 @@
 use super::super::page::{self, Answer};
 use super::super::session::{Allowed, ChangeOrders, Posted};
 use super::super::visitor::Visitor;
-use super::order;
+use super::order::{self, asked::Asked};
 use crate::app::App;
 use crate::db::holds;
 use crate::db::orders::{find, view};
 use crate::domain::ids::{HoldId, OrderId};
 use crate::error::{Error, Result};
 use crate::services;
-use actix_web::web::{Data, Path};
+use crate::services::intake::{self, OURS, THEIRS};
+use actix_web::web::{Data, Path, Query};
 use serde::Deserialize;
 
 /// Longest reason, characters.
@@ -21,6 +22,13 @@ const REASON_MAX: usize = 500;
 pub struct Reason {
     #[serde(default)]
     reason: String,
+}
+
+/// Which side of a conflict counts.
+#[derive(Deserialize)]
+pub struct Decision {
+    #[serde(default)]
+    keep: String,
 }
 
 /// What a code stands for.
@@ -38,6 +46,7 @@ pub async fn put_on(
     staff: Allowed<ChangeOrders>,
     visitor: Visitor,
     number: Path<String>,
+    asked: Query<Asked>,
     form: Posted<Reason>,
 ) -> Answer {
     let form = form.of(&staff.csrf)?;
@@ -54,8 +63,8 @@ pub async fn put_on(
         }
     };
     match done {
-        Ok(()) => Ok(page::to(&format!("/staff/orders/{number}?done=held"))),
-        Err(fault) => order::refused(&app, &staff, &visitor, &number, fault).await,
+        Ok(()) => Ok(page::to(&asked.after(&number, "held"))),
+        Err(fault) => order::refused(&app, &staff, &visitor, (&number, &asked), fault).await,
     }
 }
 
@@ -65,6 +74,7 @@ pub async fn release(
     staff: Allowed<ChangeOrders>,
     visitor: Visitor,
     path: Path<(String, i64)>,
+    asked: Query<Asked>,
     form: Posted<Reason>,
 ) -> Answer {
     let form = form.of(&staff.csrf)?;
@@ -82,8 +92,38 @@ pub async fn release(
         }
     };
     match done {
-        Ok(()) => Ok(page::to(&format!("/staff/orders/{number}?done=released"))),
-        Err(fault) => order::refused(&app, &staff, &visitor, &number, fault).await,
+        Ok(()) => Ok(page::to(&asked.after(&number, "released"))),
+        Err(fault) => order::refused(&app, &staff, &visitor, (&number, &asked), fault).await,
+    }
+}
+
+/// `POST /staff/orders/{number}/holds/{id}/decision`: a conflict is decided for what stands here or for the channel.
+pub async fn decide(
+    app: Data<App>,
+    staff: Allowed<ChangeOrders>,
+    visitor: Visitor,
+    path: Path<(String, i64)>,
+    asked: Query<Asked>,
+    form: Posted<Decision>,
+) -> Answer {
+    let form = form.of(&staff.csrf)?;
+    let (number, hold) = path.into_inner();
+    let (wanted, actor, context) = (number.clone(), staff.actor(), app.context());
+    let reach = staff.reach.clone();
+    let done = app
+        .transact(move |conn| {
+            let order = find::get_seen(conn, &reach, &wanted)?.id;
+            let (hold, now) = (HoldId(hold), context.now);
+            match form.keep.as_str() {
+                THEIRS => intake::take_theirs(conn, &context, order, hold, &actor),
+                OURS => services::holds::release(conn, now, order, hold, OURS, &actor),
+                _ => Err(Error::invalid("/keep", "conflict-choose")),
+            }
+        })
+        .await;
+    match done {
+        Ok(()) => Ok(page::to(&asked.after(&number, "decided"))),
+        Err(fault) => order::refused(&app, &staff, &visitor, (&number, &asked), fault).await,
     }
 }
 
@@ -94,6 +134,7 @@ pub async fn map(
     staff: Allowed<ChangeOrders>,
     visitor: Visitor,
     path: Path<(String, i64)>,
+    asked: Query<Asked>,
     form: Posted<StandsFor>,
 ) -> Answer {
     let form = form.of(&staff.csrf)?;
@@ -136,8 +177,8 @@ pub async fn map(
         }
     };
     match done {
-        Ok(()) => Ok(page::to(&format!("/staff/orders/{number}?done=mapped"))),
-        Err(fault) => order::refused(&app, &staff, &visitor, &number, fault).await,
+        Ok(()) => Ok(page::to(&asked.after(&number, "mapped"))),
+        Err(fault) => order::refused(&app, &staff, &visitor, (&number, &asked), fault).await,
     }
 }
 

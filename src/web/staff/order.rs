@@ -1,38 +1,44 @@
 //! The page of one order: where it stands, what stops it and what solves that, lines and money, who and where, history.
-//! The progress line is `progress`, holds and lines are `parts`.
+//! The progress line is `progress`, holds and lines are `parts`, the buyer is `buyer`, the timeline `history`.
 
-mod parts;
+pub mod asked;
+pub mod buyer;
+mod history;
+pub mod parts;
 mod progress;
 
+use asked::Asked;
+use buyer::{Buyer, COUNTED, buyer};
+use history::{Pick, history, read_at_most};
 use parts::{Item, Question, address_lines, item, question};
 use progress::{Step, marks_beside, steps};
 
 use super::super::page::{self, Answer};
-use super::super::session::{Allowed, SeeOrders, Staff};
+use super::super::session::{Allowed, Posted, SeeOrders, SeePersonal, Staff};
 use super::super::visitor::Visitor;
 use super::super::voice::{Voice, When};
 use super::Shell;
+use super::contact::Seen;
 use super::marks::{self, Mark};
 use super::receipt::{self, Sum};
-use super::timeline::{self, Day};
+use super::timeline::Day;
 use crate::app::App;
-use crate::db::Conn;
+use crate::db::audit::{self, AuditWrite};
 use crate::db::events::{self, EventRow};
 use crate::db::holds::{self, HoldRow};
-use crate::db::orders::view::{self, MessageHead, Movement, Other, Whole};
+use crate::db::orders::view::{self, MESSAGE, Movement, Other, Whole};
 use crate::db::orders::{LineRow, find};
-use crate::domain::contact::ContactKind;
+use crate::db::{Conn, desk};
+use crate::domain::audit::AuditAction;
+use crate::domain::ids::StaffId;
 use crate::domain::money::Currency;
-use crate::domain::staff::Reach;
+use crate::domain::staff::{Permission, Reach};
+use crate::domain::status::OrderState;
 use crate::error::{Error, Result};
-use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path, Query};
 use askama::Template;
 use serde::Deserialize;
-
-/// Other orders of the customer that are named.
-const OTHERS: i64 = 6;
 
 #[derive(Template)]
 #[template(path = "staff/orders/order.html")]
@@ -40,6 +46,7 @@ struct Page {
     shell: Shell,
     number: String,
     base: String,
+    tail: String,
     badge: Mark,
     marks: Vec<Mark>,
     lead: String,
@@ -48,16 +55,15 @@ struct Page {
     steps: Vec<Step>,
     questions: Vec<Question>,
     may_hold: bool,
+    may_edit: bool,
+    may_reveal: bool,
     items: Vec<Item>,
     items_note: String,
     sums: Vec<Sum>,
+    picks: Vec<Pick>,
     days: Vec<Day>,
-    event_count: String,
-    customer: String,
-    email: String,
-    phone: String,
-    phone_note: String,
-    others: Vec<(String, String, Mark)>,
+    more: String,
+    buyer: Buyer,
     address: Vec<String>,
     written: String,
     method: String,
@@ -68,6 +74,16 @@ struct Page {
     due: String,
     messages: Vec<(i64, String)>,
     note: String,
+    tags: Vec<String>,
+    assignee: String,
+    clerks: Vec<Clerk>,
+}
+
+/// Somebody who can look after the order.
+struct Clerk {
+    id: i64,
+    name: String,
+    chosen: bool,
 }
 
 /// Everything the page is made of.
@@ -76,16 +92,10 @@ struct Read {
     lines: Vec<LineRow>,
     holds: Vec<HoldRow>,
     events: Vec<EventRow>,
-    messages: Vec<MessageHead>,
+    messages: Vec<Movement>,
     money: Vec<Movement>,
     others: Vec<Other>,
-}
-
-/// What was just done.
-#[derive(Deserialize)]
-pub struct Done {
-    #[serde(default)]
-    done: String,
+    clerks: Vec<(StaffId, String)>,
 }
 
 /// `GET /staff/orders/{number}`.
@@ -94,16 +104,43 @@ pub async fn show(
     staff: Allowed<SeeOrders>,
     visitor: Visitor,
     number: Path<String>,
-    query: Query<Done>,
+    asked: Query<Asked>,
 ) -> Answer {
-    let done = match query.done.as_str() {
-        "released" => visitor.voice.t("done-released"),
-        "held" => visitor.voice.t("done-held"),
-        "mapped" => visitor.voice.t("done-mapped"),
+    let read = read_for(&app, &staff, &number, &asked).await?;
+    let mut page = Page::new(&staff, &visitor, &read, &asked, Seen::Masked)?;
+    page.done = match asked.done.as_str() {
+        word @ ("released" | "held" | "mapped" | "tagged" | "untagged" | "noted" | "assigned"
+        | "decided" | "edited" | "placed" | "end") => visitor.voice.word("done", word),
         _ => String::new(),
     };
-    let page = page_of(&app, &staff, &visitor, &number, done, String::new()).await?;
     page::show(&page)
+}
+
+/// Nothing but the form's token.
+#[derive(Deserialize)]
+pub struct Bare {}
+
+/// `POST /staff/orders/{number}/contact`: the page with the buyer's contacts in full; the audit log keeps who looked.
+pub async fn contact(
+    app: Data<App>,
+    staff: Allowed<SeePersonal>,
+    visitor: Visitor,
+    number: Path<String>,
+    asked: Query<Asked>,
+    form: Posted<Bare>,
+) -> Answer {
+    form.of(&staff.csrf)?;
+    let (reach, wanted) = (staff.reach.clone(), number.clone());
+    let (actor, now, address) = (staff.actor(), app.now(), visitor.address.clone());
+    app.transact(move |conn| {
+        let order = find::get_seen(conn, &reach, &wanted)?;
+        let subject = ("order", order.number.as_str());
+        let entry = AuditWrite::new(now, &actor, AuditAction::ContactSeen, subject);
+        audit::insert_audit(conn, &entry.from_address(&address))
+    })
+    .await?;
+    let read = read_for(&app, &staff, &number, &asked).await?;
+    page::show(&Page::new(&staff, &visitor, &read, &asked, Seen::Whole)?)
 }
 
 /// The page again, with why something was not done.
@@ -111,58 +148,66 @@ pub async fn refused(
     app: &App,
     staff: &Staff,
     visitor: &Visitor,
-    number: &str,
+    (number, asked): (&str, &Asked),
     fault: Error,
-) -> std::result::Result<HttpResponse, page::Fault> {
+) -> Answer {
     let status = match &fault {
         Error::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
         Error::Refused(_) | Error::Conflict(_) => StatusCode::CONFLICT,
         _ => return Err(fault.into()),
     };
-    let problem = page::told(&visitor.voice, &fault);
-    let page = page_of(app, staff, visitor, number, String::new(), problem).await?;
+    let read = read_for(app, staff, number, asked).await?;
+    let mut page = Page::new(staff, visitor, &read, asked, Seen::Masked)?;
+    page.problem = page::told(&visitor.voice, &fault);
     page::show_as(status, &page)
 }
 
-async fn page_of(
-    app: &App,
-    staff: &Staff,
-    visitor: &Visitor,
-    number: &str,
-    done: String,
-    problem: String,
-) -> Result<Page> {
-    let wanted = number.to_owned();
-    let reach = staff.reach.clone();
-    let read = app.read(move |conn| read(conn, &reach, &wanted)).await?;
-    let mut page = Page::new(Shell::new(staff, visitor, "orders"), &read)?;
-    (page.done, page.problem) = (done, problem);
-    Ok(page)
+async fn read_for(app: &App, staff: &Staff, number: &str, asked: &Asked) -> Result<Read> {
+    let (reach, wanted, most) = (staff.reach.clone(), number.to_owned(), read_at_most(asked));
+    let may_change = staff.may(Permission::ChangeOrders);
+    app.read(move |conn| {
+        let mut read = read(conn, &reach, &wanted, most)?;
+        if may_change {
+            read.clerks = desk::list_clerks(conn)?;
+        }
+        Ok(read)
+    })
+    .await
 }
 
-fn read(conn: &mut Conn, reach: &Reach, number: &str) -> Result<Read> {
+fn read(conn: &mut Conn, reach: &Reach, number: &str, events: usize) -> Result<Read> {
     let whole = view::find_whole(conn, reach, number)?.ok_or_else(|| Error::not_found("order"))?;
     let id = whole.order.id;
+    let movements = view::list_movements(conn, id)?;
+    let (messages, money) = movements.into_iter().partition(|row| row.kind == MESSAGE);
     Ok(Read {
         lines: find::list_lines(conn, &[id])?,
         holds: holds::list_of_orders(conn, &[id])?,
-        events: events::list_of_order(conn, id)?,
-        messages: view::list_message_heads(conn, id)?,
-        money: view::list_money(conn, id)?,
+        events: events::list_newest(conn, id, i64::try_from(events).unwrap_or(i64::MAX))?,
         others: match whole.order.customer_id {
-            Some(customer) => view::list_of_customer(conn, reach, customer, OTHERS + 1)?,
+            Some(customer) => view::list_of_customer(conn, reach, customer, COUNTED as i64 + 1)?,
             None => Vec::new(),
         },
+        messages,
+        money,
+        clerks: Vec::new(),
         whole,
     })
 }
 
 impl Page {
-    fn new(mut shell: Shell, read: &Read) -> Result<Page> {
+    fn new(
+        staff: &Staff,
+        visitor: &Visitor,
+        read: &Read,
+        asked: &Asked,
+        seen: Seen,
+    ) -> Result<Page> {
+        let mut shell = Shell::new(staff, visitor, "orders");
         let voice = shell.voice;
         let order = &read.whole.order;
         // a form that was refused is shown under the address of the form; going back means the order itself
-        shell.here = format!("/staff/orders/{}", order.number);
+        shell.here = format!("/staff/orders/{}{}", order.number, asked.tail());
         let currency = Currency::parse(&order.currency)
             .ok_or_else(|| Error::internal("an order's currency is unknown"))?;
         let open: Vec<&HoldRow> = read
@@ -170,37 +215,20 @@ impl Page {
             .iter()
             .filter(|hold| hold.released_at.is_none())
             .collect();
-        let (address, phone, kind) = match &read.whole.address {
-            Some(row) => (
-                address_lines(&voice, row),
-                row.phone.clone(),
-                Some(row.phone_kind),
-            ),
-            None => (Vec::new(), String::new(), None),
-        };
-        let customer = read.whole.customer.as_ref();
-        let name = customer
-            .and_then(|customer| customer.name.clone())
-            .or_else(|| {
-                read.whole
-                    .address
-                    .as_ref()
-                    .map(|address| address.name.clone())
-            })
-            .filter(|name| !name.is_empty())
-            .unwrap_or_else(|| voice.t("orders-walk-in"));
-        let over = order.history
-            || matches!(
-                order.state,
-                crate::domain::status::OrderState::Completed
-                    | crate::domain::status::OrderState::Canceled
-            );
+        let buyer = buyer(&voice, read, seen);
+        let over =
+            order.history || matches!(order.state, OrderState::Completed | OrderState::Canceled);
+        let address = read.whole.address.as_ref();
+        let channel = (read.whole.slug.as_str(), read.whole.channel.as_str());
+        let history = history(&voice, &read.events, asked, channel);
+        let assignee = read.whole.assignee.as_ref();
         Ok(Page {
-            base: shell.here.clone(),
+            base: format!("/staff/orders/{}", order.number),
+            tail: asked.tail(),
             number: order.number.clone(),
             badge: marks::headline(&voice, order.status),
             marks: marks_beside(&voice, read, &open),
-            lead: lead(&voice, read, &name, &open),
+            lead: lead(&voice, read, &buyer.name, &open),
             done: String::new(),
             problem: String::new(),
             steps: steps(&voice, read, &open),
@@ -209,6 +237,10 @@ impl Page {
                 .map(|hold| question(&voice, read, hold))
                 .collect(),
             may_hold: shell.may_change && !over,
+            may_edit: shell.may_change,
+            may_reveal: seen == Seen::Masked
+                && shell.may(Permission::SeePersonal)
+                && !(buyer.phone.is_empty() && buyer.email.is_empty()),
             items: read
                 .lines
                 .iter()
@@ -223,44 +255,12 @@ impl Page {
                 &[("currency", order.currency.as_str().into())],
             ),
             sums: receipt::sums(&voice, order, &read.money),
-            days: timeline::days(
-                &voice,
-                &read.events,
-                (&read.whole.slug, &read.whole.channel),
-            ),
-            event_count: voice.t_with("timeline-count", &[("count", read.events.len().into())]),
-            customer: name,
-            email: customer
-                .and_then(|customer| customer.email.clone())
-                .unwrap_or_default(),
-            phone: Some(phone)
-                .filter(|phone| !phone.is_empty())
-                .or_else(|| customer.and_then(|customer| customer.phone.clone()))
-                .unwrap_or_default()
-                .replace(',', " # "),
-            phone_note: match kind {
-                None | Some(ContactKind::Own) => String::new(),
-                Some(kind) => voice.word("contact", kind.as_str()),
-            },
-            others: read
-                .others
-                .iter()
-                .filter(|other| other.id != order.id)
-                .map(|other| {
-                    let shown = voice.when(other.placed_at).text;
-                    (
-                        other.number.clone(),
-                        shown,
-                        marks::headline(&voice, other.status),
-                    )
-                })
-                .collect(),
-            address,
-            written: read
-                .whole
-                .address
-                .as_ref()
-                .map_or_else(String::new, |row| row.raw.clone()),
+            picks: history.picks,
+            days: history.days,
+            more: history.more,
+            buyer,
+            address: address.map_or_else(Vec::new, |row| address_lines(&voice, row, seen)),
+            written: address.map_or_else(String::new, |row| row.raw.clone()),
             method: voice.word("method", order.method.as_str()),
             channel: read.whole.channel.clone(),
             channel_number: order.channel_number.clone().unwrap_or_default(),
@@ -272,9 +272,20 @@ impl Page {
             messages: read
                 .messages
                 .iter()
-                .map(|message| (message.id.0, voice.when(message.received_at).text))
+                .map(|message| (message.amount, voice.when(message.at).text))
                 .collect(),
             note: order.note.clone(),
+            tags: read.whole.tags(),
+            assignee: assignee.map_or_else(String::new, |(_, name)| name.clone()),
+            clerks: read
+                .clerks
+                .iter()
+                .map(|(id, name)| Clerk {
+                    id: id.0,
+                    name: name.clone(),
+                    chosen: assignee.is_some_and(|(chosen, _)| chosen == id),
+                })
+                .collect(),
             shell,
         })
     }

@@ -1,10 +1,12 @@
 //! Events as sentences. Which facts an event has is told in `domain/event`; how it reads is `event-*` in `locales/`.
 
 use super::super::voice::Voice;
-use super::marks;
+use super::{contact, marks};
 use crate::db::events::EventRow;
 use crate::domain::event::EventKind;
+use crate::domain::sentence::Sentence;
 use crate::i18n::FactValue;
+use crate::services::intake::{OURS, THEIRS};
 use std::collections::BTreeMap;
 
 /// The events of one day.
@@ -36,10 +38,14 @@ pub struct Entry {
 }
 
 /// A timeline by days, newest first. `channel` is the order's own: its short name and its name.
-pub fn days(voice: &Voice, events: &[EventRow], channel: (&str, &str)) -> Vec<Day> {
+pub fn days<'e>(
+    voice: &Voice,
+    events: impl DoubleEndedIterator<Item = &'e EventRow>,
+    channel: (&str, &str),
+) -> Vec<Day> {
     let mut days: Vec<Day> = Vec::new();
     let mut last = None;
-    for event in events.iter().rev() {
+    for event in events.rev() {
         let date = voice.date(event.at);
         if last != Some(date) {
             last = Some(date);
@@ -100,12 +106,12 @@ pub fn sentence(voice: &Voice, event: &EventRow) -> String {
             put("total", money("total"));
             put("source", voice.word("source", &fact("source")));
         }
-        EventKind::ChangedByChannel | EventKind::Edited => {
+        EventKind::ChangedByChannel | EventKind::Edited | EventKind::TookTheirs => {
             put("fields", fields(voice, &fact("fields")));
         }
         EventKind::Held | EventKind::Released => {
             put("kind", voice.word("hold-kind", &fact("kind")));
-            put("reason", voice.say_stored(&fact("reason")));
+            put("reason", reason(voice, &fact("reason")));
             put("why", fact("why"));
         }
         EventKind::Paid | EventKind::Rounded | EventKind::Credited => {
@@ -114,14 +120,41 @@ pub fn sentence(voice: &Voice, event: &EventRow) -> String {
             facts.push(("units", fact("units").parse::<i64>().unwrap_or(0).into()));
         }
         EventKind::Noted => put("note", fact("note")),
+        EventKind::Tagged | EventKind::Untagged => put("tag", fact("tag")),
+        EventKind::Assigned => put("to", fact("to")),
         EventKind::Opened | EventKind::ShippedAtChannel | EventKind::CanceledByChannel => {}
     }
     let healed = event.kind == EventKind::Released && fact("why") == "healed";
-    let key = match (healed, event.kind.as_str()) {
-        (true, _) => "released-healed",
-        (false, word) => word,
+    let decided = event.kind == EventKind::Released && fact("kind") == "conflict";
+    let nobody = event.kind == EventKind::Assigned && fact("to").is_empty();
+    let key = match event.kind.as_str() {
+        _ if healed => "released-healed",
+        _ if decided && fact("why") == OURS => "released-ours",
+        _ if decided && fact("why") == THEIRS => "released-theirs",
+        _ if nobody => "assigned-nobody",
+        word => word,
     };
     voice.t_with(&format!("event-{}", key.replace('_', "-")), &facts)
+}
+
+/// Why an order is held, in words that anybody may read: fields by their names, contacts hidden in part.
+pub fn reason(voice: &Voice, stored: &str) -> String {
+    let Ok(mut sentence) = serde_json::from_str::<Sentence>(stored) else {
+        return stored.to_owned();
+    };
+    if let Some(field) = sentence.facts.get("field").cloned() {
+        for side in ["ours", "theirs"] {
+            if let Some(value) = sentence.facts.get_mut(side) {
+                *value = match contact::field_value(&field, value).as_str() {
+                    "" => voice.t("conflict-nothing"),
+                    shown => shown.to_owned(),
+                };
+            }
+        }
+        let name = fields(voice, &field);
+        sentence.facts.insert("field".to_owned(), name);
+    }
+    voice.say(&sentence)
 }
 
 /// Pointers as the names of fields, each once: `/lines/2/quantity` is the lines.

@@ -2,11 +2,16 @@
 
 use super::Read;
 use crate::db::holds::HoldRow;
-use crate::db::orders::LineRow;
+use crate::db::orders::{AddressRow, LineRow};
 use crate::domain::hold::HoldKind;
 use crate::domain::money::{Currency, price_text};
+use crate::domain::sentence::Sentence;
+use crate::domain::three_way;
 use crate::services::holds::releasable;
+use crate::services::intake::{OURS, THEIRS};
+use crate::web::staff::contact::{self, Seen};
 use crate::web::staff::marks::{self, Mark};
+use crate::web::staff::timeline;
 use crate::web::voice::{Voice, When};
 
 /// A hold with the question it asks.
@@ -20,6 +25,17 @@ pub(super) struct Question {
     /// The code that has to be given a SKU; empty if the hold can be released.
     pub(super) code: String,
     pub(super) consequence: String,
+    /// What is to be chosen between; empty where there is no such choice.
+    pub(super) sides: Vec<Side>,
+}
+
+/// One side of a conflict.
+pub(super) struct Side {
+    /// `ours` or `theirs`.
+    pub(super) word: &'static str,
+    pub(super) value: String,
+    pub(super) whose: String,
+    pub(super) chosen: bool,
 }
 
 /// A line of the order.
@@ -43,7 +59,7 @@ pub(super) fn question(voice: &Voice, read: &Read, hold: &HoldRow) -> Question {
             _ => "amber",
         },
         title: voice.word("hold-question", hold.kind.as_str()),
-        cause: voice.say_stored(&hold.reason),
+        cause: timeline::reason(voice, &hold.reason),
         since: voice.when(hold.created_at),
         line: line.map_or_else(String::new, |line| {
             voice.t_with(
@@ -60,7 +76,43 @@ pub(super) fn question(voice: &Voice, read: &Read, hold: &HoldRow) -> Question {
             code.to_owned()
         },
         consequence: voice.word("hold-consequence", hold.kind.as_str()),
+        sides: if hold.kind == HoldKind::Conflict {
+            sides(voice, read, hold)
+        } else {
+            Vec::new()
+        },
     }
+}
+
+/// Both values of a conflict: what stands here, and what the channel said last.
+fn sides(voice: &Voice, read: &Read, hold: &HoldRow) -> Vec<Side> {
+    let Ok(reason) = serde_json::from_str::<Sentence>(&hold.reason) else {
+        return Vec::new();
+    };
+    let field = reason.facts.get("field").map_or("", String::as_str);
+    let said = reason.facts.get("theirs").cloned().unwrap_or_default();
+    let theirs = serde_json::from_str::<serde_json::Value>(&read.whole.order.channel_doc)
+        .map_or(said, |told| three_way::text_at(&told, field));
+    let ours = reason.facts.get("ours").cloned().unwrap_or_default();
+    let shown = |value: &str| match contact::field_value(field, value).as_str() {
+        "" => voice.t("conflict-nothing"),
+        shown => shown.to_owned(),
+    };
+    let channel = read.whole.channel.as_str();
+    vec![
+        Side {
+            word: OURS,
+            value: shown(&ours),
+            whose: voice.t("conflict-ours"),
+            chosen: true,
+        },
+        Side {
+            word: THEIRS,
+            value: shown(&theirs),
+            whose: voice.t_with("conflict-theirs", &[("channel", channel.into())]),
+            chosen: false,
+        },
+    ]
 }
 
 pub(super) fn item(voice: &Voice, line: &LineRow, open: &[&HoldRow], currency: Currency) -> Item {
@@ -102,7 +154,8 @@ pub(super) fn item(voice: &Voice, line: &LineRow, open: &[&HoldRow], currency: C
 }
 
 /// The address as it stands on a parcel: Chinese ones from the large to the small, others the other way round.
-pub(super) fn address_lines(voice: &Voice, row: &crate::db::orders::AddressRow) -> Vec<String> {
+pub fn address_lines(voice: &Voice, row: &AddressRow, seen: Seen) -> Vec<String> {
+    let phone = contact::phone(&row.phone, seen);
     let country = crate::domain::country::Country::parse(&row.country);
     let country_name = country.map_or_else(String::new, |country| match voice.lang {
         crate::i18n::Lang::En => country.name_en().to_owned(),
@@ -111,7 +164,7 @@ pub(super) fn address_lines(voice: &Voice, row: &crate::db::orders::AddressRow) 
     let lines = if row.country == "CN" {
         vec![
             row.name.clone(),
-            row.phone.replace(',', " # "),
+            phone,
             format!("{} {} {}", row.region, row.city, row.district),
             row.street.clone(),
             row.postcode.clone(),
@@ -120,7 +173,7 @@ pub(super) fn address_lines(voice: &Voice, row: &crate::db::orders::AddressRow) 
         let place = format!("{} {} {}", row.postcode, row.city, row.region);
         vec![
             row.name.clone(),
-            row.phone.replace(',', " # "),
+            phone,
             row.street.clone(),
             row.district.clone(),
             place,

@@ -1,0 +1,60 @@
+# The order page and what clerks put on an order.
+event-tagged = Tag “{ $tag }” put on.
+event-untagged = Tag “{ $tag }” taken off.
+event-assigned = Given to { $to } to look after.
+event-assigned-nobody = Nobody looks after it any more.
+desk-tag-needed = Write a tag of 1 to 30 characters.
+desk-tag-long = A tag has at most { $limit } characters.
+desk-note-needed = Write the note first.
+desk-note-long = A note has at most { $limit } characters. Shorten it, or write two.
+refused-too-many-tags = An order carries at most { $limit } tags. Take one off first.
+refused-assign = { $name } cannot look after this order: the role may not change orders, or its channel is out of reach.
+event-took-theirs = The channel's word taken over: { $fields }.
+event-released-ours = Decided: what stands here stays. { $reason }
+event-released-theirs = Decided: the channel is right. { $reason }
+conflict-ours = Ours, as it stands here now
+conflict-theirs = { $channel }, in its newest message
+conflict-nothing = nothing
+conflict-decide = Decide and go on
+conflict-note = The channel is not told.
+conflict-choose = Choose which of the two is right.
+order-edit = Edit
+order-print = Print
+timeline-filter = Filter the timeline
+timeline-show-all = All
+timeline-show-staff = Staff
+timeline-show-channel = Channel
+timeline-show-messages = Messages
+timeline-more = Show more
+timeline-none = Nothing of this kind yet.
+contact-show = Show
+contact-show-note = Shows phone and e-mail in full; the audit log keeps who looked.
+customer-open = Also open
+customer-orders =
+    { $count ->
+        [one] 1 order
+       *[other] { $count } orders
+    }
+customer-orders-more = { $count }+ orders
+customer-span = { $first } to { $last }
+customer-last = the last on { $last }
+labels-title = Notes and tags
+labels-assignee = Looked after by
+labels-nobody = nobody
+labels-assign = Give
+labels-tag = Tag
+labels-add = Add
+labels-untag = Take off the tag
+labels-no-tags = No tags.
+labels-note = Note
+labels-note-hint = A note for colleagues; it stands in the timeline.
+labels-note-add = Add note
+done-tagged = The tag is on.
+done-untagged = The tag is off.
+done-noted = The note stands in the timeline.
+done-assigned = Saved who looks after it.
+done-decided = Decided; the hold is off.
+done-edited = The changes are saved.
+done-placed = The order is placed.
+done-end = There is no further order in this list.
+conflict-edit-stale = Somebody changed { $number } while you were editing. Below stands what is there now beside what you would make of it; nothing is saved yet.

@@ -1,0 +1,23 @@
+# 客户列表与客户页。
+customers-lead = 所有下过单的客户，最新在前。联系方式部分隐藏。
+customers-search = 电话、邮箱、姓名、账号或订单号
+customers-last = 最近订单
+customers-caption = 本页 { $count } 位客户
+customers-empty-title-none = 还没有客户
+customers-empty-text-none = 客户下第一单后会出现在这里。
+customers-empty-title-search = 未找到客户
+customers-empty-text-search = 请用完整电话或邮箱、账号、订单号，或姓名中的两个字搜索。
+customer-nameless = 未留姓名
+customer-no-orders = 没有您可以查看的订单。
+customer-about = 关于此客户
+customer-contact = 联系方式
+customer-account = 账号
+customer-since = 首次出现
+customer-addresses = 用过的地址
+customer-no-address = 还没有寄过包裹。
+customer-alike = 可能是同一人
+customer-alike-note = 他们使用同一个已验证的电话或邮箱。不会合并：家人也会共用电话。
+customer-same-phone = 电话相同
+customer-same-email = 邮箱相同
+customer-same-both = 电话和邮箱都相同
+customer-newest = 最新
