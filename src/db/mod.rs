@@ -4,6 +4,7 @@
 pub mod audit;
 pub mod backend;
 pub mod backup;
+pub mod bulks;
 pub mod channels;
 pub mod connect;
 pub mod credits;
@@ -22,6 +23,7 @@ pub mod mappings;
 pub mod messages;
 pub mod migrate;
 pub mod orders;
+pub mod own_settings;
 pub mod payments;
 pub mod row_ids;
 pub mod schema;
@@ -33,6 +35,7 @@ pub mod staff;
 pub mod tries;
 pub mod types;
 pub mod verify;
+pub mod views;
 
 pub use backend::{Both, BothExt, cols};
 pub use connect::{Databases, Kind};
