@@ -4,6 +4,7 @@
 pub mod audit;
 pub mod backend;
 pub mod backup;
+pub mod bulks;
 pub mod channels;
 pub mod connect;
 pub mod credits;
@@ -23,6 +24,7 @@ pub mod mappings;
 pub mod messages;
 pub mod migrate;
 pub mod orders;
+pub mod own_settings;
 pub mod payments;
 pub mod recovery;
 pub mod row_ids;
@@ -36,6 +38,7 @@ pub mod staff_links;
 pub mod tries;
 pub mod types;
 pub mod verify;
+pub mod views;
 
 pub use backend::{Both, BothExt, cols};
 pub use connect::{Databases, Kind};

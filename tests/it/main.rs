@@ -19,6 +19,8 @@ mod backup;
 mod browser;
 mod commands;
 mod customers;
+mod desk_bulks;
+mod desk_list;
 mod harness;
 mod health;
 mod hooks;

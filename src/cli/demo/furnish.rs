@@ -15,7 +15,7 @@ use tributary::i18n::Lang;
 use tributary::sandbox::goods::{Good, goods};
 use tributary::services::catalog::{Sku, save_listing, save_sku};
 use tributary::services::channels::{NewChannelForm, add};
-use tributary::services::staff::add_staff;
+use tributary::services::people::add_staff;
 
 /// (slug, name, kind, currency, zone)
 const CHANNELS: [(&str, &str, &str, &str, &str); 4] = [

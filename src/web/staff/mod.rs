@@ -2,15 +2,15 @@
 
 pub mod account;
 pub mod audit;
-pub mod holds;
-pub mod invitation;
-pub mod keys;
+pub mod bulks;
 pub mod contact;
 pub mod customer;
 pub mod customers;
 pub mod edit;
 pub mod entered;
 pub mod holds;
+pub mod invitation;
+pub mod keys;
 pub mod labels;
 pub mod lines;
 pub mod marks;
@@ -24,9 +24,10 @@ pub mod second_factor;
 pub mod settings;
 pub mod sign_in;
 pub mod timeline;
+pub mod views;
 pub mod wrong;
 
-use super::session::Staff;
+use super::session::{Seen, Staff};
 use super::visitor::Visitor;
 use super::voice::Voice;
 use crate::domain::staff::{Permission, Role};
@@ -57,6 +58,10 @@ pub struct Shell {
     pub query: String,
     /// Path and query of this page.
     pub here: String,
+    /// The channels to choose from at the top; none for whoever sees only one.
+    pub channels: Vec<Seen>,
+    /// Slug of the one they look at; empty for all.
+    pub scope: String,
     /// What they do, for `may`.
     rights: Role,
     /// Whether orders may be held and released.
@@ -78,6 +83,15 @@ impl Shell {
             role: voice.word("role", staff.role.as_str()),
             csrf: staff.csrf.clone(),
             entries: navigation::entries(staff, &voice),
+            channels: match staff.channels.len() {
+                0 | 1 => Vec::new(),
+                _ => staff.channels.clone(),
+            },
+            scope: staff
+                .channels
+                .iter()
+                .find(|channel| Some(channel.id) == staff.scope)
+                .map_or_else(String::new, |channel| channel.slug.clone()),
             rights: staff.role,
             current,
             query: String::new(),
