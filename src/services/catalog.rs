@@ -1,6 +1,7 @@
 //! SKUs, kits and listings: written, and the orders that waited for them healed.
 
-use crate::db::skus::{self, ListingWrite, SkuWrite};
+use crate::db::listings::{self, ListingWrite};
+use crate::db::skus::{self, SkuWrite};
 use crate::db::{Conn, jobs};
 use crate::domain::check::waits_for_sku;
 use crate::domain::ids::{ChannelId, SkuId};
@@ -104,7 +105,7 @@ pub fn save_listing(
             )])
         };
         let row = skus::find_by_code(conn, sku)?.ok_or_else(unknown)?;
-        skus::upsert_listing(
+        listings::upsert_listing(
             conn,
             &ListingWrite {
                 channel_id: channel,

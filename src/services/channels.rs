@@ -6,11 +6,10 @@ use crate::db::channels::{NewChannel, insert_channel};
 use crate::domain::channel::{Channel, ChannelKind};
 use crate::domain::money::Currency;
 use crate::domain::sentence::{Problem, Sentence};
+use crate::domain::slug::{MAX_SLUG, is_slug};
 use crate::domain::time::{Time, parse_rfc3339};
 use crate::error::{Error, Result};
 
-/// Longest slug: it stands in URLs and on narrow pages.
-const MAX_SLUG: usize = 40;
 /// Longest name for people.
 const MAX_NAME: usize = 100;
 /// Shortest secret that is taken from outside, characters: shorter ones can be guessed.
@@ -134,14 +133,6 @@ fn read(now: Time, form: NewChannelForm) -> Result<NewChannel> {
 fn given(text: Option<String>) -> Option<String> {
     text.map(|text| text.trim().replace('\0', ""))
         .filter(|text| !text.is_empty())
-}
-
-fn is_slug(text: &str) -> bool {
-    let inner = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-    (1..=MAX_SLUG).contains(&text.len())
-        && text.chars().all(inner)
-        && !text.starts_with('-')
-        && !text.ends_with('-')
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ pub mod channels;
 pub mod holds;
 pub mod intake;
 pub mod keys;
+pub mod locations;
 pub mod lookup;
 pub mod mappings;
 pub mod messages;

@@ -54,6 +54,7 @@ surface! {
         "/v1/orders/{number}"                   { get => api::orders::get, patch => api::orders::patch }
         "/v1/skus"                              { get => api::skus::list, post => api::skus::post }
         "/v1/listings"                          { get => api::listings::list, post => api::listings::post }
+        "/v1/locations"                         { get => api::locations::list, post => api::locations::post }
         "/v1/channels"                          { get => api::channels::list, post => api::channels::post }
         "/v1/imports"                           { post => api::imports::post }
         "/v1/imports/{id}"                      { get => api::imports::get }
