@@ -2,6 +2,7 @@
 //! Here: the connection itself, on either database, and the three tools that make one source serve both.
 
 pub mod audit;
+pub mod audit_subject;
 pub mod backend;
 pub mod backup;
 pub mod channels;
@@ -35,6 +36,7 @@ pub mod skus;
 pub mod staff;
 pub mod tries;
 pub mod types;
+pub mod unmatched;
 pub mod verify;
 
 pub use backend::{Both, BothExt, cols};

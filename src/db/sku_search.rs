@@ -118,7 +118,9 @@ pub fn find_by_grams(
         return Ok(Vec::new());
     }
     let part = |number: &usize, matching: &str| {
-        format!("SELECT * FROM (SELECT {number} AS list, {matching} LIMIT {limit}) AS part{number}")
+        format!(
+            "SELECT * FROM (SELECT CAST({number} AS BIGINT) AS list, {matching} LIMIT {limit}) AS part{number}"
+        )
     };
     let found: Vec<Hit> = each_backend!(
         conn,

@@ -221,3 +221,27 @@ pub fn list(conn: &mut Conn, after: &str, limit: i64) -> Result<Vec<SkuRow>> {
         .select(SkuRow::as_select())
         .load(conn)?)
 }
+
+/// SKUs of these codes as they are compared, or of these barcodes.
+pub fn list_by_folded_or_barcode(
+    conn: &mut Conn,
+    folded: &[String],
+    barcodes: &[&str],
+) -> Result<Vec<SkuRow>> {
+    Ok(skus::table
+        .filter(
+            skus::folded
+                .eq_any(folded)
+                .or(skus::barcode.eq_any(barcodes)),
+        )
+        .select(SkuRow::as_select())
+        .load(conn)?)
+}
+
+/// SKUs of these ids.
+pub fn list_by_ids(conn: &mut Conn, ids: &[SkuId]) -> Result<Vec<SkuRow>> {
+    Ok(skus::table
+        .filter(skus::id.eq_any(ids))
+        .select(SkuRow::as_select())
+        .load(conn)?)
+}

@@ -22,6 +22,8 @@ pub enum Job {
         /// Row of the letter.
         letter: i64,
     },
+    /// Index the SKUs that were there before the index.
+    IndexSkus,
     /// Delete what is past its keeping time: sessions, look-ups, idempotency rows, tries, finished jobs.
     Sweep,
 }
@@ -33,6 +35,7 @@ impl Job {
             Job::ReadMessage { .. } => "read_message",
             Job::Heal { .. } => "heal",
             Job::SendLetter { .. } => "send_letter",
+            Job::IndexSkus => "index_skus",
             Job::Sweep => "sweep",
         }
     }
@@ -43,7 +46,7 @@ impl Job {
             Job::ReadMessage { message } => message.to_string(),
             Job::Heal { waits_for } => waits_for.clone(),
             Job::SendLetter { letter } => letter.to_string(),
-            Job::Sweep => String::new(),
+            Job::IndexSkus | Job::Sweep => String::new(),
         }
     }
 }

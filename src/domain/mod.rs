@@ -16,6 +16,7 @@ pub mod grams;
 pub mod hold;
 pub mod ids;
 pub mod job;
+pub mod likeness;
 pub mod location;
 pub mod mapping;
 pub mod money;

@@ -2,6 +2,7 @@
 //! are `domain/job.rs`. The only room that sends anything to the outside.
 
 mod heal;
+mod index_skus;
 mod read_message;
 mod send_letter;
 mod sweep;
@@ -129,6 +130,7 @@ fn run(app: &App, job: &JobRow) -> Result<()> {
         Job::ReadMessage { .. } => read_message::run(app, std::slice::from_ref(job)),
         Job::Heal { waits_for } => heal::run(app, job, &waits_for),
         Job::SendLetter { letter } => send_letter::run(app, job, letter),
+        Job::IndexSkus => index_skus::run(app, job),
         Job::Sweep => sweep::run(app, job),
     }
 }

@@ -3,6 +3,7 @@
 
 use super::portal::{orders as mine, track};
 use super::staff::{holds, messages, order, orders, sign_in};
+use super::staff::{listings, locations, skus};
 use super::{api, health, hooks, page, preferences, statics};
 use actix_web::Scope;
 use actix_web::middleware::from_fn;
@@ -82,6 +83,19 @@ surface! {
         "/orders/{number}/holds"                { post => holds::put_on }
         "/orders/{number}/holds/{id}/release"   { post => holds::release }
         "/orders/{number}/holds/{id}/listing"   { post => holds::map }
+        // the catalog, what channels call it, places that ship
+        "/skus"                                 { get => skus::list, post => skus::one::add }
+        "/skus:new"                             { get => skus::one::new }
+        "/skus:file"                            { get => skus::file::form, post => skus::file::take }
+        "/skus.csv"                             { get => skus::export }
+        "/skus/{code}"                          { get => skus::one::show, post => skus::one::change }
+        "/listings"                             { get => listings::unmatched, post => listings::confirm }
+        "/listings/all"                         { get => listings::all::list }
+        "/listings/{id}"                        { post => listings::all::change }
+        "/listings/{id}/deletion"               { get => listings::all::ask, post => listings::all::forget }
+        "/locations"                            { get => locations::list, post => locations::add }
+        "/locations:new"                        { get => locations::new }
+        "/locations/{slug}"                     { get => locations::show, post => locations::change }
     }
 
     /// The customers' portal.

@@ -59,7 +59,6 @@ struct List {
     shell: Shell,
     done: String,
     lines: Vec<Line>,
-    may_change: bool,
     may_add: bool,
 }
 
@@ -97,7 +96,6 @@ pub async fn list(
             .filter(|row| reach.sees_location(row.id))
             .map(|row| line(&voice, row))
             .collect(),
-        may_change: staff.may(Permission::ChangeCatalog),
         may_add: staff.may(Permission::ChangeCatalog) && reach.locations.is_none(),
         shell: Shell::new(&staff, &visitor, "locations"),
     })

@@ -1,6 +1,10 @@
 //! The staff's portal: the shell around every page. Each noun is a file; what pages may show is decided by `session`.
 
+pub mod beside;
+pub mod choice;
 pub mod holds;
+pub mod listings;
+pub mod locations;
 pub mod marks;
 pub mod messages;
 pub mod navigation;
@@ -8,6 +12,7 @@ pub mod order;
 pub mod orders;
 pub mod receipt;
 pub mod sign_in;
+pub mod skus;
 pub mod timeline;
 
 use super::session::Staff;
