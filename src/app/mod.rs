@@ -64,7 +64,12 @@ impl App {
                 )
             }
         };
-        let writer = writer::Writer::start(databases.clone(), secret.clone(), config.group)?;
+        let writer = writer::Writer::start(
+            databases.clone(),
+            secret.clone(),
+            config.time_zone,
+            config.group,
+        )?;
         Ok(App(Arc::new(Inner {
             config,
             databases,
@@ -114,6 +119,7 @@ impl App {
         Context {
             now: now(),
             secret: self.0.secret.clone(),
+            zone: self.0.config.time_zone,
         }
     }
 

@@ -5,6 +5,7 @@ pub mod audit;
 pub mod audit_subject;
 pub mod backend;
 pub mod backup;
+pub mod channel_days;
 pub mod channels;
 pub mod connect;
 pub mod credits;

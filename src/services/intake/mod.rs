@@ -14,6 +14,7 @@ mod place;
 pub(crate) mod read_back;
 mod retell;
 mod sort;
+mod tally;
 mod take_in;
 mod write;
 
@@ -38,6 +39,8 @@ pub struct Context {
     pub now: Time,
     /// Key of the look-up hashes.
     pub secret: crate::domain::secret::Secret,
+    /// The shop's zone, in which a day is a day.
+    pub zone: chrono_tz::Tz,
 }
 
 /// One document on its way in.
