@@ -69,7 +69,12 @@ impl App {
             }
         };
         let shop = databases.read(|conn| services::settings::shop(conn, &config))?;
-        let writer = writer::Writer::start(databases.clone(), secret.clone(), config.group)?;
+        let writer = writer::Writer::start(
+            databases.clone(),
+            secret.clone(),
+            config.time_zone,
+            config.group,
+        )?;
         Ok(App(Arc::new(Inner {
             config,
             databases,
@@ -120,6 +125,7 @@ impl App {
         Context {
             now: now(),
             secret: self.0.secret.clone(),
+            zone: self.0.config.time_zone,
         }
     }
 

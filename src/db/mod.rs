@@ -2,9 +2,11 @@
 //! Here: the connection itself, on either database, and the three tools that make one source serve both.
 
 pub mod audit;
+pub mod audit_subject;
 pub mod backend;
 pub mod backup;
 pub mod bulks;
+pub mod channel_days;
 pub mod channels;
 pub mod connect;
 pub mod credits;
@@ -19,6 +21,8 @@ pub mod imports;
 pub mod jobs;
 pub mod keys;
 pub mod letters;
+pub mod listings;
+pub mod locations;
 pub mod lookups;
 pub mod mappings;
 pub mod messages;
@@ -32,11 +36,14 @@ pub mod schema;
 pub mod search;
 pub mod sessions;
 pub mod settings;
+pub mod sku_list;
+pub mod sku_search;
 pub mod skus;
 pub mod staff;
 pub mod staff_links;
 pub mod tries;
 pub mod types;
+pub mod unmatched;
 pub mod verify;
 pub mod views;
 

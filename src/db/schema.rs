@@ -22,6 +22,9 @@ diesel::table! {
         ship_within_hours -> BigInt,
         proof -> Text,
         created_at -> Timestamp,
+        revision -> BigInt,
+        previous_secret -> Nullable<Text>,
+        previous_secret_until -> Nullable<Timestamp>,
     }
 }
 
@@ -91,6 +94,7 @@ diesel::table! {
         barcode -> Nullable<Text>,
         created_at -> Timestamp,
         updated_at -> Timestamp,
+        folded -> Text,
     }
 }
 
@@ -400,6 +404,7 @@ diesel::table! {
         last_error -> Nullable<Text>,
         created_at -> Timestamp,
         finished_at -> Nullable<Timestamp>,
+        forgiven -> BigInt,
     }
 }
 
@@ -439,6 +444,7 @@ diesel::table! {
         postcode -> Text,
         active -> Bool,
         created_at -> Timestamp,
+        revision -> BigInt,
     }
 }
 
@@ -538,6 +544,22 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    channel_days (channel_id, day, lane) {
+        channel_id -> BigInt,
+        day -> Text,
+        lane -> BigInt,
+        received -> BigInt,
+        new -> BigInt,
+        updated -> BigInt,
+        repeated -> BigInt,
+        credits -> BigInt,
+        held -> BigInt,
+        dead -> BigInt,
+        last_at -> Nullable<Timestamp>,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     settings,
     channels,
@@ -579,4 +601,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     bulk_items,
     recovery_codes,
     staff_links,
+    channel_days,
 );

@@ -7,6 +7,7 @@ use crate::domain::contact::ContactKind;
 use crate::domain::event::EventKind;
 use crate::domain::hold::HoldKind;
 use crate::domain::ids::*;
+use crate::domain::location::LocationKind;
 use crate::domain::order::{Method, PaymentStatus};
 use crate::domain::staff::Role;
 use crate::domain::status::{Headline, OrderState};
@@ -157,8 +158,8 @@ macro_rules! stored_words {
 }
 
 stored_ids!(
-    ChannelId, MessageId, OrderId, LineId, CreditId, CustomerId, SkuId, HoldId, StaffId, KeyId,
-    ImportId, JobId, LocationId, BulkId, ViewId
+    ChannelId, MessageId, OrderId, LineId, CreditId, CustomerId, SkuId, ListingId, HoldId, StaffId,
+    KeyId, ImportId, JobId, LocationId, BulkId, ViewId
 );
 stored_words!(
     ChannelKind,
@@ -180,4 +181,5 @@ stored_words!(
     AuditAction,
     BulkAction,
     ItemState,
+    LocationKind,
 );

@@ -30,6 +30,8 @@ words! {
         CatalogChanged = "catalog_changed",
         /// Added or changed a channel; facts: `fields`.
         ChannelChanged = "channel_changed",
+        /// Saw a channel's secret.
+        SecretSeen = "secret_seen",
         /// Added or changed a location.
         LocationChanged = "location_changed",
         /// Added a person; facts: `role`.

@@ -30,6 +30,8 @@ ids! {
     CustomerId,
     /// One thing that is stocked.
     SkuId,
+    /// One name that a channel has for it.
+    ListingId,
     /// One typed reason why an order must not go on.
     HoldId,
     /// One person who works here.

@@ -29,6 +29,8 @@ pub enum Job {
         /// Which portion, from 0.
         portion: i64,
     },
+    /// Index the SKUs that were there before the index.
+    IndexSkus,
     /// Delete what is past its keeping time: sessions, look-ups, idempotency rows, tries, finished jobs.
     Sweep,
 }
@@ -41,6 +43,7 @@ impl Job {
             Job::Heal { .. } => "heal",
             Job::SendLetter { .. } => "send_letter",
             Job::Bulk { .. } => "bulk",
+            Job::IndexSkus => "index_skus",
             Job::Sweep => "sweep",
         }
     }
@@ -52,7 +55,7 @@ impl Job {
             Job::Heal { waits_for } => waits_for.clone(),
             Job::SendLetter { letter } => letter.to_string(),
             Job::Bulk { bulk, portion } => format!("{bulk}/{portion}"),
-            Job::Sweep => String::new(),
+            Job::IndexSkus | Job::Sweep => String::new(),
         }
     }
 }

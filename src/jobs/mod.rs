@@ -3,6 +3,7 @@
 
 mod bulk;
 mod heal;
+mod index_skus;
 mod read_message;
 mod send_letter;
 mod sweep;
@@ -131,6 +132,7 @@ fn run(app: &App, job: &JobRow) -> Result<()> {
         Job::Heal { waits_for } => heal::run(app, job, &waits_for),
         Job::SendLetter { letter } => send_letter::run(app, job, letter),
         Job::Bulk { bulk, portion } => bulk::run(app, job, bulk, portion),
+        Job::IndexSkus => index_skus::run(app, job),
         Job::Sweep => sweep::run(app, job),
     }
 }

@@ -8,6 +8,7 @@ pub mod desk;
 pub mod holds;
 pub mod intake;
 pub mod keys;
+pub mod locations;
 pub mod lookup;
 pub mod mappings;
 pub mod messages;

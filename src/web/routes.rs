@@ -3,8 +3,8 @@
 
 use super::portal::{orders as mine, track};
 use super::staff::{
-    account, audit, bulks, customer, customers, edit, holds, invitation, keys, labels, messages,
-    order, orders, people, second_factor, settings, sign_in, views,
+    account, audit, bulks, customer, customers, edit, holds, invitation, keys, labels, listings,
+    locations, messages, order, orders, people, second_factor, settings, sign_in, skus, views,
 };
 use super::{api, health, hooks, logo, page, preferences, statics};
 use actix_web::Scope;
@@ -57,6 +57,7 @@ surface! {
         "/v1/orders/{number}"                   { get => api::orders::get, patch => api::orders::patch }
         "/v1/skus"                              { get => api::skus::list, post => api::skus::post }
         "/v1/listings"                          { get => api::listings::list, post => api::listings::post }
+        "/v1/locations"                         { get => api::locations::list, post => api::locations::post }
         "/v1/channels"                          { get => api::channels::list, post => api::channels::post }
         "/v1/imports"                           { post => api::imports::post }
         "/v1/imports/{id}"                      { get => api::imports::get }
@@ -133,6 +134,19 @@ surface! {
         "/customers"                            { get => customers::show }
         "/customers/{id}"                       { get => customer::show }
         "/customers/{id}/contact"               { post => customer::contact }
+        // the catalog, what channels call it, places that ship
+        "/skus"                                 { get => skus::list, post => skus::one::add }
+        "/skus:new"                             { get => skus::one::new }
+        "/skus:file"                            { get => skus::file::form, post => skus::file::take }
+        "/skus.csv"                             { get => skus::export }
+        "/skus/{code}"                          { get => skus::one::show, post => skus::one::change }
+        "/listings"                             { get => listings::unmatched, post => listings::confirm }
+        "/listings/all"                         { get => listings::all::list }
+        "/listings/{id}"                        { post => listings::all::change }
+        "/listings/{id}/deletion"               { get => listings::all::ask, post => listings::all::forget }
+        "/locations"                            { get => locations::list, post => locations::add }
+        "/locations:new"                        { get => locations::new }
+        "/locations/{slug}"                     { get => locations::show, post => locations::change }
     }
 
     /// The customers' portal.

@@ -2,7 +2,9 @@
 
 pub mod account;
 pub mod audit;
+pub mod beside;
 pub mod bulks;
+pub mod choice;
 pub mod contact;
 pub mod customer;
 pub mod customers;
@@ -13,6 +15,8 @@ pub mod invitation;
 pub mod keys;
 pub mod labels;
 pub mod lines;
+pub mod listings;
+pub mod locations;
 pub mod marks;
 pub mod messages;
 pub mod navigation;
@@ -23,6 +27,7 @@ pub mod receipt;
 pub mod second_factor;
 pub mod settings;
 pub mod sign_in;
+pub mod skus;
 pub mod timeline;
 pub mod views;
 pub mod wrong;
