@@ -43,6 +43,12 @@ pub struct Config {
     pub mail_from: String,
     /// `TRIBUTARY_METRICS_KEY`: bearer key of `/metrics`; default none: only loopback may read it.
     pub metrics_key: Option<String>,
+    /// `TRIBUTARY_TIMING`: whether answers tell in `Server-Timing` how many statements and how long they took; default
+    /// `false`.
+    pub timing: bool,
+    /// `TRIBUTARY_RECORD`: a file that gets a line of JSON for every request: its route, statements, hashes and time;
+    /// default none.
+    pub record: Option<PathBuf>,
     /// `TRIBUTARY_LOG`: filter of the log, as in `info,tributary=debug`; default `info`.
     pub log: String,
     /// `TRIBUTARY_LOG_FORMAT`: `json` or `text`; default `json`, `text` on a terminal.
@@ -75,6 +81,8 @@ impl Config {
                 .map_or_else(|| PathBuf::from("mail"), PathBuf::from),
             mail_from: text("TRIBUTARY_MAIL_FROM").unwrap_or_else(|| "orders@localhost".to_owned()),
             metrics_key: text("TRIBUTARY_METRICS_KEY"),
+            timing: parsed("TRIBUTARY_TIMING")?.unwrap_or(false),
+            record: text("TRIBUTARY_RECORD").map(PathBuf::from),
             log: text("TRIBUTARY_LOG").unwrap_or_else(|| "info".to_owned()),
             log_format: text("TRIBUTARY_LOG_FORMAT"),
             secure_cookies: parsed("TRIBUTARY_SECURE_COOKIES")?

@@ -5,6 +5,7 @@ pub mod catalog_file;
 pub mod import;
 pub mod metrics;
 mod recent;
+pub mod tally;
 mod writer;
 
 use crate::config::Config;
@@ -34,6 +35,7 @@ struct Inner {
     pulse: AtomicI64,
     keys: recent::Recent<KeyRow>,
     channels: recent::Recent<Arc<Channel>>,
+    tallies: tally::Tallies,
 }
 
 /// Workers that have not looked for work for so long are stuck.
@@ -64,6 +66,7 @@ impl App {
                 )
             }
         };
+        let tallies = tally::Tallies::open(config.timing, config.record.as_deref())?;
         let writer = writer::Writer::start(databases.clone(), secret.clone(), config.group)?;
         Ok(App(Arc::new(Inner {
             config,
@@ -73,6 +76,7 @@ impl App {
             pulse: AtomicI64::new(0),
             keys: recent::Recent::new(),
             channels: recent::Recent::new(),
+            tallies,
         })))
     }
 
@@ -123,7 +127,8 @@ impl App {
         work: impl FnOnce(&mut Conn) -> Result<T> + Send + 'static,
     ) -> Result<T> {
         let databases = self.0.databases.clone();
-        joined(tokio::task::spawn_blocking(move || databases.read(work)).await)
+        let tally = tally::Carried::here();
+        joined(tokio::task::spawn_blocking(move || tally.count(|| databases.read(work))).await)
     }
 
     /// One write transaction, off the async threads. The closure may run twice.
@@ -132,7 +137,10 @@ impl App {
         work: impl FnMut(&mut Conn) -> Result<T> + Send + 'static,
     ) -> Result<T> {
         let databases = self.0.databases.clone();
-        let done = joined(tokio::task::spawn_blocking(move || databases.write(work)).await);
+        let tally = tally::Carried::here();
+        let done = joined(
+            tokio::task::spawn_blocking(move || tally.count(|| databases.write(work))).await,
+        );
         // it may have been a key or a channel
         self.0.keys.forget();
         self.0.channels.forget();

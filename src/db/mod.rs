@@ -22,6 +22,7 @@ pub mod messages;
 pub mod migrate;
 pub mod orders;
 pub mod payments;
+pub mod record;
 pub mod row_ids;
 pub mod schema;
 pub mod search;

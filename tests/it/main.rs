@@ -34,4 +34,5 @@ mod pages_portal;
 mod pages_staff;
 mod public_words;
 mod schema;
+mod timing;
 mod verify;
