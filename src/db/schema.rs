@@ -22,6 +22,7 @@ diesel::table! {
         ship_within_hours -> BigInt,
         proof -> Text,
         created_at -> Timestamp,
+        proof_way -> Text,
     }
 }
 
@@ -352,6 +353,9 @@ diesel::table! {
         proved -> Bool,
         created_at -> Timestamp,
         expires_at -> Timestamp,
+        entered -> Text,
+        language -> Text,
+        code_at -> Nullable<Timestamp>,
     }
 }
 
@@ -420,6 +424,7 @@ diesel::table! {
         last_error -> Nullable<Text>,
         created_at -> Timestamp,
         sent_at -> Nullable<Timestamp>,
+        way -> Text,
     }
 }
 

@@ -1,7 +1,7 @@
 //! How the domain's ids and words are stored: ids as BIGINT, words as TEXT. One macro for both kinds.
 
 use crate::domain::audit::AuditAction;
-use crate::domain::channel::{ChannelKind, ProofFact};
+use crate::domain::channel::{ChannelKind, ProofFact, ProofWay};
 use crate::domain::contact::ContactKind;
 use crate::domain::event::EventKind;
 use crate::domain::hold::HoldKind;
@@ -79,6 +79,16 @@ words! {
     }
 }
 
+words! {
+    /// How a letter goes.
+    pub enum LetterWay {
+        /// By mail.
+        Mail = "mail",
+        /// As a text message.
+        Sms = "sms",
+    }
+}
+
 macro_rules! stored {
     ($sql:ty: $($name:ty),* $(,)?) => {$(
         impl AsExpression<$sql> for $name {
@@ -152,6 +162,7 @@ stored_ids!(
 stored_words!(
     ChannelKind,
     ProofFact,
+    ProofWay,
     ContactKind,
     EventKind,
     HoldKind,
@@ -165,5 +176,6 @@ stored_words!(
     JobState,
     ImportState,
     LetterState,
+    LetterWay,
     AuditAction,
 );
