@@ -5,6 +5,7 @@ pub mod address;
 pub mod audit;
 pub mod channel;
 pub mod check;
+pub mod color;
 pub mod contact;
 pub mod country;
 pub mod credit;
