@@ -15,6 +15,7 @@ mod intake;
 mod support;
 
 mod formats;
+mod lookup;
 mod races;
 mod uci;
 
@@ -48,6 +49,11 @@ const PROOFS: &[Proof] = &[
         name: "intake",
         shows: "the same hundred orders from 64 clients, ten thousand times, are a hundred orders",
         run: Some(intake::prove),
+    },
+    Proof {
+        name: "lookup",
+        shows: "looking up what exists takes as long as looking up what does not",
+        run: Some(lookup::run),
     },
 ];
 

@@ -6,6 +6,7 @@ pub mod import;
 pub mod metrics;
 mod recent;
 mod shop;
+pub mod tally;
 mod writer;
 
 use crate::config::Config;
@@ -38,6 +39,7 @@ struct Inner {
     keys: recent::Recent<KeyRow>,
     channels: recent::Recent<Arc<Channel>>,
     shop: shop::Kept,
+    tallies: tally::Tallies,
 }
 
 /// Workers that have not looked for work for so long are stuck.
@@ -69,6 +71,7 @@ impl App {
             }
         };
         let shop = databases.read(|conn| services::settings::shop(conn, &config))?;
+        let tallies = tally::Tallies::open(config.timing, config.record.as_deref())?;
         let writer = writer::Writer::start(
             databases.clone(),
             secret.clone(),
@@ -84,6 +87,7 @@ impl App {
             keys: recent::Recent::new(),
             channels: recent::Recent::new(),
             shop: shop::Kept::new(shop),
+            tallies,
         })))
     }
 
@@ -135,7 +139,8 @@ impl App {
         work: impl FnOnce(&mut Conn) -> Result<T> + Send + 'static,
     ) -> Result<T> {
         let databases = self.0.databases.clone();
-        joined(tokio::task::spawn_blocking(move || databases.read(work)).await)
+        let tally = tally::Carried::here();
+        joined(tokio::task::spawn_blocking(move || tally.count(|| databases.read(work))).await)
     }
 
     /// One write transaction, off the async threads. The closure may run twice.
@@ -144,7 +149,10 @@ impl App {
         work: impl FnMut(&mut Conn) -> Result<T> + Send + 'static,
     ) -> Result<T> {
         let databases = self.0.databases.clone();
-        let done = joined(tokio::task::spawn_blocking(move || databases.write(work)).await);
+        let tally = tally::Carried::here();
+        let done = joined(
+            tokio::task::spawn_blocking(move || tally.count(|| databases.write(work))).await,
+        );
         // it may have been a key, a channel or a setting
         self.0.keys.forget();
         self.0.channels.forget();

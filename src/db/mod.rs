@@ -30,6 +30,7 @@ pub mod migrate;
 pub mod orders;
 pub mod own_settings;
 pub mod payments;
+pub mod record;
 pub mod recovery;
 pub mod row_ids;
 pub mod schema;

@@ -25,6 +25,7 @@ diesel::table! {
         revision -> BigInt,
         previous_secret -> Nullable<Text>,
         previous_secret_until -> Nullable<Timestamp>,
+        proof_way -> Text,
     }
 }
 
@@ -358,6 +359,9 @@ diesel::table! {
         proved -> Bool,
         created_at -> Timestamp,
         expires_at -> Timestamp,
+        entered -> Text,
+        language -> Text,
+        code_at -> Nullable<Timestamp>,
     }
 }
 
@@ -427,6 +431,7 @@ diesel::table! {
         last_error -> Nullable<Text>,
         created_at -> Timestamp,
         sent_at -> Nullable<Timestamp>,
+        way -> Text,
     }
 }
 

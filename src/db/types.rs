@@ -2,7 +2,7 @@
 
 use crate::domain::audit::AuditAction;
 use crate::domain::bulk::{BulkAction, ItemState};
-use crate::domain::channel::{ChannelKind, ProofFact};
+use crate::domain::channel::{ChannelKind, ProofFact, ProofWay};
 use crate::domain::contact::ContactKind;
 use crate::domain::event::EventKind;
 use crate::domain::hold::HoldKind;
@@ -91,6 +91,16 @@ words! {
     }
 }
 
+words! {
+    /// How a letter goes.
+    pub enum LetterWay {
+        /// By mail.
+        Mail = "mail",
+        /// As a text message.
+        Sms = "sms",
+    }
+}
+
 macro_rules! stored {
     ($sql:ty: $($name:ty),* $(,)?) => {$(
         impl AsExpression<$sql> for $name {
@@ -164,6 +174,7 @@ stored_ids!(
 stored_words!(
     ChannelKind,
     ProofFact,
+    ProofWay,
     ContactKind,
     EventKind,
     HoldKind,
@@ -178,6 +189,7 @@ stored_words!(
     ImportState,
     LetterState,
     LinkKind,
+    LetterWay,
     AuditAction,
     BulkAction,
     ItemState,

@@ -17,6 +17,11 @@ pub enum Job {
         /// The cause, as in `holds.waits_for`.
         waits_for: String,
     },
+    /// Find out whom a look-up concerns and send them a code; nobody, as often as not.
+    SendCode {
+        /// The look-up, by its token's hash.
+        lookup: String,
+    },
     /// Send a letter that is stored with its facts.
     SendLetter {
         /// Row of the letter.
@@ -41,6 +46,7 @@ impl Job {
         match self {
             Job::ReadMessage { .. } => "read_message",
             Job::Heal { .. } => "heal",
+            Job::SendCode { .. } => "send_code",
             Job::SendLetter { .. } => "send_letter",
             Job::Bulk { .. } => "bulk",
             Job::IndexSkus => "index_skus",
@@ -53,6 +59,7 @@ impl Job {
         match self {
             Job::ReadMessage { message } => message.to_string(),
             Job::Heal { waits_for } => waits_for.clone(),
+            Job::SendCode { lookup } => lookup.clone(),
             Job::SendLetter { letter } => letter.to_string(),
             Job::Bulk { bulk, portion } => format!("{bulk}/{portion}"),
             Job::IndexSkus | Job::Sweep => String::new(),

@@ -7,6 +7,7 @@ pub mod bulk;
 pub mod channel;
 pub mod channel_health;
 pub mod check;
+pub mod color;
 pub mod contact;
 pub mod country;
 pub mod credit;

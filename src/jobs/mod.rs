@@ -5,6 +5,7 @@ mod bulk;
 mod heal;
 mod index_skus;
 mod read_message;
+mod send_code;
 mod send_letter;
 mod sweep;
 pub mod timetable;
@@ -130,6 +131,7 @@ fn run(app: &App, job: &JobRow) -> Result<()> {
     match serde_json::from_str(&job.payload)? {
         Job::ReadMessage { .. } => read_message::run(app, std::slice::from_ref(job)),
         Job::Heal { waits_for } => heal::run(app, job, &waits_for),
+        Job::SendCode { lookup } => send_code::run(app, job, &lookup),
         Job::SendLetter { letter } => send_letter::run(app, job, letter),
         Job::Bulk { bulk, portion } => bulk::run(app, job, bulk, portion),
         Job::IndexSkus => index_skus::run(app, job),

@@ -4,7 +4,7 @@ use crate::db::audit;
 use crate::db::letters::{self, LetterWrite};
 use crate::db::staff::{self, StaffRow};
 use crate::db::staff_links::{self, LinkRow};
-use crate::db::types::{LetterState, LinkKind};
+use crate::db::types::{LetterState, LetterWay, LinkKind};
 use crate::db::{Conn, jobs, sessions};
 use crate::domain::audit::AuditAction;
 use crate::domain::ids::StaffId;
@@ -46,6 +46,7 @@ pub fn send_link(conn: &mut Conn, by: &By, person: StaffId, language: &str) -> R
         let letter = letters::insert_letter(
             conn,
             &LetterWrite {
+                way: LetterWay::Mail,
                 letter: "staff_link".to_owned(),
                 recipient: row.email.clone(),
                 language: language.to_owned(),

@@ -14,6 +14,7 @@ pub mod routes;
 pub mod session;
 pub mod staff;
 pub mod statics;
+pub mod timing;
 pub mod visitor;
 pub mod voice;
 
@@ -33,6 +34,7 @@ pub async fn serve(app: App, listener: TcpListener) -> Result<()> {
             .wrap(middleware::Compress::default())
             .wrap(middleware::from_fn(headers::add))
             .wrap(middleware::from_fn(error::log))
+            .wrap(middleware::from_fn(timing::tell))
             .configure(routes::routes)
     });
     server

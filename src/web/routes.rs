@@ -157,6 +157,7 @@ surface! {
         "/"                                     { get => track::ask }
         "/track"                                { get => track::ask, post => track::begin }
         "/track/proof"                          { get => track::form, post => track::prove }
+        "/track/code"                           { post => track::send_again }
         "/track/end"                            { post => track::end }
         // what was proved
         "/track/order"                          { get => mine::newest }
