@@ -240,7 +240,7 @@ fn take(app: &App, channel: &Channel, file: &Path) -> Result<()> {
         .file_name()
         .map(|name| name.to_string_lossy().into_owned())
         .unwrap_or_default();
-    app.import(channel, file, &name, &Options::default(), |_| {})?;
+    app.import(channel, file, &name, &Options::default(), |_| Ok(()))?;
     std::fs::remove_file(file)?;
     Ok(())
 }

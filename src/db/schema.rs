@@ -53,6 +53,7 @@ diesel::table! {
         credit_id -> Nullable<BigInt>,
         import_id -> Nullable<BigInt>,
         read_at -> Nullable<Timestamp>,
+        cause -> Text,
     }
 }
 
@@ -298,6 +299,10 @@ diesel::table! {
         facts -> Text,
         started_at -> Timestamp,
         finished_at -> Nullable<Timestamp>,
+        started_by -> Text,
+        size -> BigInt,
+        rows_read -> BigInt,
+        broken_off -> Nullable<Text>,
     }
 }
 
@@ -518,6 +523,42 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    settled_messages (message_id) {
+        message_id -> BigInt,
+        channel_id -> BigInt,
+        replacement_id -> Nullable<BigInt>,
+        why -> Text,
+        actor -> Text,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    replays (id) {
+        id -> BigInt,
+        staff_id -> BigInt,
+        channel_id -> BigInt,
+        format -> Text,
+        cause -> Nullable<Text>,
+        after_id -> BigInt,
+        last_id -> BigInt,
+        total -> BigInt,
+        done -> BigInt,
+        damaged -> BigInt,
+        created_at -> Timestamp,
+        finished_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    import_parts (import_id, part_no) {
+        import_id -> BigInt,
+        part_no -> BigInt,
+        bytes -> Binary,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     settings,
     channels,
@@ -557,4 +598,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     saved_views,
     bulks,
     bulk_items,
+    settled_messages,
+    replays,
+    import_parts,
 );

@@ -1,6 +1,6 @@
 //! Background work as data: the payload of every kind of job. Running them is `jobs/`.
 
-use crate::domain::ids::MessageId;
+use crate::domain::ids::{ImportId, MessageId, ReplayId};
 use serde::{Deserialize, Serialize};
 
 /// One piece of background work. A row with it is written in the transaction of its cause.
@@ -22,6 +22,16 @@ pub enum Job {
         /// Row of the letter.
         letter: i64,
     },
+    /// Take in an uploaded file.
+    Import {
+        /// The upload.
+        import: ImportId,
+    },
+    /// Put a group of dead letters back to be read, portion by portion.
+    Replay {
+        /// The group.
+        replay: ReplayId,
+    },
     /// Delete what is past its keeping time: sessions, look-ups, idempotency rows, tries, finished jobs.
     Sweep,
 }
@@ -33,6 +43,8 @@ impl Job {
             Job::ReadMessage { .. } => "read_message",
             Job::Heal { .. } => "heal",
             Job::SendLetter { .. } => "send_letter",
+            Job::Import { .. } => "import",
+            Job::Replay { .. } => "replay",
             Job::Sweep => "sweep",
         }
     }
@@ -43,6 +55,8 @@ impl Job {
             Job::ReadMessage { message } => message.to_string(),
             Job::Heal { waits_for } => waits_for.clone(),
             Job::SendLetter { letter } => letter.to_string(),
+            Job::Import { import } => import.to_string(),
+            Job::Replay { replay } => replay.to_string(),
             Job::Sweep => String::new(),
         }
     }

@@ -8,6 +8,7 @@ mod condition;
 mod csv_rows;
 mod encoding;
 mod eval;
+mod explain;
 mod json_split;
 mod layout;
 mod moments;
@@ -23,6 +24,7 @@ mod xlsx_rows;
 mod tests;
 
 pub use body::{Document, document_body, read};
+pub use explain::{FieldRead, Places, explain, places};
 pub use open::{OpenError, Opened, StagedRow, open, sentence_of};
 pub use recognise::{Guess, NotRecognised, recognise_body};
 

@@ -2,7 +2,9 @@
 //! are `domain/job.rs`. The only room that sends anything to the outside.
 
 mod heal;
+mod import;
 mod read_message;
+mod replay;
 mod send_letter;
 mod sweep;
 pub mod timetable;
@@ -129,6 +131,8 @@ fn run(app: &App, job: &JobRow) -> Result<()> {
         Job::ReadMessage { .. } => read_message::run(app, std::slice::from_ref(job)),
         Job::Heal { waits_for } => heal::run(app, job, &waits_for),
         Job::SendLetter { letter } => send_letter::run(app, job, letter),
+        Job::Import { import } => import::run(app, job, import),
+        Job::Replay { replay } => replay::run(app, job, replay),
         Job::Sweep => sweep::run(app, job),
     }
 }
@@ -161,6 +165,16 @@ fn back_off(attempt: i64) -> Duration {
 }
 
 const FENCED: &str = "conflict-job-fenced";
+
+/// Holds on to a job that takes long; if another worker claimed it meanwhile, this one stops.
+fn hold_on(app: &App, conn: &mut crate::db::Conn, job: &JobRow) -> Result<()> {
+    let until = app.now() + Duration::seconds(i64::from(app.config().job_lease));
+    if jobs::update_lease(conn, job.id, job.attempt, until)? {
+        Ok(())
+    } else {
+        Err(Error::Conflict(Sentence::new(FENCED)))
+    }
+}
 
 /// Ends a job within the transaction that saves its result; if another worker claimed it meanwhile, all is rolled back.
 fn finish(conn: &mut crate::db::Conn, id: JobId, attempt: i64, at: Time) -> Result<()> {

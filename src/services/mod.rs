@@ -4,6 +4,7 @@
 pub mod catalog;
 pub mod channels;
 pub mod holds;
+pub mod imports;
 pub mod intake;
 pub mod keys;
 pub mod lookup;

@@ -2,7 +2,7 @@
 //! without a line that says who may use it.
 
 use super::portal::{orders as mine, track};
-use super::staff::{holds, messages, order, orders, sign_in};
+use super::staff::{holds, imports, letters, messages, order, orders, sign_in};
 use super::{api, health, hooks, page, preferences, statics};
 use actix_web::Scope;
 use actix_web::middleware::from_fn;
@@ -81,6 +81,22 @@ surface! {
         "/orders/{number}/holds"                { post => holds::put_on }
         "/orders/{number}/holds/{id}/release"   { post => holds::release }
         "/orders/{number}/holds/{id}/listing"   { post => holds::map }
+        // intake: dead letters, imports, mappings
+        "/letters"                              { get => letters::list }
+        "/letters/group"                        { get => letters::group::show }
+        "/letters/dismissed"                    { get => letters::dismissed }
+        "/letters/replay"                       { post => letters::settle::replay }
+        "/letters/dismiss"                      { post => letters::settle::dismiss }
+        "/letters/{id}"                         { get => letters::letter::show }
+        "/letters/{id}/fix"                     { post => letters::letter::fix }
+        "/letters/{id}/restore"                 { post => letters::settle::restore }
+        "/imports"                              { get => imports::list, post => imports::upload::post }
+        "/imports/{id}"                         { get => imports::show::page }
+        "/imports/{id}/look"                    { post => imports::decide::look }
+        "/imports/{id}/take"                    { post => imports::decide::take }
+        "/imports/{id}/discard"                 { post => imports::decide::discard }
+        "/imports/{id}/orders"                  { get => imports::behind::list }
+        "/imports/{id}/result.csv"              { get => imports::behind::result }
     }
 
     /// The customers' portal.

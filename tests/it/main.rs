@@ -25,6 +25,8 @@ mod intake_changes;
 mod intake_dead_letters;
 mod intake_history;
 mod intake_memory;
+mod intake_pages_imports;
+mod intake_pages_letters;
 mod intake_same_order;
 mod intake_uci;
 mod jobs;

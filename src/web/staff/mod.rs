@@ -1,6 +1,8 @@
 //! The staff's portal: the shell around every page. Each noun is a file; what pages may show is decided by `session`.
 
 pub mod holds;
+pub mod imports;
+pub mod letters;
 pub mod marks;
 pub mod messages;
 pub mod navigation;
