@@ -13,6 +13,7 @@ mod json_split;
 mod layout;
 mod moments;
 mod open;
+mod propose;
 mod recognise;
 mod scope;
 mod sniff;
@@ -26,6 +27,7 @@ mod tests;
 pub use body::{Document, document_body, read};
 pub use explain::{FieldRead, Places, explain, places};
 pub use open::{OpenError, Opened, StagedRow, open, sentence_of};
+pub use propose::{propose, propose_table};
 pub use recognise::{Guess, NotRecognised, recognise_body};
 
 use crate::domain::mapping::Mapping;

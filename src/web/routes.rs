@@ -2,7 +2,7 @@
 //! without a line that says who may use it.
 
 use super::portal::{orders as mine, track};
-use super::staff::{holds, imports, letters, messages, order, orders, sign_in};
+use super::staff::{holds, imports, letters, mappings, messages, order, orders, sign_in};
 use super::{api, health, hooks, page, preferences, statics};
 use actix_web::Scope;
 use actix_web::middleware::from_fn;
@@ -97,6 +97,13 @@ surface! {
         "/imports/{id}/discard"                 { post => imports::decide::discard }
         "/imports/{id}/orders"                  { get => imports::behind::list }
         "/imports/{id}/result.csv"              { get => imports::behind::result }
+        "/mappings"                             { get => mappings::list }
+        "/mappings/new"                         { get => mappings::new::form, post => mappings::new::begin }
+        "/mappings/{name}"                      { get => mappings::edit::show }
+        "/mappings/{name}/try"                  { post => mappings::edit::attempt }
+        "/mappings/{name}/save"                 { post => mappings::edit::save }
+        "/mappings/{name}/on"                   { post => mappings::edit::switch_on }
+        "/mappings/{name}/replay"               { post => mappings::edit::replay }
     }
 
     /// The customers' portal.

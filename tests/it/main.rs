@@ -27,6 +27,7 @@ mod intake_history;
 mod intake_memory;
 mod intake_pages_imports;
 mod intake_pages_letters;
+mod intake_pages_mappings;
 mod intake_same_order;
 mod intake_uci;
 mod jobs;

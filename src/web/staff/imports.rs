@@ -3,7 +3,7 @@
 
 pub mod behind;
 pub mod decide;
-mod preview;
+pub mod preview;
 pub mod show;
 pub mod upload;
 

@@ -3,6 +3,7 @@
 pub mod holds;
 pub mod imports;
 pub mod letters;
+pub mod mappings;
 pub mod marks;
 pub mod messages;
 pub mod navigation;

@@ -160,7 +160,13 @@ fn shown(voice: &Voice, sample: &Sample) -> Shown {
         shown.cells.truncate(CELLS);
     }
     match &sample.reading {
-        Reading::Order { order } => read_order(voice, order, &mut shown),
+        Reading::Order { order: told } => {
+            let read = order(voice, told);
+            shown.number = read.number;
+            shown.total = read.total;
+            shown.fields = read.fields;
+            shown.lines = read.lines;
+        }
         Reading::Credit { reference } => {
             shown.credit = true;
             shown.number = reference.clone();
@@ -185,12 +191,23 @@ fn text(value: &Value, pointer: &str) -> String {
     }
 }
 
-fn read_order(voice: &Voice, order: &Value, shown: &mut Shown) {
-    shown.number = text(order, "/channel_number");
-    if shown.number.is_empty() {
-        shown.number = text(order, "/channel_ref");
-    }
-    shown.total = format!("{} {}", text(order, "/total"), text(order, "/currency"));
+/// An order of the standard form, in words.
+pub struct OrderView {
+    pub number: String,
+    pub total: String,
+    /// Name and value.
+    pub fields: Vec<(String, String)>,
+    /// Quantity, title, price.
+    pub lines: Vec<(String, String, String)>,
+}
+
+/// What an order of the standard form says.
+pub fn order(voice: &Voice, order: &Value) -> OrderView {
+    let number = match text(order, "/channel_number") {
+        number if number.is_empty() => text(order, "/channel_ref"),
+        number => number,
+    };
+    let total = format!("{} {}", text(order, "/total"), text(order, "/currency"));
     let address: Vec<String> = [
         "region", "city", "district", "street", "postcode", "country",
     ]
@@ -208,13 +225,13 @@ fn read_order(voice: &Voice, order: &Value, shown: &mut Shown) {
         ("col-customer", text(order, "/ship_to/name")),
         ("ship-to", address.join(" ")),
     ];
-    shown.fields = fields
+    let fields = fields
         .into_iter()
         .filter(|(_, value)| !value.is_empty())
         .map(|(key, value)| (voice.t(key), value))
         .collect();
     let lines = order.get("lines").and_then(Value::as_array);
-    shown.lines = lines
+    let lines = lines
         .into_iter()
         .flatten()
         .take(6)
@@ -229,6 +246,12 @@ fn read_order(voice: &Voice, order: &Value, shown: &mut Shown) {
             )
         })
         .collect();
+    OrderView {
+        number,
+        total,
+        fields,
+        lines,
+    }
 }
 
 fn flatten(before: &str, value: &Value, cells: &mut Vec<(String, String)>) {
