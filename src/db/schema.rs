@@ -57,6 +57,7 @@ diesel::table! {
         credit_id -> Nullable<BigInt>,
         import_id -> Nullable<BigInt>,
         read_at -> Nullable<Timestamp>,
+        cause -> Text,
     }
 }
 
@@ -303,6 +304,10 @@ diesel::table! {
         facts -> Text,
         started_at -> Timestamp,
         finished_at -> Nullable<Timestamp>,
+        started_by -> Text,
+        size -> BigInt,
+        rows_read -> BigInt,
+        broken_off -> Nullable<Text>,
     }
 }
 
@@ -550,6 +555,42 @@ diesel::table! {
 }
 
 diesel::table! {
+    settled_messages (message_id) {
+        message_id -> BigInt,
+        channel_id -> BigInt,
+        replacement_id -> Nullable<BigInt>,
+        why -> Text,
+        actor -> Text,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    replays (id) {
+        id -> BigInt,
+        staff_id -> BigInt,
+        channel_id -> BigInt,
+        format -> Text,
+        cause -> Nullable<Text>,
+        after_id -> BigInt,
+        last_id -> BigInt,
+        total -> BigInt,
+        done -> BigInt,
+        damaged -> BigInt,
+        created_at -> Timestamp,
+        finished_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    import_parts (import_id, part_no) {
+        import_id -> BigInt,
+        part_no -> BigInt,
+        bytes -> Binary,
+    }
+}
+
+diesel::table! {
     channel_days (channel_id, day, lane) {
         channel_id -> BigInt,
         day -> Text,
@@ -606,5 +647,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     bulk_items,
     recovery_codes,
     staff_links,
+    settled_messages,
+    replays,
+    import_parts,
     channel_days,
 );

@@ -28,6 +28,10 @@ words! {
         Read = "read",
         /// Could not be read; the reason says why. Can be replayed.
         Dead = "dead",
+        /// A dead letter of which staff said that nothing is to come; can be taken back.
+        Dismissed = "dismissed",
+        /// A dead letter that a corrected message stands for.
+        Corrected = "corrected",
     }
 }
 
@@ -60,12 +64,16 @@ words! {
 words! {
     /// Where a file on its way in stands.
     pub enum ImportState {
+        /// Uploaded and looked at; waits for a yes.
+        Uploaded = "uploaded",
         /// Its rows are being stored.
         Staging = "staging",
         /// Its rows are stored, its documents are being taken in.
         Reading = "reading",
         /// Done; its staged rows are gone.
         Finished = "finished",
+        /// It could not be taken in at all.
+        Failed = "failed",
     }
 }
 
@@ -169,7 +177,7 @@ macro_rules! stored_words {
 
 stored_ids!(
     ChannelId, MessageId, OrderId, LineId, CreditId, CustomerId, SkuId, ListingId, HoldId, StaffId,
-    KeyId, ImportId, JobId, LocationId, BulkId, ViewId
+    KeyId, ImportId, JobId, LocationId, BulkId, ViewId, ReplayId
 );
 stored_words!(
     ChannelKind,

@@ -46,6 +46,8 @@ ids! {
     BulkId,
     /// One saved view of a list.
     ViewId,
+    /// One group of dead letters read again.
+    ReplayId,
     /// One piece of background work.
     JobId,
 }

@@ -1,6 +1,6 @@
 //! Background work as data: the payload of every kind of job. Running them is `jobs/`.
 
-use crate::domain::ids::{BulkId, MessageId};
+use crate::domain::ids::{BulkId, ImportId, MessageId, ReplayId};
 use serde::{Deserialize, Serialize};
 
 /// One piece of background work. A row with it is written in the transaction of its cause.
@@ -36,6 +36,16 @@ pub enum Job {
     },
     /// Index the SKUs that were there before the index.
     IndexSkus,
+    /// Take in an uploaded file.
+    Import {
+        /// The upload.
+        import: ImportId,
+    },
+    /// Put a group of dead letters back to be read, portion by portion.
+    Replay {
+        /// The group.
+        replay: ReplayId,
+    },
     /// Delete what is past its keeping time: sessions, look-ups, idempotency rows, tries, finished jobs.
     Sweep,
 }
@@ -50,6 +60,8 @@ impl Job {
             Job::SendLetter { .. } => "send_letter",
             Job::Bulk { .. } => "bulk",
             Job::IndexSkus => "index_skus",
+            Job::Import { .. } => "import",
+            Job::Replay { .. } => "replay",
             Job::Sweep => "sweep",
         }
     }
@@ -63,6 +75,8 @@ impl Job {
             Job::SendLetter { letter } => letter.to_string(),
             Job::Bulk { bulk, portion } => format!("{bulk}/{portion}"),
             Job::IndexSkus | Job::Sweep => String::new(),
+            Job::Import { import } => import.to_string(),
+            Job::Replay { replay } => replay.to_string(),
         }
     }
 }

@@ -4,6 +4,7 @@
 pub mod address;
 pub mod audit;
 pub mod bulk;
+pub mod cause;
 pub mod channel;
 pub mod channel_health;
 pub mod check;

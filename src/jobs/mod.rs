@@ -3,8 +3,10 @@
 
 mod bulk;
 mod heal;
+mod import;
 mod index_skus;
 mod read_message;
+mod replay;
 mod send_code;
 mod send_letter;
 mod sweep;
@@ -135,6 +137,8 @@ fn run(app: &App, job: &JobRow) -> Result<()> {
         Job::SendLetter { letter } => send_letter::run(app, job, letter),
         Job::Bulk { bulk, portion } => bulk::run(app, job, bulk, portion),
         Job::IndexSkus => index_skus::run(app, job),
+        Job::Import { import } => import::run(app, job, import),
+        Job::Replay { replay } => replay::run(app, job, replay),
         Job::Sweep => sweep::run(app, job),
     }
 }
@@ -167,6 +171,16 @@ fn back_off(attempt: i64) -> Duration {
 }
 
 const FENCED: &str = "conflict-job-fenced";
+
+/// Holds on to a job that takes long; if another worker claimed it meanwhile, this one stops.
+fn hold_on(app: &App, conn: &mut crate::db::Conn, job: &JobRow) -> Result<()> {
+    let until = app.now() + Duration::seconds(i64::from(app.config().job_lease));
+    if jobs::update_lease(conn, job.id, job.attempt, until)? {
+        Ok(())
+    } else {
+        Err(Error::Conflict(Sentence::new(FENCED)))
+    }
+}
 
 /// Ends a job within the transaction that saves its result; if another worker claimed it meanwhile, all is rolled back.
 fn finish(conn: &mut crate::db::Conn, id: JobId, attempt: i64, at: Time) -> Result<()> {

@@ -6,6 +6,7 @@ pub mod catalog;
 pub mod channels;
 pub mod desk;
 pub mod holds;
+pub mod imports;
 pub mod intake;
 pub mod keys;
 pub mod locations;

@@ -3,8 +3,9 @@
 
 use super::portal::{orders as mine, track};
 use super::staff::{
-    account, audit, bulks, customer, customers, edit, holds, invitation, keys, labels, listings,
-    locations, messages, order, orders, people, second_factor, settings, sign_in, skus, views,
+    account, audit, bulks, customer, customers, edit, holds, imports, invitation, keys, labels,
+    letters, listings, locations, mappings, messages, order, orders, people, second_factor,
+    settings, sign_in, skus, views,
 };
 use super::{api, health, hooks, logo, page, preferences, statics};
 use actix_web::Scope;
@@ -147,6 +148,29 @@ surface! {
         "/locations"                            { get => locations::list, post => locations::add }
         "/locations:new"                        { get => locations::new }
         "/locations/{slug}"                     { get => locations::show, post => locations::change }
+        // intake: dead letters, imports, mappings
+        "/letters"                              { get => letters::list }
+        "/letters/group"                        { get => letters::group::show }
+        "/letters/dismissed"                    { get => letters::dismissed }
+        "/letters/replay"                       { post => letters::settle::replay }
+        "/letters/dismiss"                      { post => letters::settle::dismiss }
+        "/letters/{id}"                         { get => letters::letter::show }
+        "/letters/{id}/fix"                     { post => letters::letter::fix }
+        "/letters/{id}/restore"                 { post => letters::settle::restore }
+        "/imports"                              { get => imports::list, post => imports::upload::post }
+        "/imports/{id}"                         { get => imports::show::page }
+        "/imports/{id}/look"                    { post => imports::decide::look }
+        "/imports/{id}/take"                    { post => imports::decide::take }
+        "/imports/{id}/discard"                 { post => imports::decide::discard }
+        "/imports/{id}/orders"                  { get => imports::behind::list }
+        "/imports/{id}/result.csv"              { get => imports::behind::result }
+        "/mappings"                             { get => mappings::list }
+        "/mappings/new"                         { get => mappings::new::form, post => mappings::new::begin }
+        "/mappings/{name}"                      { get => mappings::edit::show }
+        "/mappings/{name}/try"                  { post => mappings::edit::attempt }
+        "/mappings/{name}/save"                 { post => mappings::edit::save }
+        "/mappings/{name}/on"                   { post => mappings::edit::switch_on }
+        "/mappings/{name}/replay"               { post => mappings::edit::replay }
     }
 
     /// The customers' portal.

@@ -57,7 +57,7 @@ pub fn past(app: &App, dir: &Path, channels: &[Channel]) -> Result<()> {
         }
         lines.flush()?;
         drop(lines);
-        app.import(channel, &file, name, &Options::default(), |_| {})?;
+        app.import(channel, &file, name, &Options::default(), |_| Ok(()))?;
         std::fs::remove_file(file)?;
     }
     Ok(())
