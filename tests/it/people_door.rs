@@ -234,3 +234,19 @@ on_both!(passwords_that_others_would_guess_are_refused, |shop| {
     clerk.submit(&right).expect(303);
     clerk.get("/staff/orders").expect(200);
 });
+
+on_both!(a_new_second_factor_ends_what_a_password_opened, |shop| {
+    let email = shop.hire(Role::Clerk);
+    let (thief, _) = enter(shop, &email, PASSWORD);
+    let (owner, _) = enter(shop, &email, PASSWORD);
+    set_up(&owner);
+    thief.get("/staff/orders").expect(303);
+    let page = owner.get("/staff/account").expect(200);
+    let form = page.form("form[action='/staff/account/second-factor/off']");
+    owner
+        .submit(&form.clone().fill("password", "not-my-password"))
+        .expect(422);
+    owner.submit(&form.fill("password", PASSWORD)).expect(303);
+    let (alone, _) = enter(shop, &email, PASSWORD);
+    alone.get("/staff/orders").expect(200);
+});
