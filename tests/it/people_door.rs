@@ -250,3 +250,21 @@ on_both!(a_new_second_factor_ends_what_a_password_opened, |shop| {
     let (alone, _) = enter(shop, &email, PASSWORD);
     alone.get("/staff/orders").expect(200);
 });
+
+on_both!(locked_closed_and_wrong_are_one_answer, |shop| {
+    let (known, closed) = (shop.hire(Role::Clerk), shop.hire(Role::Clerk));
+    let change = format!("UPDATE staff SET active = FALSE WHERE email = '{closed}'");
+    execute(&shop.database, &[&change]);
+    let answer = |email: &str, password: &str| {
+        let (client, answer) = enter(shop, email, password);
+        assert!(client.cookie("session").is_none());
+        (answer.status, answer.text().replace(email, "WHO"))
+    };
+    let wrong = answer(&known, "not-the-password");
+    assert_eq!(wrong.0, 422);
+    assert_eq!(answer(&closed, PASSWORD), wrong, "closed");
+    for _ in 0..9 {
+        answer(&known, "not-the-password");
+    }
+    assert_eq!(answer(&known, PASSWORD), wrong, "locked");
+});
