@@ -17,11 +17,11 @@ pub struct Config {
     pub bind: SocketAddr,
     /// `TRIBUTARY_PUBLIC_URL`: where people reach the portal; default `http://` + bind.
     pub public_url: String,
-    /// `TRIBUTARY_SECRET`: key of all keyed hashes; default: one is made and kept in the database.
+    /// `TRIBUTARY_SECRET`: key of all keyed hashes and sealed texts; default: one is made and kept in the database.
     pub secret: Option<String>,
-    /// `TRIBUTARY_SHOP_NAME`: the merchant's name on customer pages; default `Tributary`.
+    /// `TRIBUTARY_SHOP_NAME`: the merchant's name on customer pages, until it is set in the portal; default `Tributary`.
     pub shop_name: String,
-    /// `TRIBUTARY_SHOP_COLOR`: the merchant's colour on customer pages, `#rrggbb`; default `#14607a`.
+    /// `TRIBUTARY_SHOP_COLOR`: the same of their colour, `#rrggbb`; default `#14607a`.
     pub shop_color: String,
     /// `TRIBUTARY_TIME_ZONE`: IANA zone in which a day is a day; default `Asia/Shanghai`.
     pub time_zone: chrono_tz::Tz,

@@ -43,6 +43,7 @@ account-password-old = Present password
 account-password-set = Change the password
 account-password-ends = Your other sessions end.
 account-password-wrong = This is not your present password, or there were too many tries. After several wrong ones wait 15 minutes.
+account-profile = Profile
 account-name-hint = Colleagues see it beside what you do.
 account-sessions = Where you are signed in
 account-device = Device

@@ -40,6 +40,7 @@ account-password-old = 当前密码
 account-password-set = 修改密码
 account-password-ends = 您在其他地方的登录会结束。
 account-password-wrong = 当前密码不对，或尝试次数过多。多次输错需等待 15 分钟。
+account-profile = 个人资料
 account-name-hint = 同事会在您的操作旁看到它。
 account-sessions = 登录位置
 account-device = 设备

@@ -2,7 +2,7 @@
 //! code opens once. The key is sealed where it is stored.
 
 use crate::db::staff::{self, StaffRow};
-use crate::db::{Conn, audit, recovery, tries};
+use crate::db::{Conn, audit, recovery, sessions, tries};
 use crate::domain::audit::AuditAction;
 use crate::domain::ids::StaffId;
 use crate::domain::secret::Secret;
@@ -61,12 +61,14 @@ pub fn setup(secret: &Secret, person: &StaffRow, shop: &str) -> Result<Option<Se
 }
 
 /// Switches it on with the first code; gives the recovery codes, to be shown this once. None: the code was wrong.
+/// Sessions that were opened with the password alone end, but for the one of `but`, a token's hash.
 pub fn confirm(
     conn: &mut Conn,
     secret: &Secret,
     by: &By,
     person: StaffId,
     code: &str,
+    but: &str,
 ) -> Result<Option<Vec<String>>> {
     conn.write(|conn| {
         let row = staff::get(conn, person)?;
@@ -80,6 +82,7 @@ pub fn confirm(
             return Ok(None);
         };
         staff::update_factor(conn, person, pending, step_number(step))?;
+        sessions::delete_of_staff(conn, person, but)?;
         told(conn, by, &row.email, "on")?;
         new_codes(conn, secret, person).map(Some)
     })

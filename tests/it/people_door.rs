@@ -234,3 +234,37 @@ on_both!(passwords_that_others_would_guess_are_refused, |shop| {
     clerk.submit(&right).expect(303);
     clerk.get("/staff/orders").expect(200);
 });
+
+on_both!(a_new_second_factor_ends_what_a_password_opened, |shop| {
+    let email = shop.hire(Role::Clerk);
+    let (thief, _) = enter(shop, &email, PASSWORD);
+    let (owner, _) = enter(shop, &email, PASSWORD);
+    set_up(&owner);
+    thief.get("/staff/orders").expect(303);
+    let page = owner.get("/staff/account").expect(200);
+    let form = page.form("form[action='/staff/account/second-factor/off']");
+    owner
+        .submit(&form.clone().fill("password", "not-my-password"))
+        .expect(422);
+    owner.submit(&form.fill("password", PASSWORD)).expect(303);
+    let (alone, _) = enter(shop, &email, PASSWORD);
+    alone.get("/staff/orders").expect(200);
+});
+
+on_both!(locked_closed_and_wrong_are_one_answer, |shop| {
+    let (known, closed) = (shop.hire(Role::Clerk), shop.hire(Role::Clerk));
+    let change = format!("UPDATE staff SET active = FALSE WHERE email = '{closed}'");
+    execute(&shop.database, &[&change]);
+    let answer = |email: &str, password: &str| {
+        let (client, answer) = enter(shop, email, password);
+        assert!(client.cookie("session").is_none());
+        (answer.status, answer.text().replace(email, "WHO"))
+    };
+    let wrong = answer(&known, "not-the-password");
+    assert_eq!(wrong.0, 422);
+    assert_eq!(answer(&closed, PASSWORD), wrong, "closed");
+    for _ in 0..9 {
+        answer(&known, "not-the-password");
+    }
+    assert_eq!(answer(&known, PASSWORD), wrong, "locked");
+});

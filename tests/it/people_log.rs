@@ -1,9 +1,10 @@
 //! The audit log and the settings.
 
+use crate::api::{order, stocked};
 use crate::on_both;
 use crate::people_door::enter;
 use crate::people_staff::{administrator, page_of};
-use crate::support::{PASSWORD, wait_until};
+use crate::support::{PASSWORD, wait_for, wait_until};
 use tributary::domain::staff::Role;
 
 on_both!(who_came_in_and_who_was_refused_is_written_down, |shop| {
@@ -141,3 +142,40 @@ on_both!(
         shop.stranger().get("/logo").expect(404);
     }
 );
+
+on_both!(a_merchant_may_ask_for_a_code_instead_of_a_fact, |shop| {
+    let api = stocked(shop);
+    api.post_json("/api/v1/orders", &order("web", "1001"))
+        .expect(201);
+    let (admin, _) = administrator(shop);
+    let form = admin.get("/staff/settings").expect(200);
+    let form = form.form("form[action='/staff/settings']");
+    admin.submit(&form.fill("proof", "code")).expect(303);
+    let mut pages = Vec::new();
+    for number in ["#9999", "#1001"] {
+        let customer = shop.stranger();
+        let form = customer.get("/").expect(200).form("main form");
+        customer.submit(&form.fill("q", number)).expect(303);
+        let page = customer.get("/track/proof").expect(200);
+        assert_eq!(page.attributes("#proof", "maxlength"), ["6"]);
+        pages.push((customer, page));
+    }
+    assert_eq!(pages[0].1.texts("main"), pages[1].1.texts("main"));
+    let letter = wait_for(|| shop.letters().pop(), "the code is sent");
+    assert!(letter.contains("li@example.com") && shop.letters().len() == 1);
+    let code: String = letter
+        .split_whitespace()
+        .find(|word| word.len() == 6 && word.bytes().all(|b| b.is_ascii_digit()))
+        .map(str::to_owned)
+        .expect("a code");
+    let (customer, page) = &pages[1];
+    let form = page.form("main form");
+    customer
+        .submit(&form.clone().fill("proof", "8000"))
+        .expect(422);
+    customer.submit(&form.fill("proof", &code)).expect(303);
+    assert_eq!(
+        customer.get("/track/order").expect(200).first_text(".id"),
+        "#1001"
+    );
+});

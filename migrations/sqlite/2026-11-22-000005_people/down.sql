@@ -1,3 +1,6 @@
+DROP INDEX audit_action_kind_at;
+DROP INDEX audit_staff_kind_at;
+DROP INDEX audit_staff_action_at;
 DROP INDEX audit_kind_at;
 DROP INDEX audit_action_at;
 DROP INDEX audit_staff_at;

@@ -289,3 +289,28 @@ fn write_row(text: &mut String, cells: &[String; 6]) {
     text.push_str(&cells.join(","));
     text.push_str("\r\n");
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::staff::{Role, Scope};
+    use crate::i18n::Lang;
+
+    #[test]
+    fn whatever_is_written_down_and_allowed_has_words() {
+        let actions = AuditAction::ALL.iter().map(|action| action.as_str());
+        let mut keys: Vec<String> = Vec::new();
+        for action in actions {
+            keys.push(format!("audit-{action}"));
+            keys.push(format!("audit-action-{action}"));
+        }
+        keys.extend(SUBJECTS.iter().map(|kind| format!("audit-kind-{kind}")));
+        let permissions = Permission::ALL.iter();
+        keys.extend(permissions.map(|one| format!("permission-{one}")));
+        keys.extend(Role::ALL.iter().map(|role| format!("role-does-{role}")));
+        keys.extend(Scope::ALL.iter().map(|scope| format!("scope-{scope}")));
+        for key in keys {
+            assert!(has(Lang::En, &key.replace(['_', ':'], "-")), "{key}");
+        }
+    }
+}

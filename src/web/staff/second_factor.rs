@@ -85,8 +85,9 @@ pub async fn confirm(app: Data<App>, staff: Staff, visitor: Visitor, form: Poste
         return Ok(page::to("/staff/account"));
     };
     let (secret, by, id) = (app.secret().clone(), staff.by(&visitor), staff.id);
+    let but = staff.token_hash.clone();
     let codes = app
-        .transact(move |conn| second_factor::confirm(conn, &secret, &by, id, &form.code))
+        .transact(move |conn| second_factor::confirm(conn, &secret, &by, id, &form.code, &but))
         .await?;
     match codes {
         Some(codes) => page::show(&Codes {
