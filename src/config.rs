@@ -62,7 +62,7 @@ pub struct Config {
 /// A text message gateway, as an HTTP call.
 #[derive(Debug, Clone)]
 pub struct Sms {
-    /// `TRIBUTARY_SMS_URL`: where messages are posted to; default none: they are written beside the letters, as files.
+    /// `TRIBUTARY_SMS_URL`: where messages are posted to; default none.
     pub url: Option<String>,
     /// `TRIBUTARY_SMS_BODY`: what is posted, with `{phone}` (+86138…), `{digits}` (86138…), `{text}`, `{code}` and
     /// `{key}` (the same for every try of one message); default `{"phone":"{phone}","text":"{text}"}`. A body that begins
@@ -72,6 +72,8 @@ pub struct Sms {
     pub headers: Vec<(String, String)>,
     /// `TRIBUTARY_SMS_SUCCESS`: what a 2xx answer must contain; default nothing.
     pub success: Option<String>,
+    /// `TRIBUTARY_SMS_DIR`: messages are written there as files if there is no gateway; default `sms`.
+    pub dir: PathBuf,
 }
 
 impl Sms {
@@ -93,6 +95,7 @@ impl Sms {
             // the value is a secret: it is not repeated
             headers: headers.ok_or_else(|| unreadable("TRIBUTARY_SMS_HEADERS", "…".to_owned()))?,
             success: text("TRIBUTARY_SMS_SUCCESS"),
+            dir: text("TRIBUTARY_SMS_DIR").map_or_else(|| PathBuf::from("sms"), PathBuf::from),
         })
     }
 }

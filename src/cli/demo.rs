@@ -50,6 +50,7 @@ impl Demo {
         std::fs::create_dir_all(&self.dir)?;
         config.database_url = format!("sqlite://{}", self.dir.join("demo.db").display());
         config.mail_dir = self.dir.join("mail");
+        config.sms.dir = self.dir.join("sms");
         config.shop_name = t(language(), "demo-shop");
         let listener = TcpListener::bind(config.bind)?;
         config.bind = listener.local_addr()?;

@@ -1,9 +1,8 @@
-//! Text messages through whatever gateway takes an HTTP call, or as files beside the letters where none is set.
+//! Text messages through whatever gateway takes an HTTP call, or as a folder of files where none is set.
 
 use crate::config::{Config, Sms};
 use crate::error::{Error, Result};
 use std::io::Write;
-use std::path::Path;
 use std::time::Duration;
 
 /// How long a gateway may take.
@@ -28,7 +27,7 @@ pub struct TextMessage {
 pub fn send(config: &Config, message: &TextMessage) -> Result<()> {
     match &config.sms.url {
         Some(url) => post(&config.sms, url, message),
-        None => keep(&config.mail_dir, message),
+        None => keep(&config.sms, message),
     }
 }
 
@@ -95,11 +94,11 @@ fn body(sms: &Sms, message: &TextMessage) -> String {
         })
 }
 
-fn keep(dir: &Path, message: &TextMessage) -> Result<()> {
-    std::fs::create_dir_all(dir)?;
-    let mut file = tempfile::NamedTempFile::new_in(dir)?;
+fn keep(sms: &Sms, message: &TextMessage) -> Result<()> {
+    std::fs::create_dir_all(&sms.dir)?;
+    let mut file = tempfile::NamedTempFile::new_in(&sms.dir)?;
     writeln!(file, "To: {}\n\n{}", message.to, message.text)?;
-    let path = dir.join(format!("{}.txt", message.message_key));
+    let path = sms.dir.join(format!("{}.txt", message.message_key));
     file.persist(path)
         .map_err(|fault| Error::Internal(Box::new(fault.error)))?;
     Ok(())
@@ -112,6 +111,7 @@ fn fault(cause: ureq::Error) -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::path::PathBuf;
 
     fn sms(body: &str) -> Sms {
         Sms {
@@ -119,6 +119,7 @@ mod tests {
             body: body.to_owned(),
             headers: Vec::new(),
             success: None,
+            dir: PathBuf::new(),
         }
     }
 

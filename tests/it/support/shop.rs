@@ -233,7 +233,7 @@ impl Shop {
 
     /// The text messages sent so far, each with its recipient, oldest first.
     pub fn text_messages(&self) -> Vec<String> {
-        let Ok(entries) = std::fs::read_dir(self.mail_directory()) else {
+        let Ok(entries) = std::fs::read_dir(self.directory().join("sms")) else {
             return Vec::new();
         };
         let mut found: Vec<_> = entries
