@@ -27,7 +27,7 @@ on_both!(
         browser.press(Browser::ENTER);
         browser.wait_for_text("main", "#3001");
         browser.wait_for_text("main", "#3002");
-        browser.click("main a.button");
+        browser.click("main .acts a");
         browser.wait_for("ol.steps");
         assert!(
             !browser.url().contains("138") && !browser.url().contains("300"),

@@ -13,7 +13,7 @@ use crate::domain::secret::sha256_hex;
 use crate::error::{Error, Result};
 use crate::services::lookup::{self, Asking, CODE_MINUTES, Told, Wanted};
 use actix_web::http::StatusCode;
-use actix_web::web::{Data, Form};
+use actix_web::web::{Data, Form, Query};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use serde::Deserialize;
@@ -27,6 +27,7 @@ const ENTRY_MAX: usize = 200;
 #[template(path = "portal/lookup.html")]
 struct Ask {
     frame: Frame,
+    has_ended: bool,
 }
 
 #[derive(Template)]
@@ -71,10 +72,18 @@ pub struct Proof {
 #[derive(Deserialize)]
 pub struct Nothing {}
 
+/// What was done before.
+#[derive(Deserialize)]
+pub struct Done {
+    #[serde(default)]
+    done: String,
+}
+
 /// `GET /`: the one question.
-pub async fn ask(visitor: Visitor) -> Answer {
+pub async fn ask(visitor: Visitor, done: Query<Done>) -> Answer {
     page::show(&Ask {
         frame: Frame::new(&visitor).at("/"),
+        has_ended: done.done == "ended",
     })
 }
 
@@ -154,7 +163,7 @@ pub async fn end(app: Data<App>, request: HttpRequest, form: Posted<Nothing>) ->
         form.of(&row.csrf)?;
         app.transact(move |conn| lookup::end(conn, &token)).await?;
     }
-    let mut answer = page::to("/");
+    let mut answer = page::to("/?done=ended");
     answer
         .add_cookie(&no_cookie(&app, COOKIE, "/track"))
         .map_err(|fault| Error::internal(fault.to_string()))?;
@@ -232,8 +241,12 @@ impl Prove {
     }
 
     fn is_wrong(&self) -> bool {
-        let of_fact = |fact: &FactForm| !fact.error.is_empty();
-        !self.code_error.is_empty() || self.fact.as_ref().is_some_and(of_fact)
+        !self.code_error.is_empty() || self.is_wrong_fact()
+    }
+
+    fn is_wrong_fact(&self) -> bool {
+        let fact = self.fact.as_ref();
+        fact.is_some_and(|fact| !fact.error.is_empty())
     }
 }
 
