@@ -15,6 +15,7 @@ mod intake;
 mod support;
 
 mod formats;
+mod pages;
 mod races;
 mod uci;
 
@@ -48,6 +49,11 @@ const PROOFS: &[Proof] = &[
         name: "intake",
         shows: "the same hundred orders from 64 clients, ten thousand times, are a hundred orders",
         run: Some(intake::prove),
+    },
+    Proof {
+        name: "pages",
+        shows: "every page is quick on a million orders: close to the bare statements, never above 50 ms",
+        run: Some(pages::run),
     },
 ];
 
