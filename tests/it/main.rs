@@ -30,6 +30,7 @@ mod intake_uci;
 mod jobs;
 mod journeys;
 mod licences;
+mod many_orders;
 mod pages_portal;
 mod pages_staff;
 mod public_words;

@@ -16,9 +16,9 @@ const MORE_MS: f64 = 10.0;
 /// No page is slower.
 const MOST_MS: f64 = 50.0;
 /// Statements of a page, with the session's.
-const STATEMENTS: u32 = 8;
+pub const STATEMENTS: u32 = 8;
 /// Compressed HTML of a page, bytes.
-const WEIGHT: usize = 60 * 1_024;
+pub const WEIGHT: usize = 60 * 1_024;
 
 /// What was measured of a page; times in milliseconds.
 pub struct Measured {

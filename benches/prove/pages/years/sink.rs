@@ -50,10 +50,10 @@ impl<T: Into<Cell>> From<Option<T>> for Cell {
     }
 }
 
-/// A row from anything that can be a value.
+/// A row from anything that can be a `Cell`, which whoever makes rows has in sight.
 #[macro_export]
 macro_rules! cells {
-    ($($value:expr),+ $(,)?) => { vec![$($crate::pages::years::sink::Cell::from($value)),+] };
+    ($($value:expr),+ $(,)?) => { vec![$(Cell::from($value)),+] };
 }
 
 /// Whatever takes rows.

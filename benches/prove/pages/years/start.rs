@@ -2,7 +2,7 @@
 
 use super::chance::Chance;
 use super::people::person;
-use super::sink::{Sink, Table};
+use super::sink::{Cell, Sink, Table};
 use super::{END, GOODS, SEED, SKUS, START, Size, moment};
 use crate::cells;
 use tributary::domain::secret::{Secret, sha256_hex};
