@@ -1,7 +1,10 @@
-// Small comforts on top of pages that work without them: keys, copy buttons, telling what a swap changed.
+// Small comforts on top of pages that work without them: keys, copy buttons, selecting rows, asking in a dialog, telling
+// what a swap changed.
 "use strict";
 
-const typing = (el) => el.closest("input, textarea, select, [contenteditable]");
+document.documentElement.classList.add("js");
+
+const typing = (el) => el.closest("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
 const rows = () => [...document.querySelectorAll("table.orders tbody tr")];
 let at = -1;
 
@@ -10,9 +13,63 @@ function go(step) {
   if (all.length === 0) return;
   at = Math.max(0, Math.min(all.length - 1, at + step));
   all.forEach((row, index) => row.toggleAttribute("data-at", index === at));
-  all[at].querySelector("a").focus({ preventScroll: true });
+  all[at].querySelector("th a").focus({ preventScroll: true });
   all[at].scrollIntoView({ block: "nearest" });
 }
+
+// selecting
+const boxes = (form) => [...form.querySelectorAll("input[name=order]")];
+
+function show(form) {
+  const all = boxes(form);
+  const count = all.filter((box) => box.checked).length;
+  all.forEach((box) => {
+    if (box.checked) box.closest("tr").setAttribute("aria-selected", "true");
+    else box.closest("tr").removeAttribute("aria-selected");
+  });
+  const whole = form.querySelector("[data-all]");
+  if (whole) {
+    whole.checked = count > 0 && count === all.length;
+    whole.indeterminate = count > 0 && count < all.length;
+  }
+  const every = form.querySelector("input[name=all]");
+  if (every && count === 0) every.checked = false;
+  const said = form.querySelector("[data-picked]");
+  if (said) said.textContent = every?.checked ? said.dataset.every : said.dataset.picked.replace("{n}", count);
+  if (count > 0) form.dispatchEvent(new CustomEvent("picked"));
+}
+
+document.addEventListener("change", (event) => {
+  const el = event.target;
+  if (el.matches("select[data-auto]")) return el.form.requestSubmit();
+  const form = el.closest("#chosen");
+  if (!form) return;
+  if (el.matches("[data-all]")) boxes(form).forEach((box) => { box.checked = el.checked; });
+  show(form);
+});
+
+document.addEventListener("reset", (event) => {
+  if (event.target.matches("#chosen")) setTimeout(() => show(event.target));
+});
+
+// asking in a dialog what has a page of its own, too
+function ask(address) {
+  const box = document.getElementById("ask-box");
+  if (!box || !window.htmx) return false;
+  htmx.ajax("GET", address, { target: "#ask-in", select: "#ask", swap: "innerHTML" }).then(() => {
+    if (!box.querySelector("#ask")) { location.href = address; return; }
+    if (!box.open) box.showModal();
+    box.querySelector("[autofocus]")?.focus();
+  });
+  return true;
+}
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!form.matches("form[data-ask]")) return;
+  const asked = new URLSearchParams(new FormData(form, event.submitter));
+  if (ask(`${form.getAttribute("action")}?${asked}`)) event.preventDefault();
+});
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
@@ -20,7 +77,7 @@ document.addEventListener("keydown", (event) => {
     document.querySelectorAll("details.add[open], details.me[open]").forEach((one) => { one.open = false; });
     return;
   }
-  if (typing(event.target)) return;
+  if (typing(event.target) || document.querySelector("dialog[open]")) return;
   if (event.key === "/") {
     event.preventDefault();
     const box = document.getElementById("q");
@@ -30,6 +87,9 @@ document.addEventListener("keydown", (event) => {
     go(1);
   } else if (event.key === "k") {
     go(-1);
+  } else if (event.key === "x") {
+    const box = (rows()[at] ?? event.target.closest("tr"))?.querySelector("input[name=order]");
+    if (box) { box.checked = !box.checked; show(box.form); }
   } else if (event.key === "?") {
     document.getElementById("keys")?.showModal();
   }
@@ -43,15 +103,19 @@ document.addEventListener("click", (event) => {
       setTimeout(() => copy.removeAttribute("data-done"), 1200);
     });
   }
+  const asking = event.target.closest("a[data-ask]");
+  if (asking && !event.ctrlKey && !event.metaKey && ask(asking.getAttribute("href"))) event.preventDefault();
+  const closing = event.target.closest("dialog [data-close]");
+  if (closing) { event.preventDefault(); closing.closest("dialog").close(); }
   if (event.target.closest("[data-keys]")) document.getElementById("keys")?.showModal();
   document.querySelectorAll("details.add[open], details.me[open]").forEach((one) => {
     if (!one.contains(event.target)) one.open = false;
   });
 });
 
-document.addEventListener("htmx:afterSettle", () => {
-  at = -1;
+document.addEventListener("htmx:afterSettle", (event) => {
+  if (event.target.id === "list") at = -1;
   const said = document.querySelector("[data-said]");
   const place = document.getElementById("said");
-  if (said && place) place.textContent = said.dataset.said;
+  if (said && place && place.textContent !== said.dataset.said) place.textContent = said.dataset.said;
 });

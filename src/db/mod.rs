@@ -4,10 +4,12 @@
 pub mod audit;
 pub mod backend;
 pub mod backup;
+pub mod bulks;
 pub mod channels;
 pub mod connect;
 pub mod credits;
 pub mod customers;
+pub mod desk;
 pub mod error;
 pub mod events;
 pub mod holds;
@@ -21,6 +23,7 @@ pub mod mappings;
 pub mod messages;
 pub mod migrate;
 pub mod orders;
+pub mod own_settings;
 pub mod payments;
 pub mod record;
 pub mod row_ids;
@@ -33,6 +36,7 @@ pub mod staff;
 pub mod tries;
 pub mod types;
 pub mod verify;
+pub mod views;
 
 pub use backend::{Both, BothExt, cols};
 pub use connect::{Databases, Kind};

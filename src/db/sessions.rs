@@ -1,13 +1,13 @@
 //! Signed-in sessions: only the hash of a token is kept. Cookies are `web/session`'s business.
 
-use super::Conn;
 use super::schema::{sessions, staff};
 use super::staff::StaffRow;
+use super::{Conn, Kind};
 use crate::domain::ids::StaffId;
 use crate::domain::time::Time;
 use crate::error::Result;
 use diesel::prelude::*;
-use diesel::sql_types::BigInt;
+use diesel::sql_types::{BigInt, Text};
 
 /// One session.
 #[derive(Debug, Clone, Insertable, Queryable, Selectable)]
@@ -39,21 +39,40 @@ pub fn insert_session(conn: &mut Conn, row: &SessionRow) -> Result<()> {
     Ok(())
 }
 
-/// The session of a token's hash with its person, if both are valid, and how many orders are held: every staff page
-/// shows that number, so it comes in the same statement.
-pub fn find_session(
-    conn: &mut Conn,
-    token_hash: &str,
-    now: Time,
-) -> Result<Option<(SessionRow, StaffRow, i64)>> {
+/// A session with what every staff page shows, so that it comes in the same statement.
+#[derive(Debug, Clone, Queryable)]
+pub struct Found {
+    /// The session.
+    pub session: SessionRow,
+    /// Its person.
+    pub person: StaffRow,
+    /// How many orders are held.
+    pub held: i64,
+    /// Every channel as (id, slug, name), JSON.
+    pub channels: String,
+}
+
+/// The session of a token's hash with its person, if both are valid.
+pub fn find_session(conn: &mut Conn, token_hash: &str, now: Time) -> Result<Option<Found>> {
     let held =
         diesel::dsl::sql::<BigInt>("(SELECT COUNT(*) FROM orders WHERE orders.open_holds > 0)");
+    let channels = diesel::dsl::sql::<Text>(match conn.kind() {
+        Kind::Postgres => {
+            "(SELECT COALESCE(json_agg(json_build_array(id, slug, name)), '[]')::text FROM channels)"
+        }
+        Kind::Sqlite => "(SELECT json_group_array(json_array(id, slug, name)) FROM channels)",
+    });
     Ok(sessions::table
         .inner_join(staff::table.on(staff::id.eq(sessions::staff_id)))
         .filter(sessions::token_hash.eq(token_hash))
         .filter(sessions::expires_at.gt(now))
         .filter(staff::active.eq(true))
-        .select((SessionRow::as_select(), StaffRow::as_select(), held))
+        .select((
+            SessionRow::as_select(),
+            StaffRow::as_select(),
+            held,
+            channels,
+        ))
         .first(conn)
         .optional()?)
 }

@@ -1,6 +1,7 @@
 //! How the domain's ids and words are stored: ids as BIGINT, words as TEXT. One macro for both kinds.
 
 use crate::domain::audit::AuditAction;
+use crate::domain::bulk::{BulkAction, ItemState};
 use crate::domain::channel::{ChannelKind, ProofFact};
 use crate::domain::contact::ContactKind;
 use crate::domain::event::EventKind;
@@ -166,4 +167,6 @@ stored_words!(
     ImportState,
     LetterState,
     AuditAction,
+    BulkAction,
+    ItemState,
 );

@@ -31,5 +31,11 @@ words! {
         Rounded = "rounded",
         /// Somebody wrote a note; facts: `note`.
         Noted = "noted",
+        /// A tag was put on; facts: `tag`.
+        Tagged = "tagged",
+        /// A tag was taken off; facts: `tag`.
+        Untagged = "untagged",
+        /// Somebody looks after it now; facts: `to`, empty for nobody.
+        Assigned = "assigned",
     }
 }

@@ -1,6 +1,6 @@
 //! Background work as data: the payload of every kind of job. Running them is `jobs/`.
 
-use crate::domain::ids::MessageId;
+use crate::domain::ids::{BulkId, MessageId};
 use serde::{Deserialize, Serialize};
 
 /// One piece of background work. A row with it is written in the transaction of its cause.
@@ -22,6 +22,13 @@ pub enum Job {
         /// Row of the letter.
         letter: i64,
     },
+    /// Do one action to one portion of its orders.
+    Bulk {
+        /// The action.
+        bulk: BulkId,
+        /// Which portion, from 0.
+        portion: i64,
+    },
     /// Delete what is past its keeping time: sessions, look-ups, idempotency rows, tries, finished jobs.
     Sweep,
 }
@@ -33,6 +40,7 @@ impl Job {
             Job::ReadMessage { .. } => "read_message",
             Job::Heal { .. } => "heal",
             Job::SendLetter { .. } => "send_letter",
+            Job::Bulk { .. } => "bulk",
             Job::Sweep => "sweep",
         }
     }
@@ -43,6 +51,7 @@ impl Job {
             Job::ReadMessage { message } => message.to_string(),
             Job::Heal { waits_for } => waits_for.clone(),
             Job::SendLetter { letter } => letter.to_string(),
+            Job::Bulk { bulk, portion } => format!("{bulk}/{portion}"),
             Job::Sweep => String::new(),
         }
     }

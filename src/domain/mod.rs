@@ -3,6 +3,7 @@
 
 pub mod address;
 pub mod audit;
+pub mod bulk;
 pub mod channel;
 pub mod check;
 pub mod contact;

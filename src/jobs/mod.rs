@@ -1,6 +1,7 @@
 //! The workers: plain threads that claim due jobs and run them. What a kind of work does is a file here; the payloads
 //! are `domain/job.rs`. The only room that sends anything to the outside.
 
+mod bulk;
 mod heal;
 mod read_message;
 mod send_letter;
@@ -129,6 +130,7 @@ fn run(app: &App, job: &JobRow) -> Result<()> {
         Job::ReadMessage { .. } => read_message::run(app, std::slice::from_ref(job)),
         Job::Heal { waits_for } => heal::run(app, job, &waits_for),
         Job::SendLetter { letter } => send_letter::run(app, job, letter),
+        Job::Bulk { bulk, portion } => bulk::run(app, job, bulk, portion),
         Job::Sweep => sweep::run(app, job),
     }
 }

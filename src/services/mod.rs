@@ -1,8 +1,10 @@
 //! One verb, one transaction: lock, decide (domain), save (db), append the event, start later work.
 //! No HTTP and no queue lives here; who calls is in `web`, `jobs` and `main`.
 
+pub mod bulks;
 pub mod catalog;
 pub mod channels;
+pub mod desk;
 pub mod holds;
 pub mod intake;
 pub mod keys;
@@ -12,3 +14,4 @@ pub mod messages;
 pub mod orders;
 pub mod search;
 pub mod staff;
+pub mod views;

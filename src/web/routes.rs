@@ -2,7 +2,7 @@
 //! without a line that says who may use it.
 
 use super::portal::{orders as mine, track};
-use super::staff::{holds, messages, order, orders, sign_in};
+use super::staff::{bulks, holds, messages, order, orders, sign_in, views};
 use super::{api, health, hooks, page, preferences, statics};
 use actix_web::Scope;
 use actix_web::middleware::from_fn;
@@ -76,6 +76,17 @@ surface! {
         "/logout"                               { post => sign_in::sign_out }
         // orders and what stops them
         "/orders"                               { get => orders::list }
+        // the order list: views, columns, many at once
+        "/orders/counts"                        { get => orders::tabs::counts }
+        "/orders/matching"                      { get => orders::tabs::matching }
+        "/orders/columns"                       { post => orders::columns::choose }
+        "/views"                                { get => views::list, post => views::save }
+        "/views/{id}"                           { post => views::rename }
+        "/views/{id}/delete"                    { post => views::delete }
+        "/bulks"                                { get => bulks::list, post => bulks::ask::start }
+        "/bulks/new"                            { get => bulks::ask::form }
+        "/bulks/{id}"                           { get => bulks::show }
+        // one order
         "/orders/{number}"                      { get => order::show }
         "/orders/{number}/messages/{id}"        { get => messages::show }
         "/orders/{number}/holds"                { post => holds::put_on }

@@ -5,9 +5,9 @@ use super::page::Fault;
 use crate::app::App;
 use crate::db::Conn;
 use crate::db::orders::list;
-use crate::db::sessions::{self, SessionRow};
-use crate::db::staff::{self, StaffRow};
-use crate::domain::ids::StaffId;
+use crate::db::sessions;
+use crate::db::staff;
+use crate::domain::ids::{ChannelId, StaffId};
 use crate::domain::secret::sha256_hex;
 use crate::domain::sentence::Sentence;
 use crate::domain::staff::{Actor, Permission, Reach, Role};
@@ -30,6 +30,9 @@ use std::pin::Pin;
 /// Cookie of the staff's session.
 pub const SESSION_COOKIE: &str = "session";
 
+/// Cookie of the channel that somebody looks at, by slug.
+pub const SCOPE_COOKIE: &str = "channel";
+
 type Waiting<T> = Pin<Box<dyn Future<Output = std::result::Result<T, Fault>>>>;
 
 /// Somebody of the staff, signed in.
@@ -49,12 +52,38 @@ pub struct Staff {
     pub held: i64,
     /// Hash of the session's token.
     pub token_hash: String,
+    /// The channels within their reach, by name.
+    pub channels: Vec<Seen>,
+    /// The channel that they look at for now; none: all of theirs.
+    pub scope: Option<ChannelId>,
+}
+
+/// A channel that somebody sees.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Seen {
+    /// Row id.
+    pub id: ChannelId,
+    /// Slug.
+    pub slug: String,
+    /// Name.
+    pub name: String,
 }
 
 impl Staff {
     /// As the one who did something.
     pub fn actor(&self) -> Actor {
         Actor::Staff(self.id, self.name.clone())
+    }
+
+    /// What they look at: their reach, narrowed to the channel they chose at the top of the page.
+    pub fn looking(&self) -> Reach {
+        match self.scope {
+            Some(channel) => Reach {
+                channels: Some(vec![channel]),
+                locations: self.reach.locations.clone(),
+            },
+            None => self.reach.clone(),
+        }
     }
 
     /// Whether the role has a permission.
@@ -86,39 +115,49 @@ async fn signed_in(request: &HttpRequest) -> std::result::Result<Staff, Fault> {
         return Err(Fault::SignIn(next));
     };
     let token_hash = sha256_hex(cookie.value().as_bytes());
+    let scope = request
+        .cookie(SCOPE_COOKIE)
+        .map_or_else(String::new, |cookie| cookie.value().to_owned());
     let (hash, now) = (token_hash.clone(), app.now());
-    let found = app.read(move |conn| find(conn, &hash, now)).await?;
-    let Some((session, person, reach, held)) = found else {
+    let found = app.read(move |conn| find(conn, &hash, &scope, now)).await?;
+    let Some((expires_at, staff)) = found else {
         return Err(Fault::SignIn(next));
     };
-    if session.expires_at - now < SESSION / 2 {
-        let hash = token_hash.clone();
-        app.transact(move |conn| sessions::update_expiry(conn, &hash, now + SESSION))
+    if expires_at - now < SESSION / 2 {
+        app.transact(move |conn| sessions::update_expiry(conn, &token_hash, now + SESSION))
             .await?;
     }
-    Ok(Staff {
-        id: person.id,
-        name: person.name,
-        role: person.role,
-        reach,
-        csrf: session.csrf,
-        held,
-        token_hash,
-    })
+    Ok(staff)
 }
 
-type Found = Option<(SessionRow, StaffRow, Reach, i64)>;
-
-fn find(conn: &mut Conn, hash: &str, now: Time) -> Result<Found> {
-    let Some((session, person, held)) = sessions::find_session(conn, hash, now)? else {
+/// The person of a session, and until when it lasts. `scope` is the slug of the channel they look at.
+fn find(conn: &mut Conn, hash: &str, scope: &str, now: Time) -> Result<Option<(Time, Staff)>> {
+    let Some(found) = sessions::find_session(conn, hash, now)? else {
         return Ok(None);
     };
-    let reach = staff::find_reach(conn, &person)?;
-    let held = match reach.channels {
-        None => held,
-        Some(_) => list::count_held(conn, &reach)?,
+    let reach = staff::find_reach(conn, &found.person)?;
+    let mut channels: Vec<Seen> = serde_json::from_str(&found.channels)?;
+    channels.retain(|channel| reach.sees_channel(channel.id));
+    channels.sort_unstable_by(|a, b| a.name.cmp(&b.name));
+    let mut staff = Staff {
+        id: found.person.id,
+        name: found.person.name,
+        role: found.person.role,
+        reach,
+        csrf: found.session.csrf,
+        held: found.held,
+        token_hash: found.session.token_hash,
+        scope: channels
+            .iter()
+            .find(|channel| channel.slug == scope)
+            .map(|channel| channel.id),
+        channels,
     };
-    Ok(Some((session, person, reach, held)))
+    let looking = staff.looking();
+    if looking.channels.is_some() {
+        staff.held = list::count_held(conn, &looking)?;
+    }
+    Ok(Some((found.session.expires_at, staff)))
 }
 
 /// A permission as a type, so that a handler names what it needs.

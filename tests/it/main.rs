@@ -17,6 +17,8 @@ mod architecture;
 mod backup;
 mod browser;
 mod commands;
+mod desk_bulks;
+mod desk_list;
 mod harness;
 mod health;
 mod hooks;

@@ -59,6 +59,8 @@ pub const fn event(kind: EventKind) -> (&'static str, &'static str) {
         EventKind::Credited => ("", "ret"),
         EventKind::Rounded => ("", "money"),
         EventKind::Noted => ("", "edit"),
+        EventKind::Tagged | EventKind::Untagged => ("", "tag"),
+        EventKind::Assigned => ("", "cust"),
     }
 }
 

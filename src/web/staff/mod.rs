@@ -1,5 +1,6 @@
 //! The staff's portal: the shell around every page. Each noun is a file; what pages may show is decided by `session`.
 
+pub mod bulks;
 pub mod holds;
 pub mod marks;
 pub mod messages;
@@ -9,8 +10,9 @@ pub mod orders;
 pub mod receipt;
 pub mod sign_in;
 pub mod timeline;
+pub mod views;
 
-use super::session::Staff;
+use super::session::{Seen, Staff};
 use super::visitor::Visitor;
 use super::voice::Voice;
 use crate::domain::staff::{Permission, Role};
@@ -41,6 +43,10 @@ pub struct Shell {
     pub query: String,
     /// Path and query of this page.
     pub here: String,
+    /// The channels to choose from at the top; none for whoever sees only one.
+    pub channels: Vec<Seen>,
+    /// Slug of the one they look at; empty for all.
+    pub scope: String,
     /// What they do, for `may`.
     rights: Role,
     /// Whether orders may be held and released.
@@ -62,6 +68,15 @@ impl Shell {
             role: voice.word("role", staff.role.as_str()),
             csrf: staff.csrf.clone(),
             entries: navigation::entries(staff, &voice),
+            channels: match staff.channels.len() {
+                0 | 1 => Vec::new(),
+                _ => staff.channels.clone(),
+            },
+            scope: staff
+                .channels
+                .iter()
+                .find(|channel| Some(channel.id) == staff.scope)
+                .map_or_else(String::new, |channel| channel.slug.clone()),
             rights: staff.role,
             current,
             query: String::new(),

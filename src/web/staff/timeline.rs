@@ -114,12 +114,16 @@ pub fn sentence(voice: &Voice, event: &EventRow) -> String {
             facts.push(("units", fact("units").parse::<i64>().unwrap_or(0).into()));
         }
         EventKind::Noted => put("note", fact("note")),
+        EventKind::Tagged | EventKind::Untagged => put("tag", fact("tag")),
+        EventKind::Assigned => put("to", fact("to")),
         EventKind::Opened | EventKind::ShippedAtChannel | EventKind::CanceledByChannel => {}
     }
     let healed = event.kind == EventKind::Released && fact("why") == "healed";
-    let key = match (healed, event.kind.as_str()) {
-        (true, _) => "released-healed",
-        (false, word) => word,
+    let nobody = event.kind == EventKind::Assigned && fact("to").is_empty();
+    let key = match event.kind.as_str() {
+        _ if healed => "released-healed",
+        _ if nobody => "assigned-nobody",
+        word => word,
     };
     voice.t_with(&format!("event-{}", key.replace('_', "-")), &facts)
 }
