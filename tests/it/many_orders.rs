@@ -2,6 +2,7 @@
 //! measures on a million orders is there, asks few statements and weighs little. How long it takes is no test's matter.
 
 #[path = "../../benches/prove/pages/mod.rs"]
+#[allow(dead_code, reason = "the proof measures with the rest")]
 mod pages;
 
 use crate::support::{Base, Database, Shop};

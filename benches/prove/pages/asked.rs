@@ -58,8 +58,19 @@ pub struct List {
     query: Vec<(String, String)>,
     conditions: Vec<String>,
     values: Vec<String>,
-    newest_first: bool,
+    order: Order,
 }
+
+/// In which order.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Order {
+    Newest,
+    Oldest,
+    Promise,
+}
+
+/// When it must have left, as the index of the list has it.
+const DUE: &str = "COALESCE(orders.ship_by, '9999-12-31 00:00:00')";
 
 impl List {
     /// What is to be done.
@@ -80,12 +91,44 @@ impl List {
         List::view("all")
     }
 
+    /// What should have left.
+    pub fn late() -> List {
+        let words = "orders.status IN ('received', 'held', 'backordered', 'sourced', 'in_fulfillment') AND NOT orders.history";
+        let mut list = List::view("late").only(
+            &format!("{words} AND {DUE} < {{}}"),
+            &["2026-11-22 12:00:00"],
+        );
+        list.order = Order::Promise;
+        list
+    }
+
+    /// What waits for stock.
+    pub fn backordered() -> List {
+        List::view("backordered").only("orders.status = 'backordered'", &[])
+    }
+
+    /// What must leave next first.
+    pub fn by_promise(mut self) -> List {
+        self.order = Order::Promise;
+        self.by("sort", "due")
+    }
+
+    /// Going on behind an order, by its promise.
+    pub fn after_due(self, known: &super::facts::Known) -> List {
+        let due = known.due();
+        let place = format!("{}-{}", due.and_utc().timestamp_millis(), known.id);
+        self.by("after", place).only(
+            &format!("({DUE}, orders.id) > ({{}}, {{}})"),
+            &[&due.format("%F %T%.f").to_string(), &known.id],
+        )
+    }
+
     fn view(word: &str) -> List {
         List {
             query: vec![("view".to_owned(), word.to_owned())],
             conditions: Vec::new(),
             values: Vec::new(),
-            newest_first: true,
+            order: Order::Newest,
         }
     }
 
@@ -123,7 +166,7 @@ impl List {
 
     /// Going back before an order.
     pub fn before(mut self, known: &super::facts::Known) -> List {
-        self.newest_first = false;
+        self.order = Order::Oldest;
         self.by("before", known.place()).only(
             "(orders.placed_at, orders.id) > ({}, {})",
             &[&known.placed, &known.id],
@@ -155,9 +198,12 @@ impl List {
         } else {
             format!(" WHERE {}", self.conditions.join(" AND "))
         };
-        let way = if self.newest_first { "DESC" } else { "ASC" };
-        let sql =
-            format!("{LIST}{conditions} ORDER BY orders.placed_at {way}, orders.id {way} LIMIT 51");
+        let order = match self.order {
+            Order::Newest => "orders.placed_at DESC, orders.id DESC".to_owned(),
+            Order::Oldest => "orders.placed_at ASC, orders.id ASC".to_owned(),
+            Order::Promise => format!("{DUE}, orders.id"),
+        };
+        let sql = format!("{LIST}{conditions} ORDER BY {order} LIMIT 51");
         let values: Vec<&str> = self.values.iter().map(String::as_str).collect();
         Asked::staff(format!("/staff/orders?{query}")).beside(sql, &values)
     }

@@ -3,7 +3,7 @@
 use super::asked::{Asked, List, search};
 use super::facts::{Facts, Known, lookup};
 use super::years::chance::Chance;
-use super::years::{SKUS, sku};
+use super::years::{SKUS, STAFF, TAGS, sku};
 use crate::support::Base;
 
 /// A page: its name and a request of it with facts picked by chance.
@@ -28,6 +28,18 @@ pages! {
     "orders: all" => |_, _| List::all().ask(),
     "orders: all, deep" => |f, c| List::all().after(c.pick(&f.any)).ask(),
     "orders: all, back" => |f, c| List::all().before(c.pick(&f.any)).ask(),
+    "orders: late" => |_, _| List::late().ask(),
+    "orders: late, deep" => |f, c| List::late().after_due(c.pick(&f.open)).ask(),
+    "orders: backordered" => |_, _| List::backordered().ask(),
+    "to do, by promise" => |_, _| List::to_do().by_promise().ask(),
+    "to do, by promise, deep" => |f, c| List::to_do().by_promise().after_due(c.pick(&f.open)).ask(),
+    "tag" => |_, c| tagged(List::all(), c).ask(),
+    "tag, deep" => |f, c| tagged(List::all(), c).after(c.pick(&f.any)).ask(),
+    "tag, to do" => |_, c| tagged(List::to_do(), c).ask(),
+    "somebody's" => |_, c| assigned(List::all(), c).ask(),
+    "somebody's, to do" => |_, c| assigned(List::to_do(), c).ask(),
+    "nobody's, to do" => |_, _| List::to_do().by("assignee", "none").only("orders.assignee_id IS NULL", &[]).ask(),
+    "tag + channel" => |f, c| channel(tagged(List::all(), c), c.pick(&f.any)).ask(),
     "status" => |_, c| status(List::all(), c).ask(),
     "status, deep" => |f, c| status(List::all(), c).after(c.pick(&f.any)).ask(),
     "channel" => |f, c| channel(List::all(), c.pick(&f.any)).ask(),
@@ -114,6 +126,19 @@ fn payment(list: List, chance: &mut Chance) -> List {
         "refunded",
     ]);
     list.column("payment", word, "payment_status", word)
+}
+
+fn tagged(list: List, chance: &mut Chance) -> List {
+    let tag = chance.pick(TAGS);
+    list.by("tag", tag).only(
+        "orders.id IN (SELECT order_id FROM order_tags WHERE tag = {})",
+        &[tag],
+    )
+}
+
+fn assigned(list: List, chance: &mut Chance) -> List {
+    let staff = (1 + chance.below(STAFF as u64)).to_string();
+    list.column("assignee", &staff, "assignee_id", &staff)
 }
 
 fn channel(list: List, known: &Known) -> List {

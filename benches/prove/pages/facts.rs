@@ -17,6 +17,7 @@ pub struct Known {
     pub number: String,
     pub reference: String,
     pub placed: String,
+    pub ship_by: String,
     pub channel: String,
     pub slug: String,
     pub customer: String,
@@ -29,7 +30,7 @@ pub struct Known {
     pub message: String,
 }
 
-const KNOWN: &str = "SELECT o.id, o.number, o.channel_ref, o.placed_at, \
+const KNOWN: &str = "SELECT o.id, o.number, o.channel_ref, o.placed_at, o.ship_by, \
     o.channel_id, c.slug, o.customer_id, p.account, p.email, a.name, a.phone, a.phone_hash, l.sku, m.id FROM orders o \
     JOIN channels c ON c.id = o.channel_id JOIN customers p ON p.id = o.customer_id JOIN addresses a ON a.order_id = o.id \
     JOIN order_lines l ON l.order_id = o.id AND l.position = 1 JOIN messages m ON m.order_id = o.id";
@@ -126,6 +127,12 @@ impl Known {
         NaiveDateTime::parse_from_str(&self.placed, "%F %T%.f").expect("a time")
     }
 
+    /// When it must have left; without a promise, the time that stands for none.
+    pub fn due(&self) -> NaiveDateTime {
+        NaiveDateTime::parse_from_str(&self.ship_by, "%F %T%.f")
+            .unwrap_or_else(|_| moment("9999-12-31"))
+    }
+
     /// The day of it, as the shop's clock says, and when that began, UTC.
     pub fn day(&self) -> (chrono::NaiveDate, NaiveDateTime) {
         let day = (self.at() + chrono::Duration::hours(8)).date();
@@ -147,6 +154,7 @@ fn known(bare: &mut Bare, ids: &Vec<String>) -> Vec<Known> {
                 number: next(),
                 reference: next(),
                 placed: next(),
+                ship_by: next(),
                 channel: next(),
                 slug: next(),
                 customer: next(),

@@ -11,6 +11,7 @@ pub mod sink;
 mod sqlite;
 mod start;
 
+pub use order::TAGS;
 pub use start::{CHANNELS, STAFF, sku, token};
 
 use chrono::NaiveDateTime;

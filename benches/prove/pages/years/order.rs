@@ -14,7 +14,8 @@ use tributary::domain::ids::OrderId;
 use tributary::domain::secret::Secret;
 use tributary::domain::status::{Units, derive};
 
-const TAGS: &[&str] = &[
+/// What clerks tag orders with, the commonest first.
+pub const TAGS: &[&str] = &[
     "vip",
     "gift",
     "加急",
