@@ -16,6 +16,7 @@ mod support;
 
 mod formats;
 mod lookup;
+mod pages;
 mod races;
 mod uci;
 
@@ -54,6 +55,11 @@ const PROOFS: &[Proof] = &[
         name: "lookup",
         shows: "looking up what exists takes as long as looking up what does not",
         run: Some(lookup::run),
+    },
+    Proof {
+        name: "pages",
+        shows: "every page is quick on a million orders: close to the bare statements, never above 50 ms",
+        run: Some(pages::run),
     },
 ];
 

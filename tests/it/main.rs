@@ -46,6 +46,7 @@ mod lookup_leaks;
 mod lookup_limits;
 mod order_desk;
 mod order_edit;
+mod many_orders;
 mod pages_portal;
 mod pages_staff;
 mod people_door;

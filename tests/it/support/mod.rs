@@ -26,7 +26,7 @@ pub use books::{books, count, execute, texts};
 pub use browser::Browser;
 pub use client::Client;
 pub use command::{Finished, Input};
-pub use database::{Base, Database, insists, step_aside};
+pub use database::{Base, Database, beside, insists, migrate, server_url, step_aside};
 pub use dice::Dice;
 pub use form::Form;
 pub use furnished::{Samples, furnished};
