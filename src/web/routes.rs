@@ -2,7 +2,9 @@
 //! without a line that says who may use it.
 
 use super::portal::{orders as mine, track};
-use super::staff::{customer, customers, edit, holds, labels, messages, order, orders, sign_in};
+use super::staff::{
+    customer, customers, edit, holds, labels, messages, new_order, order, orders, sign_in,
+};
 use super::{api, health, hooks, page, preferences, statics};
 use actix_web::Scope;
 use actix_web::middleware::from_fn;
@@ -76,6 +78,8 @@ surface! {
         "/logout"                               { post => sign_in::sign_out }
         // orders and what stops them
         "/orders"                               { get => orders::list }
+        "/orders/new"                           { get => new_order::form, post => new_order::place }
+        "/orders/new/goods"                     { get => new_order::goods_for }
         "/orders/{number}"                      { get => order::show }
         "/orders/{number}/messages/{id}"        { get => messages::show }
         "/orders/{number}/holds"                { post => holds::put_on }

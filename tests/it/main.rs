@@ -33,6 +33,7 @@ mod journeys;
 mod licences;
 mod order_desk;
 mod order_edit;
+mod order_new;
 mod pages_portal;
 mod pages_staff;
 mod public_words;

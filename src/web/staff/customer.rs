@@ -47,6 +47,7 @@ pub struct Asked {
 #[template(path = "staff/customers/customer.html")]
 struct Page {
     shell: Shell,
+    id: CustomerId,
     base: String,
     name: String,
     lead: String,
@@ -178,6 +179,7 @@ impl Page {
         let email = contact::email(customer.email.as_deref().unwrap_or_default(), seen);
         let figures = figures(&voice, &read.newest);
         Page {
+            id: customer.id,
             name: name_of(&voice, customer),
             lead: match read.newest.is_empty() {
                 true => voice.t("customer-no-orders"),

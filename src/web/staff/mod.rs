@@ -11,6 +11,7 @@ pub mod lines;
 pub mod marks;
 pub mod messages;
 pub mod navigation;
+pub mod new_order;
 pub mod order;
 pub mod orders;
 pub mod receipt;
