@@ -183,7 +183,7 @@ impl Page {
             name: name_of(&voice, customer),
             lead: match read.newest.is_empty() {
                 true => voice.t("customer-no-orders"),
-                false => format!("{}, {}", figures.count, figures.span),
+                false => [figures.count.as_str(), &figures.span].join(&voice.t("list-comma")),
             },
             account: customer.account.clone().unwrap_or_default(),
             channel: customer.channel_id.map_or_else(String::new, channel_of),
