@@ -52,5 +52,4 @@ done-assigned = 跟进人已保存。
 done-decided = 已决定，挂起已解除。
 done-edited = 修改已保存。
 done-placed = 订单已创建。
-done-end = 此列表中没有更多订单。
 conflict-edit-stale = 您编辑期间，{ $number } 已被他人修改。下面并列显示现在的内容与您的修改；尚未保存。

@@ -44,6 +44,8 @@ words! {
         Webhook = "webhook",
         /// A file.
         File = "file",
+        /// A form of the staff's portal.
+        Staff = "staff",
     }
 }
 

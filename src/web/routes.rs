@@ -8,6 +8,9 @@ use super::staff::{
     settings, sign_in, skus, views,
 };
 use super::{api, health, hooks, logo, page, preferences, statics};
+    customer, customers, edit, holds, labels, messages, new_order, order, orders, sign_in,
+};
+use super::{api, health, hooks, page, preferences, statics};
 use actix_web::Scope;
 use actix_web::middleware::from_fn;
 use actix_web::web::{self, ServiceConfig, delete, get, patch, post, resource, to};
@@ -93,6 +96,8 @@ surface! {
         "/bulks/new"                            { get => bulks::ask::form }
         "/bulks/{id}"                           { get => bulks::show }
         // one order
+        "/orders/new"                           { get => new_order::form, post => new_order::place }
+        "/orders/new/goods"                     { get => new_order::goods_for }
         "/orders/{number}"                      { get => order::show }
         "/orders/{number}/messages/{id}"        { get => messages::show }
         "/orders/{number}/holds"                { post => holds::put_on }

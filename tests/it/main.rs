@@ -47,6 +47,7 @@ mod lookup_limits;
 mod order_desk;
 mod order_edit;
 mod many_orders;
+mod order_new;
 mod pages_portal;
 mod pages_staff;
 mod people_door;

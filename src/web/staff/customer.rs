@@ -47,6 +47,7 @@ pub struct Asked {
 #[template(path = "staff/customers/customer.html")]
 struct Page {
     shell: Shell,
+    id: CustomerId,
     base: String,
     name: String,
     lead: String,
@@ -178,10 +179,11 @@ impl Page {
         let email = contact::email(customer.email.as_deref().unwrap_or_default(), seen);
         let figures = figures(&voice, &read.newest);
         Page {
+            id: customer.id,
             name: name_of(&voice, customer),
             lead: match read.newest.is_empty() {
                 true => voice.t("customer-no-orders"),
-                false => format!("{}, {}", figures.count, figures.span),
+                false => [figures.count.as_str(), &figures.span].join(&voice.t("list-comma")),
             },
             account: customer.account.clone().unwrap_or_default(),
             channel: customer.channel_id.map_or_else(String::new, channel_of),

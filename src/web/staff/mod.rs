@@ -23,6 +23,7 @@ pub mod mappings;
 pub mod marks;
 pub mod messages;
 pub mod navigation;
+pub mod new_order;
 pub mod order;
 pub mod orders;
 pub mod people;

@@ -110,7 +110,7 @@ pub async fn show(
     let mut page = Page::new(&staff, &visitor, &read, &asked, Seen::Masked)?;
     page.done = match asked.done.as_str() {
         word @ ("released" | "held" | "mapped" | "tagged" | "untagged" | "noted" | "assigned"
-        | "decided" | "edited" | "placed" | "end") => visitor.voice.word("done", word),
+        | "decided" | "edited" | "placed") => visitor.voice.word("done", word),
         _ => String::new(),
     };
     page::show(&page)

@@ -103,6 +103,11 @@ fn rows(voice: &Voice, preview: &Preview) -> Vec<Change> {
 }
 
 fn shown(voice: &Voice, field: &str, text: &str) -> String {
+    match field {
+        "/payment/status" if !text.is_empty() => return voice.word("payment", text),
+        "/delivery/method" if !text.is_empty() => return voice.word("method", text),
+        _ => {}
+    }
     match parse_rfc3339(text).filter(|_| field.starts_with("/delivery/")) {
         Some(time) => voice.when(time).text,
         None => contact::field_value(field, text),

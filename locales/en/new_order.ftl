@@ -1,0 +1,23 @@
+# An order typed in.
+source-staff = hand
+new-order-title = New order
+new-order-lead = By phone, for a company, as a gift. It is checked and goes on like every other order.
+new-order-button = New order
+new-order-find = Find
+new-order-find-hint = Known customer: phone, name or e-mail
+new-order-nobody = Nobody found. Type the contacts below; they are a new customer.
+new-order-address-note = only if a carrier brings it
+new-order-how = Order
+new-order-payment-unpaid = Not paid yet
+new-order-payment-paid = Paid in full
+new-order-payment-cod = Cash on delivery
+new-order-check = Add up
+new-order-gift = Gift message
+new-order-gift-note = Gift message: { $text }
+new-order-place = Place the order
+new-order-place-note = Sent twice, it stays one order.
+new-order-no-channel = There is no channel for it
+new-order-no-channel-note = Orders are typed in for a channel of the kind API or file that you can see. Ask your administrator for one.
+new-order-sent = This form was sent before and is an order already. Nothing was changed.
+new-order-another = Start another order
+new-order-refused = It was not placed. { $why }

@@ -1,0 +1,23 @@
+# 手工录入订单。
+source-staff = 手工录入
+new-order-title = 新建订单
+new-order-lead = 电话订单、企业采购或礼品。与其他订单一样检查和处理。
+new-order-button = 新建订单
+new-order-find = 查找
+new-order-find-hint = 已有客户：电话、姓名或邮箱
+new-order-nobody = 未找到。请在下方填写联系方式，将作为新客户。
+new-order-address-note = 仅快递配送时需要
+new-order-how = 订单
+new-order-payment-unpaid = 尚未付款
+new-order-payment-paid = 已全额付款
+new-order-payment-cod = 货到付款
+new-order-check = 合计
+new-order-gift = 礼品留言
+new-order-gift-note = 礼品留言：{ $text }
+new-order-place = 创建订单
+new-order-place-note = 重复提交仍是同一张订单。
+new-order-no-channel = 没有可用的渠道
+new-order-no-channel-note = 手工订单需录入到您可查看的 API 或文件类渠道，请联系管理员添加。
+new-order-sent = 此表单已提交过，订单已创建，未作任何更改。
+new-order-another = 再建一张
+new-order-refused = 未能创建。{ $why }
