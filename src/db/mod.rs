@@ -12,6 +12,7 @@ pub mod customers;
 pub mod desk;
 pub mod error;
 pub mod events;
+pub mod hits;
 pub mod holds;
 pub mod idempotency;
 pub mod imports;

@@ -18,6 +18,7 @@ mod backup;
 mod browser;
 mod commands;
 mod desk_bulks;
+mod desk_files;
 mod desk_list;
 mod harness;
 mod health;

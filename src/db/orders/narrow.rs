@@ -142,6 +142,28 @@ impl Rare {
 }
 
 impl Filter {
+    /// Every order within a reach.
+    pub fn every(now: Time, reach: Reach) -> Filter {
+        Filter {
+            view: View::All,
+            now,
+            status: None,
+            channels: Vec::new(),
+            payment: None,
+            from: None,
+            until: None,
+            due_from: None,
+            due_until: None,
+            held: None,
+            sku: None,
+            tag: None,
+            assignee: None,
+            refused: None,
+            reach,
+            among: None,
+        }
+    }
+
     fn is_open(&self) -> bool {
         self.view.is_open() || self.due_from.is_some() || self.due_until.is_some()
     }

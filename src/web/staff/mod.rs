@@ -8,6 +8,8 @@ pub mod navigation;
 pub mod order;
 pub mod orders;
 pub mod receipt;
+pub mod search;
+pub mod sheet;
 pub mod sign_in;
 pub mod timeline;
 pub mod views;
