@@ -180,3 +180,4 @@ search-in-skus = SKUs and kits
 search-in-listings = Listings
 search-in-letters = Dead letters
 search-in-pages = Pages
+search-orders-with = Orders with it

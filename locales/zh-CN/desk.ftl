@@ -145,3 +145,4 @@ search-in-skus = SKU 与套装
 search-in-listings = 渠道商品
 search-in-letters = 死信
 search-in-pages = 页面
+search-orders-with = 含此商品的订单

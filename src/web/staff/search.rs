@@ -43,6 +43,8 @@ struct Hit {
     title: String,
     text: String,
     mark: Mark,
+    /// The orders with it, where that is another page.
+    orders: String,
 }
 
 /// Things of one kind.
@@ -264,6 +266,7 @@ fn hit(href: String, title: String, text: String) -> Hit {
         title,
         text,
         mark: Mark::default(),
+        orders: String::new(),
     }
 }
 
@@ -311,6 +314,7 @@ fn sku(voice: &Voice, one: &Thing) -> Hit {
         one.code.clone(),
         one.text.clone(),
     );
+    found.orders = format!("/staff/orders?view=all&sku={}", page::encoded(&one.code));
     if one.is_kit {
         found.mark = Mark::new("grey", "ful", voice.t("search-kit"));
     }
