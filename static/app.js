@@ -5,7 +5,7 @@
 document.documentElement.classList.add("js");
 
 const typing = (el) => el.closest("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
-const rows = () => [...document.querySelectorAll("table.orders tbody tr")];
+const rows = () => [...document.querySelectorAll("table.orders tbody tr, .found .list li")];
 let at = -1;
 
 function go(step) {
@@ -13,7 +13,7 @@ function go(step) {
   if (all.length === 0) return;
   at = Math.max(0, Math.min(all.length - 1, at + step));
   all.forEach((row, index) => row.toggleAttribute("data-at", index === at));
-  all[at].querySelector("th a").focus({ preventScroll: true });
+  all[at].querySelector("a").focus({ preventScroll: true });
   all[at].scrollIntoView({ block: "nearest" });
 }
 
@@ -52,14 +52,59 @@ document.addEventListener("reset", (event) => {
   if (event.target.matches("#chosen")) setTimeout(() => show(event.target));
 });
 
+// the list under the search box
+const box = document.getElementById("q");
+const hits = document.getElementById("hits");
+const options = () => [...(hits?.querySelectorAll("[role=option]") ?? [])];
+let picked = -1;
+
+function point(index) {
+  const all = options();
+  picked = all.length === 0 ? -1 : (index + all.length) % all.length;
+  all.forEach((one, place) => {
+    one.id = `hit-${place}`;
+    one.setAttribute("aria-selected", String(place === picked));
+  });
+  if (picked < 0) return box.removeAttribute("aria-activedescendant");
+  box.setAttribute("aria-activedescendant", `hit-${picked}`);
+  all[picked].scrollIntoView({ block: "nearest" });
+}
+
+function unfold(open) {
+  if (!hits) return;
+  hits.hidden = !open || options().length === 0;
+  box.setAttribute("aria-expanded", String(!hits.hidden));
+  if (hits.hidden) { picked = -1; box.removeAttribute("aria-activedescendant"); }
+}
+
+box?.addEventListener("keydown", (event) => {
+  if (event.isComposing) return;
+  if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+    if (options().length === 0) return;
+    event.preventDefault();
+    unfold(true);
+    point(picked + (event.key === "ArrowDown" ? 1 : picked < 0 ? 0 : -1));
+  } else if (event.key === "Enter" && picked >= 0) {
+    event.preventDefault();
+    location.href = options()[picked].href;
+  } else if (event.key === "Escape" && !hits.hidden) {
+    event.preventDefault();
+    unfold(false);
+  }
+});
+box?.addEventListener("focus", () => unfold(true));
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (event.target.id === "hits") { picked = -1; unfold(document.activeElement === box); }
+});
+
 // asking in a dialog what has a page of its own, too
 function ask(address) {
-  const box = document.getElementById("ask-box");
-  if (!box || !window.htmx) return false;
+  const dialog = document.getElementById("ask-box");
+  if (!dialog || !window.htmx) return false;
   htmx.ajax("GET", address, { target: "#ask-in", select: "#ask", swap: "innerHTML" }).then(() => {
-    if (!box.querySelector("#ask")) { location.href = address; return; }
-    if (!box.open) box.showModal();
-    box.querySelector("[autofocus]")?.focus();
+    if (!dialog.querySelector("#ask")) { location.href = address; return; }
+    if (!dialog.open) dialog.showModal();
+    dialog.querySelector("[autofocus]")?.focus();
   });
   return true;
 }
@@ -80,7 +125,6 @@ document.addEventListener("keydown", (event) => {
   if (typing(event.target) || document.querySelector("dialog[open]")) return;
   if (event.key === "/") {
     event.preventDefault();
-    const box = document.getElementById("q");
     box?.focus();
     box?.select();
   } else if (event.key === "j") {
@@ -88,8 +132,8 @@ document.addEventListener("keydown", (event) => {
   } else if (event.key === "k") {
     go(-1);
   } else if (event.key === "x") {
-    const box = (rows()[at] ?? event.target.closest("tr"))?.querySelector("input[name=order]");
-    if (box) { box.checked = !box.checked; show(box.form); }
+    const tick = (rows()[at] ?? event.target.closest("tr"))?.querySelector("input[name=order]");
+    if (tick) { tick.checked = !tick.checked; show(tick.form); }
   } else if (event.key === "?") {
     document.getElementById("keys")?.showModal();
   }
@@ -108,6 +152,7 @@ document.addEventListener("click", (event) => {
   if (asking && !event.ctrlKey && !event.metaKey && ask(asking.getAttribute("href"))) event.preventDefault();
   const closing = event.target.closest("dialog [data-close]");
   if (closing) { event.preventDefault(); closing.closest("dialog").close(); }
+  if (!event.target.closest(".find")) unfold(false);
   if (event.target.closest("[data-keys]")) document.getElementById("keys")?.showModal();
   document.querySelectorAll("details.add[open], details.me[open]").forEach((one) => {
     if (!one.contains(event.target)) one.open = false;

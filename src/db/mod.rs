@@ -16,6 +16,7 @@ pub mod desk;
 pub mod error;
 pub mod events;
 pub mod goods;
+pub mod hits;
 pub mod holds;
 pub mod idempotency;
 pub mod import_files;

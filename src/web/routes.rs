@@ -10,6 +10,7 @@ use super::staff::{
 use super::{api, health, hooks, logo, page, preferences, statics};
     customer, customers, edit, holds, labels, messages, new_order, order, orders, sign_in,
 };
+use super::staff::{bulks, holds, messages, order, orders, search, sign_in, views};
 use super::{api, health, hooks, page, preferences, statics};
 use actix_web::Scope;
 use actix_web::middleware::from_fn;
@@ -88,6 +89,9 @@ surface! {
         // the order list: views, columns, many at once
         "/orders/counts"                        { get => orders::tabs::counts }
         "/orders/matching"                      { get => orders::tabs::matching }
+        "/orders/export.csv"                    { get => orders::export::csv }
+        "/orders/export.xlsx"                   { get => orders::export::xlsx }
+        "/search"                               { get => search::find }
         "/orders/columns"                       { post => orders::columns::choose }
         "/views"                                { get => views::list, post => views::save }
         "/views/{id}"                           { post => views::rename }

@@ -36,7 +36,10 @@ on_both!(
         browser.press("雷");
         browser.press(Browser::ENTER);
         wait_until(
-            || browser.texts("table.orders tbody tr").len() == 2 && browser.url().contains("q="),
+            || {
+                browser.texts("section.found:first-of-type .list li").len() == 2
+                    && browser.url().contains("q=")
+            },
             "both orders are found by two characters of the name",
         );
         browser.press("j");

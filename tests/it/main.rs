@@ -21,6 +21,7 @@ mod catalog_pages;
 mod commands;
 mod customers;
 mod desk_bulks;
+mod desk_files;
 mod desk_list;
 mod harness;
 mod health;

@@ -141,7 +141,7 @@ pub fn list_page(
 ) -> Result<Vec<Row>> {
     let rare = Rare::look(conn, filter)?;
     let branches = filter
-        .branches(rare)
+        .branches(&rare)
         .into_iter()
         .map(|ids| cut(ids, sort, from).limit(limit + 1))
         .collect();
@@ -228,7 +228,7 @@ fn cut(ids: branches::Ids, sort: Sort, from: From) -> branches::Ids {
 pub fn list_ids(conn: &mut Conn, filter: &Filter, limit: i64) -> Result<Vec<OrderId>> {
     let rare = Rare::look(conn, filter)?;
     let branches = filter
-        .branches(rare)
+        .branches(&rare)
         .into_iter()
         .map(|ids| cut(ids, Sort::Placed, From::Start).limit(limit))
         .collect();
@@ -239,12 +239,13 @@ pub fn list_ids(conn: &mut Conn, filter: &Filter, limit: i64) -> Result<Vec<Orde
     branches::load(conn, ids)
 }
 
-/// How many orders pass each filter, none counted further than `most`; one statement.
+/// How many orders pass each filter, none counted further than `most`; one statement, and one for each rare SKU or tag.
 pub fn count_each(conn: &mut Conn, filters: &[Filter], most: i64) -> Result<Vec<i64>> {
-    let branches = filters
-        .iter()
-        .map(|filter| filter.whole(Rare::ASSUMED).limit(most))
-        .collect();
+    let mut branches = Vec::with_capacity(filters.len());
+    for filter in filters {
+        let rare = Rare::look(conn, filter)?;
+        branches.push(filter.whole(&rare).limit(most));
+    }
     branches::count(conn, branches)
 }
 

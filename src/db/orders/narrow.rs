@@ -32,7 +32,7 @@ macro_rules! due {
 }
 pub(super) use due;
 /// From so many orders on, a SKU or tag is looked for order by order instead of being the start.
-const MANY: i64 = 5_000;
+const MANY: i64 = 10_000;
 
 /// Which orders a view shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -105,43 +105,61 @@ pub struct Filter {
     pub among: Option<Vec<OrderId>>,
 }
 
-/// What is rare enough to begin with.
-#[derive(Debug, Clone, Copy)]
+/// The orders of a SKU or tag that is rare enough to begin with them; none where each order is asked instead.
+#[derive(Debug, Clone, Default)]
 pub(super) struct Rare {
-    sku: bool,
-    tag: bool,
+    sku: Option<Vec<OrderId>>,
+    tag: Option<Vec<OrderId>>,
 }
 
 impl Rare {
-    pub(super) const ASSUMED: Rare = Rare {
-        sku: true,
-        tag: true,
-    };
-
-    /// Looks, where it matters.
+    /// Looks, where it matters: what is open is short, and asked order by order.
     pub(super) fn look(conn: &mut Conn, filter: &Filter) -> Result<Rare> {
-        let mut rare = Rare::ASSUMED;
+        let mut rare = Rare::default();
         if filter.is_open() {
             return Ok(rare);
         }
+        let few = |ids: &Vec<OrderId>| (ids.len() as i64) < MANY;
         if let Some(sku) = &filter.sku {
             let of_sku = order_lines::table.filter(order_lines::sku.eq(sku));
             let ids: Vec<OrderId> = of_sku
                 .limit(MANY)
                 .select(order_lines::order_id)
                 .load(conn)?;
-            rare.sku = (ids.len() as i64) < MANY;
+            rare.sku = Some(ids).filter(few);
         }
         if let Some(tag) = &filter.tag {
             let of_tag = order_tags::table.filter(order_tags::tag.eq(tag));
             let ids: Vec<OrderId> = of_tag.limit(MANY).select(order_tags::order_id).load(conn)?;
-            rare.tag = (ids.len() as i64) < MANY;
+            rare.tag = Some(ids).filter(few);
         }
         Ok(rare)
     }
 }
 
 impl Filter {
+    /// Every order within a reach.
+    pub fn every(now: Time, reach: Reach) -> Filter {
+        Filter {
+            view: View::All,
+            now,
+            status: None,
+            channels: Vec::new(),
+            payment: None,
+            from: None,
+            until: None,
+            due_from: None,
+            due_until: None,
+            held: None,
+            sku: None,
+            tag: None,
+            assignee: None,
+            refused: None,
+            reach,
+            among: None,
+        }
+    }
+
     fn is_open(&self) -> bool {
         self.view.is_open() || self.due_from.is_some() || self.due_until.is_some()
     }
@@ -162,7 +180,7 @@ impl Filter {
     }
 
     /// The orders that pass, as branches that each can be ordered by an index.
-    pub(super) fn branches(&self, rare: Rare) -> Vec<Ids> {
+    pub(super) fn branches(&self, rare: &Rare) -> Vec<Ids> {
         let Some(channels) = self.seen_channels() else {
             return vec![self.narrowed(every(), rare)];
         };
@@ -178,7 +196,7 @@ impl Filter {
     }
 
     /// The orders that pass, in no order.
-    pub(super) fn whole(&self, rare: Rare) -> Ids {
+    pub(super) fn whole(&self, rare: &Rare) -> Ids {
         match self.seen_channels() {
             Some(channels) => {
                 self.narrowed(every().filter(orders::channel_id.eq_any(channels)), rare)
@@ -187,7 +205,7 @@ impl Filter {
         }
     }
 
-    fn narrowed(&self, ids: Ids, rare: Rare) -> Ids {
+    fn narrowed(&self, ids: Ids, rare: &Rare) -> Ids {
         let ids = self.in_view(ids);
         let ids = self.of_state(ids);
         let ids = self.in_time(ids);
@@ -254,7 +272,7 @@ impl Filter {
         ids
     }
 
-    fn carrying(&self, mut ids: Ids, rare: Rare) -> Ids {
+    fn carrying(&self, mut ids: Ids, rare: &Rare) -> Ids {
         if let Some(kind) = self.held {
             let held = holds::table
                 .filter(holds::order_id.eq(orders::id))
@@ -264,16 +282,16 @@ impl Filter {
         }
         if let Some(sku) = self.sku.clone() {
             let lines = order_lines::table.filter(order_lines::sku.eq(sku));
-            ids = match rare.sku {
-                true => ids.filter(orders::id.eq_any(lines.select(order_lines::order_id))),
-                false => ids.filter(exists(lines.filter(order_lines::order_id.eq(orders::id)))),
+            ids = match &rare.sku {
+                Some(few) => ids.filter(orders::id.eq_any(few.clone())),
+                None => ids.filter(exists(lines.filter(order_lines::order_id.eq(orders::id)))),
             };
         }
         if let Some(tag) = self.tag.clone() {
             let tags = order_tags::table.filter(order_tags::tag.eq(tag));
-            ids = match rare.tag {
-                true => ids.filter(orders::id.eq_any(tags.select(order_tags::order_id))),
-                false => ids.filter(exists(tags.filter(order_tags::order_id.eq(orders::id)))),
+            ids = match &rare.tag {
+                Some(few) => ids.filter(orders::id.eq_any(few.clone())),
+                None => ids.filter(exists(tags.filter(order_tags::order_id.eq(orders::id)))),
             };
         }
         if let Some((bulk, owner)) = self.refused {

@@ -44,6 +44,19 @@ pub fn find_ids(conn: &mut Conn, wanted: &Wanted, limit: i64) -> Result<Vec<Orde
     Ok(found.into_iter().rev().take(most).collect())
 }
 
+/// The same for the search page, where SKUs are a group of their own: by what identifies an order or a person, else by
+/// name; at most three statements.
+pub fn find_meant(conn: &mut Conn, wanted: &Wanted, limit: i64) -> Result<Vec<OrderId>> {
+    let mut found = find_by_code(conn, wanted)?;
+    if found.is_empty() {
+        found = find_by_name(conn, wanted, limit)?;
+    }
+    found.sort_unstable_by(|a, b| b.cmp(a));
+    found.dedup();
+    found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    Ok(found)
+}
+
 /// Orders of a person, by the keyed hash of an own phone or mail address, newest first.
 pub fn find_by_contact(
     conn: &mut Conn,

@@ -30,6 +30,8 @@ pub mod people;
 pub mod receipt;
 pub mod second_factor;
 pub mod settings;
+pub mod search;
+pub mod sheet;
 pub mod sign_in;
 pub mod skus;
 pub mod timeline;

@@ -4,6 +4,7 @@
 pub mod asked;
 mod chips;
 pub mod columns;
+pub mod export;
 mod row;
 pub mod tabs;
 

@@ -63,12 +63,7 @@ pub(super) fn line(voice: &Voice, row: &Row, channels: &[Seen]) -> Line {
             .map_or_else(String::new, |c| c.to_string()),
         channel: format!("{channel} {}", their.map_or("", String::as_str)),
         placed: voice.when_short(row.placed_at),
-        who: [&row.recipient, &row.customer]
-            .into_iter()
-            .flatten()
-            .find(|name| !name.is_empty())
-            .cloned()
-            .unwrap_or_else(|| voice.t("orders-walk-in")),
+        who: who(voice, row),
         city: [&row.city, &row.region]
             .into_iter()
             .flatten()
@@ -95,6 +90,16 @@ pub(super) fn line(voice: &Voice, row: &Row, channels: &[Seen]) -> Line {
         payment: voice.word("payment", row.payment.as_str()),
         phone: phone(row),
     }
+}
+
+/// For whom it is.
+pub(super) fn who(voice: &Voice, row: &Row) -> String {
+    [&row.recipient, &row.customer]
+        .into_iter()
+        .flatten()
+        .find(|name| !name.is_empty())
+        .cloned()
+        .unwrap_or_else(|| voice.t("orders-walk-in"))
 }
 
 /// The recipient's phone with its middle hidden: whole numbers are looked at on the order's page, and that is logged.

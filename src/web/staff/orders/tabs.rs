@@ -124,11 +124,11 @@ pub async fn matching(
     let count = app
         .read(move |conn| {
             let filter = asked.filter(conn, &viewer)?;
-            Ok(list::list_ids(conn, &filter, MOST_MATCHING + 1)?.len())
+            list::count_each(conn, &[filter], MOST_MATCHING + 1)
         })
         .await?;
     let voice = visitor.voice;
-    let count = i64::try_from(count).unwrap_or(MOST_MATCHING);
+    let count = count.first().copied().unwrap_or_default();
     let text = match count > MOST_MATCHING {
         true => voice.t_with("bulk-all-first", &[("count", MOST_MATCHING.into())]),
         false => voice.t_with("bulk-all-count", &[("count", count.into())]),
