@@ -4,14 +4,10 @@
 use super::portal::{orders as mine, track};
 use super::staff::{
     account, audit, bulks, customer, customers, edit, holds, imports, invitation, keys, labels,
-    letters, listings, locations, mappings, messages, order, orders, people, second_factor,
-    settings, sign_in, skus, views,
+    letters, listings, locations, mappings, messages, new_order, order, orders, people, search,
+    second_factor, settings, sign_in, skus, views,
 };
 use super::{api, health, hooks, logo, page, preferences, statics};
-    customer, customers, edit, holds, labels, messages, new_order, order, orders, sign_in,
-};
-use super::staff::{bulks, holds, messages, order, orders, search, sign_in, views};
-use super::{api, health, hooks, page, preferences, statics};
 use actix_web::Scope;
 use actix_web::middleware::from_fn;
 use actix_web::web::{self, ServiceConfig, delete, get, patch, post, resource, to};
