@@ -173,3 +173,7 @@ imports-result-message = Message
 imports-result-place = Place
 imports-result-reason = Reason
 imports-read-as = version { $version }
+imports-new-mapping = Make a mapping for it
+imports-new-mapping-note = Columns whose names are known are put in place; you look at the file with it at once, and mend the rest.
+imports-mend-mapping = Mend this mapping
+imports-no-table = Columns cannot be made out in this file, so nothing can be proposed for it. Send it as CSV or Excel with a header.

@@ -148,3 +148,7 @@ imports-result-message = 消息
 imports-result-place = 位置
 imports-result-reason = 原因
 imports-read-as = 第 { $version } 版
+imports-new-mapping = 为它新建映射
+imports-new-mapping-note = 名称已知的列会自动对应；您可以马上用它预览文件，再修改其余部分。
+imports-mend-mapping = 修改此映射
+imports-no-table = 无法从该文件中分辨出列，不能给出建议。请用带表头的 CSV 或 Excel 发送。

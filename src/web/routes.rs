@@ -165,6 +165,7 @@ surface! {
         "/imports"                              { get => imports::list, post => imports::upload::post }
         "/imports/{id}"                         { get => imports::show::page }
         "/imports/{id}/look"                    { post => imports::decide::look }
+        "/imports/{id}/mapping"                 { post => imports::decide::propose }
         "/imports/{id}/take"                    { post => imports::decide::take }
         "/imports/{id}/discard"                 { post => imports::decide::discard }
         "/imports/{id}/orders"                  { get => imports::behind::list }

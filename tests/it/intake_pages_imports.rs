@@ -239,3 +239,61 @@ on_both!(
         );
     }
 );
+
+on_both!(
+    a_mapping_is_proposed_for_a_table_that_nobody_knows_and_mended_on_its_rows,
+    |shop| {
+        stocked(shop);
+        let manager = shop.sign_in(Role::Manager).speaking("en");
+        let text = "Beleg;order date;sku;Menge;price;recipient;country;region;city;street\n\
+            b1;2099-11-01 08:30:00;TEA-250;2;5.00;李雷;CN;广东省;深圳市;科技园路 1 号\n";
+        let path = uploaded(&manager, "beleg.csv", text.as_bytes());
+        let page = manager.get(&path).expect(200);
+        let form = page.form("form[action$='/mapping']");
+        manager
+            .submit(&form.clone().fill("format", "generic.table"))
+            .expect(409);
+        manager
+            .submit(&form.fill("format", "beleg.table"))
+            .expect(303);
+        let page = manager.get(&path).expect(200);
+        assert!(
+            page.text().contains("beleg.table"),
+            "it is looked at with it"
+        );
+        let mend = page.attributes("a[href*='import=']", "href").pop().unwrap();
+        let edit = manager.get(&mend).expect(200);
+        assert!(
+            edit.texts(".fieldmap .val").contains(&"TEA-250".to_owned()),
+            "its rows are the sample"
+        );
+        let mut save = edit.form("form#draft");
+        save = save
+            .fill("from:line.quantity", "Menge")
+            .fill("from:channel_ref", "Beleg");
+        save.action = "/staff/mappings/beleg.table/save".to_owned();
+        let saved = manager.submit(&save).expect(303);
+        let page = manager.get(saved.header("location").unwrap()).expect(200);
+        manager
+            .submit(&page.form(".head form[action$='/on']"))
+            .expect(303);
+        let page = manager.get(&path).expect(200);
+        let look = page
+            .form("form[action$='/look']")
+            .fill("format", "beleg.table");
+        manager.submit(&look).expect(303);
+        take(&manager, &path);
+        finished(shop);
+        assert_eq!(
+            count(
+                &shop.database,
+                "orders",
+                "channel_ref = 'b1' AND total = 1000"
+            ),
+            1
+        );
+        let clerk = shop.sign_in(Role::Clerk);
+        let path = uploaded(&clerk, "strange.csv", b"a,b\n1,2\n");
+        assert!(!clerk.get(&path).expect(200).has("form[action$='/mapping']"));
+    }
+);

@@ -60,8 +60,8 @@ pub struct Preview {
 pub struct Sample {
     /// Number of its first row.
     pub row_no: i64,
-    /// Rows, column by column; a JSON document is one.
-    pub rows: Vec<Value>,
+    /// Rows as JSON objects, their columns in the file's sequence; a JSON document is one.
+    pub rows: Vec<String>,
     /// How many more rows it has.
     pub more: i64,
     /// What it says.
@@ -213,11 +213,7 @@ fn sample(members: &[&StagedRow], mapping: &Mapping, channel: &Channel) -> Sampl
     };
     Sample {
         row_no: members.first().map_or(0, |row| row.row_no),
-        rows: cells
-            .iter()
-            .take(ROWS_SHOWN)
-            .map(|cells| serde_json::from_str(cells).unwrap_or_default())
-            .collect(),
+        rows: cells.iter().take(ROWS_SHOWN).cloned().collect(),
         more: cells.len().saturating_sub(ROWS_SHOWN) as i64,
         reading,
     }

@@ -9,7 +9,9 @@ use crate::db::types::ImportState;
 use crate::db::{channels, import_files, imports};
 use crate::domain::channel::Channel;
 use crate::domain::ids::ImportId;
+use crate::domain::sentence::Sentence;
 use crate::error::{Error, Result};
+use crate::formats;
 use flate2::Compression;
 use flate2::read::{GzDecoder, GzEncoder};
 use std::fs::File;
@@ -70,6 +72,16 @@ impl App {
             .read(|conn| channels::get(conn, import.channel_id))?;
         let file = self.unpack(import)?;
         self.look_at(import.id, &channel, file.path(), &import.file_name, format)
+    }
+
+    /// A mapping proposed for a kept table by the names of its columns, as text; blocking.
+    pub fn propose_for(&self, import: &ImportRow, name: &str) -> Result<String> {
+        let file = self.unpack(import)?;
+        let headers =
+            formats::headers(file.path()).map_err(|fault| Error::Refused(fault.sentence()))?;
+        let proposed = formats::propose_table(name, &headers).filter(|_| !headers.is_empty());
+        let mapping = proposed.ok_or_else(|| Error::Refused(Sentence::new("imports-no-table")))?;
+        Ok(serde_json::to_string(&mapping)?)
     }
 
     fn look_at(

@@ -5,9 +5,11 @@ mod draft;
 pub mod edit;
 mod fields;
 pub mod new;
+mod page;
+mod read;
 mod trial;
 
-use super::super::page::{self, Answer};
+use super::super::page::{Answer, show};
 use super::super::session::{Allowed, ChangeMappings};
 use super::super::visitor::Visitor;
 use super::super::voice::When;
@@ -69,7 +71,7 @@ pub async fn list(app: Data<App>, staff: Allowed<ChangeMappings>, visitor: Visit
         .into_iter()
         .map(|name| line(&voice, name, &versions, &lately))
         .collect();
-    page::show(&List {
+    show(&List {
         lead: voice.t_with("mappings-lead", &[("count", LATELY.into())]),
         lines,
         shell,

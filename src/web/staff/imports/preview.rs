@@ -2,6 +2,7 @@
 
 use crate::app::import::{Preview, Reading, Sample};
 use crate::domain::sentence::Sentence;
+use crate::domain::time::parse_rfc3339;
 use crate::web::staff::letters::cause::Cause;
 use crate::web::voice::Voice;
 use serde_json::Value;
@@ -152,7 +153,7 @@ fn shown(voice: &Voice, sample: &Sample) -> Shown {
         );
     }
     if let Some(first) = sample.rows.first() {
-        flatten("", first, &mut shown.cells);
+        shown.cells = cells_of(first);
     }
     if shown.cells.len() > CELLS {
         let more = (shown.cells.len() - CELLS) as i64;
@@ -220,7 +221,11 @@ pub fn order(voice: &Voice, order: &Value) -> OrderView {
         status => voice.word("payment", status),
     };
     let fields = [
-        ("col-placed", text(order, "/placed_at")),
+        (
+            "col-placed",
+            parse_rfc3339(&text(order, "/placed_at"))
+                .map_or_else(String::new, |placed| voice.when(placed).text),
+        ),
         ("filter-payment", payment),
         ("col-customer", text(order, "/ship_to/name")),
         ("ship-to", address.join(" ")),
@@ -254,14 +259,53 @@ pub fn order(voice: &Voice, order: &Value) -> OrderView {
     }
 }
 
-fn flatten(before: &str, value: &Value, cells: &mut Vec<(String, String)>) {
-    for (name, member) in value.as_object().into_iter().flatten() {
-        let name = format!("{before}{name}");
-        match member {
-            Value::Object(_) => flatten(&format!("{name}."), member, cells),
-            Value::Null => {}
-            Value::String(text) => cells.push((name, text.chars().take(120).collect())),
-            other => cells.push((name, other.to_string().chars().take(120).collect())),
+/// The members of an object in the sequence in which they are written, those of inner ones by their path.
+fn cells_of(row: &str) -> Vec<(String, String)> {
+    let mut cells = Vec::new();
+    if let Ok(Written(members)) = serde_json::from_str(row) {
+        for (name, member) in members {
+            flatten(name, &member, &mut cells);
         }
+    }
+    cells
+}
+
+fn flatten(name: String, value: &Value, cells: &mut Vec<(String, String)>) {
+    let cut = |text: &str| text.chars().take(120).collect();
+    match value {
+        Value::Object(members) => members
+            .iter()
+            .for_each(|(part, member)| flatten(format!("{name}.{part}"), member, cells)),
+        Value::Null => {}
+        Value::String(text) => cells.push((name, cut(text))),
+        other => cells.push((name, cut(&other.to_string()))),
+    }
+}
+
+/// The members of an object as they are written: a map would sort them.
+struct Written(Vec<(String, Value)>);
+
+impl<'de> serde::Deserialize<'de> for Written {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+        impl<'de> serde::de::Visitor<'de> for Members {
+            type Value = Written;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: serde::de::MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> Result<Written, A::Error> {
+                let mut members = Vec::new();
+                while let Some(member) = map.next_entry()? {
+                    members.push(member);
+                }
+                Ok(Written(members))
+            }
+        }
+        deserializer.deserialize_map(Members)
     }
 }

@@ -10,7 +10,7 @@ use crate::db::types::ImportState;
 use crate::db::{Conn, channels};
 use crate::domain::ids::ImportId;
 use crate::domain::sentence::Sentence;
-use crate::domain::staff::Reach;
+use crate::domain::staff::{Permission, Reach};
 use crate::error::Result;
 use crate::services;
 use crate::web::page::{self, Answer};
@@ -64,6 +64,7 @@ struct PreviewPage {
     at: When,
     size: String,
     formats: Vec<Choice>,
+    may_map: bool,
     view: View,
 }
 
@@ -127,6 +128,7 @@ fn previewed(shell: Shell, read: Read) -> Result<PreviewPage> {
                 word: name,
             })
             .collect(),
+        may_map: shell.may(Permission::ChangeMappings),
         view: View::new(&voice, preview),
         name: read.row.file_name,
         shell,

@@ -58,7 +58,7 @@ struct Page {
     may_map: bool,
     to_map: bool,
     progress: Option<Progress>,
-    count: String,
+    read_all: String,
     channel: String,
     lines: Vec<Line>,
     summary: String,
@@ -111,7 +111,7 @@ pub async fn show(
             .as_ref()
             .is_some_and(|cause| matches!(cause.advice, Advice::Map | Advice::Correct)),
         progress: read.replay.as_ref().map(|replay| progress(&voice, replay)),
-        count: voice.number(read.count),
+        read_all: voice.t_with("letters-replay-all", &[("count", read.count.into())]),
         summary: voice.t_with("letters-count", &[("count", read.count.into())]),
         channel: read.channel.name,
         newer: if asked.after.is_empty() {

@@ -118,7 +118,7 @@ pub async fn fix(
     let read = read(&app, &staff, &visitor, id).await?;
     let body = form.body.replace("\r\n", "\n");
     if let Err(why) = is_readable(&body, &read) {
-        return Ok(refused(&staff, &visitor, read, body, &why)?);
+        return refused(&staff, &visitor, read, body, &why);
     }
     let (reach, actor, now) = (staff.reach.clone(), staff.actor(), app.now());
     let kept = body.clone();
@@ -129,7 +129,7 @@ pub async fn fix(
         Ok(new) => Ok(page::to(&format!("/staff/letters/{new}?done=corrected"))),
         Err(Error::Invalid(problems)) => {
             let why = Sentence::new("dead-unreadable").because(problems);
-            Ok(refused(&staff, &visitor, read, body, &why)?)
+            refused(&staff, &visitor, read, body, &why)
         }
         Err(fault) => Err(fault.into()),
     }

@@ -109,7 +109,8 @@ impl Seen<'_> {
         let needed = rule.is_none() && self.is_needed(field);
         let tally = tally.unwrap_or_default();
         let tried = tally.there + tally.wrong;
-        let confidence = (tally.there * 100).checked_div(tried).unwrap_or(0);
+        // nothing that was only tried is certain
+        let confidence = (tally.there * 100).checked_div(tried).unwrap_or(0).min(99);
         let (sure, colour) = match (rule.is_some(), tried) {
             (false, _) if needed => ("check", "amber"),
             (false, _) => ("", "grey"),

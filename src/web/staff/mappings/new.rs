@@ -31,7 +31,7 @@ pub struct Asked {
 #[template(path = "staff/mappings/new.html")]
 struct Page {
     shell: Shell,
-    name: String,
+    wanted: String,
     message: String,
     name_error: String,
     message_error: String,
@@ -58,7 +58,7 @@ pub async fn form(
     };
     page::show(&Page {
         shell: Shell::new(&staff, &visitor, "mappings"),
-        name: asked.name,
+        wanted: asked.name,
         message,
         name_error: String::new(),
         message_error: String::new(),
@@ -95,7 +95,7 @@ pub async fn begin(
         .await;
     let mut page = Page {
         shell: Shell::new(&staff, &visitor, "mappings"),
-        name: form.name,
+        wanted: form.name,
         message: form.message,
         name_error: String::new(),
         message_error: String::new(),
