@@ -1,7 +1,6 @@
 //! The intake queue and its writer: whoever waits together is written together, and answered after the commit.
 //! A quiet system answers at once; a busy one gets cheaper per order.
 
-use chrono_tz::Tz;
 use super::metrics;
 use crate::db::{Databases, error};
 use crate::domain::secret::Secret;
@@ -9,6 +8,7 @@ use crate::domain::sentence::Sentence;
 use crate::error::{Error, Result};
 use crate::services::intake::Context;
 use crate::services::intake::group::{Answered, Submission, take_in_group};
+use chrono_tz::Tz;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use tokio::sync::{mpsc, oneshot};
 
@@ -62,12 +62,7 @@ impl Writer {
     }
 }
 
-fn write_all(
-    databases: &Databases,
-    by: &By,
-    group: usize,
-    mut queue: mpsc::Receiver<Waiting>,
-) {
+fn write_all(databases: &Databases, by: &By, group: usize, mut queue: mpsc::Receiver<Waiting>) {
     while let Some(first) = queue.blocking_recv() {
         let mut size = first.submission.slots.len();
         let mut waiting = vec![first];

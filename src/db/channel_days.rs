@@ -72,7 +72,18 @@ pub fn update_counts(
     Ok(())
 }
 
-type Sums = (ChannelId, String, i64, i64, i64, i64, i64, i64, i64, Option<Time>);
+type Sums = (
+    ChannelId,
+    String,
+    i64,
+    i64,
+    i64,
+    i64,
+    i64,
+    i64,
+    i64,
+    Option<Time>,
+);
 
 /// The days of every channel from a day on, oldest first.
 pub fn list_days(conn: &mut Conn, since: NaiveDate) -> Result<Vec<DayRow>> {

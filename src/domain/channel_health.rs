@@ -92,7 +92,8 @@ mod tests {
     #[test]
     fn a_busy_channel_is_quiet_after_a_night_and_a_slow_one_after_days() {
         let fortnight = 14 * 24;
-        let busy = |silent: i64| health(0, 1_000, at(0), Some(at(fortnight - silent)), at(fortnight));
+        let busy =
+            |silent: i64| health(0, 1_000, at(0), Some(at(fortnight - silent)), at(fortnight));
         assert_eq!(busy(11), Health::Flowing);
         assert_eq!(busy(13), Health::Quiet);
         let slow = |silent: i64| health(0, 14, at(0), Some(at(fortnight - silent)), at(fortnight));

@@ -5,6 +5,7 @@ pub mod catalog;
 pub mod channels;
 pub mod holds;
 pub mod intake;
+pub mod jobs;
 pub mod keys;
 pub mod locations;
 pub mod lookup;

@@ -2,8 +2,8 @@
 //! without a line that says who may use it.
 
 use super::portal::{orders as mine, track};
+use super::staff::{channels, jobs, listings, locations, skus};
 use super::staff::{holds, messages, order, orders, sign_in};
-use super::staff::{listings, locations, skus};
 use super::{api, health, hooks, page, preferences, statics};
 use actix_web::Scope;
 use actix_web::middleware::from_fn;
@@ -96,6 +96,16 @@ surface! {
         "/locations"                            { get => locations::list, post => locations::add }
         "/locations:new"                        { get => locations::new }
         "/locations/{slug}"                     { get => locations::show, post => locations::change }
+        // selling places and background work
+        "/channels"                             { get => channels::list, post => channels::add }
+        "/channels:new"                         { get => channels::new }
+        "/channels/{slug}"                      { get => channels::one::show, post => channels::one::change }
+        "/channels/{slug}/secret"               { post => channels::one::reveal }
+        "/channels/{slug}/rotation"             { post => channels::one::rotate }
+        "/jobs"                                 { get => jobs::list }
+        "/jobs/replay"                          { post => jobs::replay_kind }
+        "/jobs/{id}"                            { get => jobs::show }
+        "/jobs/{id}/replay"                     { post => jobs::replay }
     }
 
     /// The customers' portal.

@@ -14,8 +14,8 @@ mod place;
 pub(crate) mod read_back;
 mod retell;
 mod sort;
-mod tally;
 mod take_in;
+mod tally;
 mod write;
 
 pub use credit::match_credits;

@@ -1,8 +1,10 @@
 //! The staff's portal: the shell around every page. Each noun is a file; what pages may show is decided by `session`.
 
 pub mod beside;
+pub mod channels;
 pub mod choice;
 pub mod holds;
+pub mod jobs;
 pub mod listings;
 pub mod locations;
 pub mod marks;
