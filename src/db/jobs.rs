@@ -44,6 +44,8 @@ pub struct JobRow {
     pub run_at: Time,
     /// How often it was begun: the fence.
     pub attempt: i64,
+    /// Attempts from before the last replay: they do not count towards the limit.
+    pub forgiven: i64,
     /// What went wrong last.
     pub last_error: Option<String>,
 }

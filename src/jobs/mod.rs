@@ -156,8 +156,8 @@ fn settle(app: &App, job: &JobRow, done: Result<()>) -> Result<()> {
         );
         return Ok(());
     }
-    let again = (job.attempt < TRIES || error::is_transient(&fault))
-        .then(|| app.now() + back_off(job.attempt));
+    let again = (job.attempt - job.forgiven < TRIES || error::is_transient(&fault))
+        .then(|| app.now() + back_off(job.attempt - job.forgiven));
     let end = if again.is_some() { "retried" } else { "dead" };
     metrics::count_jobs(&job.kind, end, 1);
     tracing::error!(%fault, job = job.id.0, kind = job.kind, attempt = job.attempt, again = again.is_some(), "a job failed");

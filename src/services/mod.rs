@@ -8,6 +8,7 @@ pub mod desk;
 pub mod holds;
 pub mod imports;
 pub mod intake;
+pub mod jobs;
 pub mod keys;
 pub mod locations;
 pub mod lookup;

@@ -8,6 +8,9 @@ use super::staff::{
     second_factor, settings, sign_in, skus, views,
 };
 use super::{api, health, hooks, logo, page, preferences, statics};
+use super::staff::{channels, jobs, listings, locations, skus};
+use super::staff::{holds, messages, order, orders, sign_in};
+use super::{api, health, hooks, page, preferences, statics};
 use actix_web::Scope;
 use actix_web::middleware::from_fn;
 use actix_web::web::{self, ServiceConfig, delete, get, patch, post, resource, to};
@@ -177,6 +180,16 @@ surface! {
         "/mappings/{name}/save"                 { post => mappings::edit::save }
         "/mappings/{name}/on"                   { post => mappings::edit::switch_on }
         "/mappings/{name}/replay"               { post => mappings::edit::replay }
+        // selling places and background work
+        "/channels"                             { get => channels::list, post => channels::add }
+        "/channels:new"                         { get => channels::new }
+        "/channels/{slug}"                      { get => channels::one::show, post => channels::one::change }
+        "/channels/{slug}/secret"               { post => channels::one::reveal }
+        "/channels/{slug}/rotation"             { post => channels::one::rotate }
+        "/jobs"                                 { get => jobs::list }
+        "/jobs/replay"                          { post => jobs::replay_kind }
+        "/jobs/{id}"                            { get => jobs::show }
+        "/jobs/{id}/replay"                     { post => jobs::replay }
     }
 
     /// The customers' portal.
