@@ -3,14 +3,11 @@
 
 use super::portal::{orders as mine, track};
 use super::staff::{
-    account, audit, bulks, customer, customers, edit, holds, imports, invitation, keys, labels,
-    letters, listings, locations, mappings, messages, new_order, order, orders, people, search,
-    second_factor, settings, sign_in, skus, views,
+    account, audit, bulks, channels, customer, customers, edit, holds, imports, invitation, jobs,
+    keys, labels, letters, listings, locations, mappings, messages, new_order, order, orders,
+    people, search, second_factor, settings, sign_in, skus, views,
 };
 use super::{api, health, hooks, logo, page, preferences, statics};
-use super::staff::{channels, jobs, listings, locations, skus};
-use super::staff::{holds, messages, order, orders, sign_in};
-use super::{api, health, hooks, page, preferences, statics};
 use actix_web::Scope;
 use actix_web::middleware::from_fn;
 use actix_web::web::{self, ServiceConfig, delete, get, patch, post, resource, to};

@@ -82,6 +82,7 @@ pages! {
     "search: two characters" => |f, c| named(f, &two(c.pick(&f.any))),
     "search: a common name" => |f, c| named(f, c.pick::<&str>(&["王伟", "李娜", "张静", "刘芳", "陈敏", "王芳"])),
     "search: nobody's name" => |f, c| named(f, c.pick::<&str>(&["佩佩", "Zzyzx", "百川汇海"])),
+    "search: nobody's number" => |_, c| { let n = format!("57{:08}", c.below(100_000_000)); search(&n, "orders.channel_ref = {}", &[&n]) },
     "search: SKU" => |f, c| { let s = &c.pick(&f.any).sku; search(s, HAVING, &[s]) },
     "search: SKU, the most sold" => |_, c| { let s = sku(c.below(20)).0; search(&s, HAVING, &[&s]) },
     "order" => |f, c| order(c.pick(&f.any)),

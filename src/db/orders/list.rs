@@ -201,7 +201,9 @@ pub fn list_page(
 /// One branch from a place on, in the order of the list.
 fn cut(ids: branches::Ids, sort: Sort, from: From) -> branches::Ids {
     let ids = match (sort, from) {
-        (_, From::Start) => ids,
+        (Sort::Placed, From::Start) => ids,
+        // true of every order: without a bound SQLite sorts all that is open instead of walking its index
+        (Sort::Due, From::Start) => ids.filter(sql::<Bool>(due!("", " >= '0001-01-01 00:00:00'"))),
         (Sort::Placed, From::After(place)) => {
             ids.filter(beside!("(orders.placed_at, orders.id) < (", place))
         }
@@ -209,9 +211,11 @@ fn cut(ids: branches::Ids, sort: Sort, from: From) -> branches::Ids {
             ids.filter(beside!("(orders.placed_at, orders.id) > (", place))
         }
         (Sort::Due, From::After(place)) => {
+            let ids = ids.filter(sql::<Bool>(due!("", " >= ")).bind::<Timestamp, _>(place.0));
             ids.filter(beside!(due!("(", ", orders.id) > ("), place))
         }
         (Sort::Due, From::Before(place)) => {
+            let ids = ids.filter(sql::<Bool>(due!("", " <= ")).bind::<Timestamp, _>(place.0));
             ids.filter(beside!(due!("(", ", orders.id) < ("), place))
         }
     };

@@ -20,6 +20,8 @@ const TO_DO: &str =
     "orders.status IN ('received', 'held', 'backordered', 'sourced', 'in_fulfillment')";
 /// Orders with an open hold; the words of the index `orders_held`.
 const HELD: &str = "orders.open_holds > 0";
+/// Orders that are not simply paid; the words of the index `orders_payment_placed`.
+const NOT_PAID: &str = "orders.payment_status <> 'paid'";
 /// When an order must have left; the words of the index `orders_due`.
 macro_rules! due {
     ($before:literal, $after:literal) => {
@@ -137,6 +139,11 @@ impl Rare {
     }
 }
 
+/// Orders of these channels, not by the channel's index, which is long.
+fn within(channels: Vec<ChannelId>) -> Ids {
+    every().filter(sql::<BigInt>("+orders.channel_id").eq_any(channels))
+}
+
 impl Filter {
     /// Every order within a reach.
     pub fn every(now: Time, reach: Reach) -> Filter {
@@ -160,8 +167,17 @@ impl Filter {
         }
     }
 
+    /// Whether what is open, which is short, is narrowed further: by its own indexes, not by longer ones.
     fn is_open(&self) -> bool {
-        self.view.is_open() || self.due_from.is_some() || self.due_until.is_some()
+        self.view.is_open()
+            || self.due_from.is_some()
+            || self.due_until.is_some()
+            || self.held.is_some()
+    }
+
+    /// Whether it begins with something short of its own: what is open, or payments that are not simply paid.
+    fn is_short(&self) -> bool {
+        self.is_open() || self.payment.is_some_and(|one| one != PaymentStatus::Paid)
     }
 
     /// The channels that remain after filter and reach; none: every one.
@@ -184,10 +200,8 @@ impl Filter {
         let Some(channels) = self.seen_channels() else {
             return vec![self.narrowed(every(), rare)];
         };
-        if self.is_open() || channels.is_empty() {
-            // not by the channel's index, which is long: what is open is short
-            let ids = every().filter(sql::<BigInt>("+orders.channel_id").eq_any(channels));
-            return vec![self.narrowed(ids, rare)];
+        if self.is_short() || channels.is_empty() {
+            return vec![self.narrowed(within(channels), rare)];
         }
         channels
             .into_iter()
@@ -198,6 +212,7 @@ impl Filter {
     /// The orders that pass, in no order.
     pub(super) fn whole(&self, rare: &Rare) -> Ids {
         match self.seen_channels() {
+            Some(channels) if self.is_short() => self.narrowed(within(channels), rare),
             Some(channels) => {
                 self.narrowed(every().filter(orders::channel_id.eq_any(channels)), rare)
             }
@@ -227,10 +242,10 @@ impl Filter {
         }
     }
 
-    /// Within what is open, states must not lead to their own, long indexes: hence the expressions.
+    /// Within what is short, states must not lead to their own, long indexes: hence the expressions.
     fn of_state(&self, mut ids: Ids) -> Ids {
         if let Some(status) = self.status {
-            ids = match self.is_open() {
+            ids = match self.is_short() {
                 true => ids.filter(sql::<Text>("(orders.status || '')").eq(status.as_str())),
                 false => ids.filter(orders::status.eq(status)),
             };
@@ -242,6 +257,9 @@ impl Filter {
                 }
                 false => ids.filter(orders::payment_status.eq(payment)),
             };
+            if payment != PaymentStatus::Paid {
+                ids = ids.filter(sql::<Bool>(NOT_PAID));
+            }
         }
         match self.assignee {
             Some(Assignee::Nobody) => ids.filter(orders::assignee_id.is_null()),

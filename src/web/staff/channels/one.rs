@@ -7,7 +7,7 @@ use super::super::super::voice::{Voice, When};
 use super::super::Shell;
 use super::super::beside::Beside;
 use super::super::choice::{Choice, choices};
-use super::super::marks::Mark;
+use super::super::marks::{self, Mark};
 use super::health::{self, Shown};
 use super::{Done, mapping_choices};
 use crate::app::App;
@@ -15,7 +15,6 @@ use crate::channels as adapters;
 use crate::db::Conn;
 use crate::db::channels as rows;
 use crate::db::message_heads::{self, Head};
-use crate::db::types::MessageStatus;
 use crate::domain::channel::{Channel, ChannelKind, ProofFact};
 use crate::domain::staff::{Permission, Reach};
 use crate::domain::time::Time;
@@ -279,11 +278,7 @@ fn steps(voice: &Voice, channel: &Channel, webhook: &str) -> Vec<String> {
 }
 
 fn came(voice: &Voice, staff: &Staff, head: &Head) -> Came {
-    let (colour, icon) = match head.status {
-        MessageStatus::Stored => ("grey", "clock"),
-        MessageStatus::Read => ("green", "check"),
-        MessageStatus::Dead => ("red", "exc"),
-    };
+    let (colour, icon) = marks::message(head.status);
     let number = head.number.clone().unwrap_or_default();
     Came {
         at: voice.when_short(head.received_at),
