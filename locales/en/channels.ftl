@@ -133,3 +133,6 @@ job-kind-heal = Release waiting orders
 job-kind-send-letter = Send a mail
 job-kind-index-skus = Index the catalog
 job-kind-sweep = Tidy up
+job-fact-message = message
+job-fact-waits-for = waiting for
+job-fact-letter = letter

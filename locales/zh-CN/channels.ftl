@@ -129,3 +129,6 @@ job-kind-heal = 放行等待的订单
 job-kind-send-letter = 发送邮件
 job-kind-index-skus = 建立商品索引
 job-kind-sweep = 清理
+job-fact-message = 消息
+job-fact-waits-for = 等待
+job-fact-letter = 邮件

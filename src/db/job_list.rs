@@ -91,7 +91,7 @@ pub fn list_page(
 pub fn count_open(conn: &mut Conn) -> Result<[i64; 3]> {
     let count = |state| {
         format!(
-            "(SELECT COUNT(*) FROM (SELECT 1 FROM jobs WHERE {} LIMIT {}) AS some)",
+            "(SELECT COUNT(*) FROM (SELECT 1 FROM jobs WHERE {} LIMIT {}) AS counted)",
             words(state),
             COUNTED + 1
         )

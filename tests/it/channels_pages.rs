@@ -120,7 +120,7 @@ on_both!(
         let wrong = form
             .clone()
             .fill("slug", "eu")
-            .with("mapping", "no-such-mapping")
+            .fill("mapping", "no-such-mapping")
             .fill("currency", "XXXX");
         let wrong = chief.submit(&wrong).expect(422);
         assert!(wrong.has("#f-mapping-e") && wrong.has("#f-currency[aria-invalid]"));

@@ -82,6 +82,7 @@ struct List {
     lines: Vec<Line>,
     kinds: Vec<Kind>,
     summary: String,
+    first: String,
     older: String,
     timetable: Vec<(String, When)>,
 }
@@ -128,6 +129,10 @@ pub async fn list(
         problem: String::new(),
         tabs: tabs(&voice, state, counts),
         state: state.as_str(),
+        first: match asked.after.as_str() {
+            "" => String::new(),
+            _ => format!("/staff/jobs?state={state}"),
+        },
         older: match rows.last() {
             Some(last) if more => {
                 format!(
@@ -263,7 +268,7 @@ fn line(voice: &Voice, row: &JobLine) -> Line {
     Line {
         id: row.id.0,
         kind: kind_word(voice, &row.kind),
-        facts: facts(&row.payload),
+        facts: facts(voice, &row.payload),
         badge: Mark::new(colour, icon, voice.word("jobs-state", row.state.as_str())),
         created: voice.when_short(row.created_at),
         due: voice.when_short(row.run_at),
@@ -275,25 +280,32 @@ fn line(voice: &Voice, row: &JobLine) -> Line {
 
 /// A kind in words; one that nobody named yet as it is stored.
 fn kind_word(voice: &Voice, kind: &str) -> String {
-    let key = format!("job-kind-{}", kind.replace('_', "-"));
+    named(voice, "job-kind", kind)
+}
+
+fn named(voice: &Voice, noun: &str, word: &str) -> String {
+    let key = format!("{noun}-{}", word.replace('_', "-"));
     if i18n::has(voice.lang, &key) {
         voice.t(&key)
     } else {
-        kind.to_owned()
+        word.to_owned()
     }
 }
 
 /// What a payload says besides its kind: `message 17`.
-fn facts(payload: &str) -> String {
+fn facts(voice: &Voice, payload: &str) -> String {
     let Ok(Value::Object(fields)) = serde_json::from_str::<Value>(payload) else {
         return String::new();
     };
     let told: Vec<String> = fields
         .iter()
         .filter(|(name, _)| *name != "kind")
-        .map(|(name, value)| match value {
-            Value::String(text) => format!("{name} {text}"),
-            other => format!("{name} {other}"),
+        .map(|(name, value)| {
+            let name = named(voice, "job-fact", name);
+            match value {
+                Value::String(text) => format!("{name} {text}"),
+                other => format!("{name} {other}"),
+            }
         })
         .collect();
     told.join(" · ")
