@@ -25,6 +25,8 @@ pub mod order_parse;
 pub mod reference;
 pub mod secret;
 pub mod sentence;
+pub mod shipping;
+pub mod sourcing;
 pub mod staff;
 pub mod status;
 pub mod three_way;

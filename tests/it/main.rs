@@ -35,5 +35,6 @@ mod pages_portal;
 mod pages_staff;
 mod public_words;
 mod schema;
+mod sourcing;
 mod verify;
 mod walk;
