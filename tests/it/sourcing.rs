@@ -10,6 +10,10 @@ mod large;
 pub mod random;
 #[path = "sourcing/rules.rs"]
 mod rules;
+#[path = "sourcing/splits.rs"]
+mod splits;
+#[path = "sourcing/tea.rs"]
+mod tea;
 
 use audit::audit;
 use random::{Chance, TINY, problem, rule};

@@ -8,9 +8,9 @@ use super::pack::{Packed, pack};
 use super::worth::{Worth, bounded, times};
 
 /// Pairs of a bundled grid at most: each way is packed at every place.
-const MOST_PAIRS: u64 = 8_000;
-/// Bundles at most: one lot of each has 3^8 pairs.
-const MOST_BUNDLES: usize = 8;
+const MOST_PAIRS: u64 = 3_000;
+/// Bundles at most: one lot of each has 3^7 pairs.
+const MOST_BUNDLES: usize = 7;
 /// Lines that are compared pair by pair; more are first joined in their order.
 const MOST_COMPARED: usize = 60;
 

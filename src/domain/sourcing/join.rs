@@ -14,6 +14,8 @@ pub(super) struct Join {
     waits: Vec<Worth>,
     /// What the first place is not charged for.
     split: i64,
+    /// By place, the least it takes for anything.
+    floors: Vec<i64>,
     steps: Cell<u64>,
 }
 
@@ -39,7 +41,9 @@ impl Choice {
 impl Join {
     /// `waits` has for each way of the grid what it costs if only that leaves.
     pub fn new(grid: Grid, tables: Vec<Vec<Worth>>, waits: Vec<Worth>, split: i64) -> Join {
+        let least = |table: &Vec<Worth>| table.iter().skip(1).map(|worth| worth.amount).min();
         Join {
+            floors: tables.iter().filter_map(least).collect(),
             grid,
             tables,
             waits,
@@ -98,58 +102,53 @@ impl Join {
 
     /// The best plan with any number of places, given the best with one and the pairs.
     pub fn all(&self, one: &Choice, pairs: &[Choice]) -> Choice {
-        let mut best = one.clone();
-        if best.worth.amount < self.floor(2) {
-            return best;
+        let mut best = one;
+        if let Some(pair) = pairs.first()
+            && pair.worth < best.worth
+        {
+            best = pair;
         }
-        if let Some(pair) = pairs.first() {
-            best = if pair.worth < best.worth {
-                pair.clone()
-            } else {
-                best
-            };
-            let more = self.least_wait() - self.wait(self.grid.whole());
-            let waits = self.floor(2).saturating_add(more);
-            if best.worth.amount < self.floor(3).min(waits) {
-                return best;
-            }
+        let waits = self.floor(2).saturating_add(self.more_wait());
+        if best.worth.amount < self.floor(3).min(waits) {
+            return best.clone();
         }
-        self.within(self.tables.len())
+        let layers = self.layers(best.worth.amount);
+        let found = self.trace(&layers);
+        if found.worth < best.worth {
+            found
+        } else {
+            best.clone()
+        }
     }
 
     /// The best plan with at most so many places.
     pub fn within(&self, most: usize) -> Choice {
-        if most >= self.tables.len() {
-            let layers = self.layers();
-            return self.trace(&layers);
-        }
         let layers = self.counted_layers(most);
         self.trace_counted(&layers, most)
     }
 
     /// No plan with so many places costs less.
     pub fn floor(&self, places: usize) -> i64 {
-        let least = |table: &Vec<Worth>| table.iter().skip(1).map(|worth| worth.amount).min();
-        let mut all: Vec<i64> = self.tables.iter().filter_map(least).collect();
+        let mut all: Vec<i64> = self.floors.clone();
         all.sort_unstable();
         match all.get(..places) {
-            Some(cheapest) => {
-                let start = self.wait(self.grid.whole()) - self.split;
-                cheapest
-                    .iter()
-                    .fold(start, |sum, one| sum.saturating_add(*one))
-            }
+            Some(cheapest) => cheapest
+                .iter()
+                .fold(self.start_at(), |sum, one| sum.saturating_add(*one)),
             None => i64::MAX,
         }
     }
 
-    /// The least that waiting costs if anything waits.
-    fn least_wait(&self) -> i64 {
+    /// What every plan that ships something begins with.
+    fn start_at(&self) -> i64 {
+        self.wait(self.grid.whole()) - self.split
+    }
+
+    /// The least that waiting costs more if anything waits that need not.
+    fn more_wait(&self) -> i64 {
         let less = self.waits.split_last().map_or(&[][..], |(_, less)| less);
-        less.iter()
-            .map(|wait| wait.amount)
-            .min()
-            .unwrap_or(i64::MAX)
+        let least = less.iter().map(|wait| wait.amount).min();
+        least.map_or(i64::MAX / 4, |least| least - self.wait(self.grid.whole()))
     }
 
     /// What it costs that only this leaves.
@@ -157,20 +156,81 @@ impl Join {
         self.waits.get(leaves).map_or(0, |wait| wait.amount)
     }
 
-    /// After each place: the least for each way that may have left by then.
-    fn layers(&self) -> Vec<Vec<Worth>> {
+    /// After each place: the least for each way that may have left by then, as far as it can belong to a plan of at most
+    /// this cost that no place and no pair of places makes by itself.
+    fn layers(&self, most: i64) -> Vec<Vec<Worth>> {
+        let most = most.saturating_sub(self.start_at());
+        let more_wait = self.more_wait();
         let mut layers = vec![self.start()];
-        for table in &self.tables {
+        for (place, table) in self.tables.iter().enumerate() {
             let before = layers.last().map_or(&[][..], Vec::as_slice);
-            let mut after = Vec::with_capacity(before.len());
-            for way in 0..self.grid.size() {
-                let parts = self.grid.parts(way);
-                self.count(parts.len());
-                after.push(least(parts, table, before, way).0);
+            let mut after = before.to_vec();
+            let (least, second) = self.least_others(place);
+            // beside it there are two more places, or one and something that waits
+            let dearest = most.saturating_sub(least.saturating_add(second.min(more_wait)));
+            let rest = least.min(more_wait);
+            for (load, worth) in table.iter().enumerate().skip(1) {
+                if worth.amount <= dearest {
+                    self.load(load, *worth, most, rest, before, &mut after);
+                }
             }
             layers.push(after);
         }
         layers
+    }
+
+    /// Adds a load to every way that leaves room for it.
+    fn load(
+        &self,
+        load: usize,
+        worth: Worth,
+        most: i64,
+        rest: i64,
+        before: &[Worth],
+        after: &mut [Worth],
+    ) {
+        let whole = self.grid.whole();
+        let room = self.grid.parts(whole - load);
+        self.count(room.len());
+        for way in room {
+            let way = *way as usize;
+            let Some(known) = before.get(way) else {
+                continue;
+            };
+            let both = *known + worth;
+            let bound = if way + load == whole {
+                most
+            } else {
+                most - rest
+            };
+            if both.amount > bound {
+                continue;
+            }
+            if let Some(best) = after.get_mut(way + load)
+                && both < *best
+            {
+                *best = both;
+            }
+        }
+    }
+
+    /// What the two cheapest of the other places take at least.
+    fn least_others(&self, place: usize) -> (i64, i64) {
+        let (mut least, mut second) = (i64::MAX / 8, i64::MAX / 8);
+        for (_, floor) in self
+            .floors
+            .iter()
+            .enumerate()
+            .filter(|(other, _)| *other != place)
+        {
+            if *floor < least {
+                second = least;
+                least = *floor;
+            } else {
+                second = second.min(*floor);
+            }
+        }
+        (least, second)
     }
 
     /// The same by number of places used: after each place, for each number of them.

@@ -55,6 +55,52 @@ impl Loads {
         }
         Loads(loads)
     }
+
+    fn weight(&self, way: usize) -> i64 {
+        self.0.get(way).map_or(0, |load| load.parcel.weight_g)
+    }
+}
+
+/// What two parcels cost at least, so that a cheap single one need not be divided: twice what a parcel costs beyond its
+/// grams, and all the grams, for two prices of a gram.
+struct Two {
+    /// Price of a gram, minor units over grams, and what a parcel costs at least beyond that, times the grams.
+    lines: [(i128, i128, i128); 2],
+}
+
+impl Two {
+    fn new(boxes: &[Worth], loads: &Loads) -> Two {
+        let possible = || {
+            let all = boxes.iter().zip(&loads.0);
+            let sent = all.filter(|(one, _)| one.is_possible());
+            sent.map(|(one, load)| (load.parcel.weight_g, one.amount))
+        };
+        let (light, heavy) = (
+            possible().min().unwrap_or((0, 0)),
+            possible().max().unwrap_or((0, 0)),
+        );
+        let rise = (
+            heavy.1.saturating_sub(light.1).max(0),
+            heavy.0.saturating_sub(light.0).max(1),
+        );
+        let line = |(price, grams): (i64, i64)| {
+            let (price, grams) = (i128::from(price), i128::from(grams));
+            let beyond = possible()
+                .map(|(weight, amount)| i128::from(amount) * grams - price * i128::from(weight));
+            (price, grams, beyond.min().unwrap_or(0))
+        };
+        Two {
+            lines: [line((0, 1)), line(rise)],
+        }
+    }
+
+    fn cost_at_least(&self, amount: i64, weight_g: i64) -> bool {
+        let (amount, weight) = (i128::from(amount), i128::from(weight_g));
+        let mut lines = self.lines.iter();
+        lines.any(|(price, grams, beyond)| {
+            amount.saturating_mul(*grams) <= 2 * beyond + price.saturating_mul(weight)
+        })
+    }
 }
 
 /// What one place takes for each load.
@@ -83,7 +129,7 @@ impl Quote {
             steps: grid.size() as u64,
             boxes,
         };
-        quote.pack(site, grid, &there);
+        quote.pack(site, grid, loads, &there);
         let handling = site.place.handling;
         let packed = quote.packed.last().map_or(&[][..], Vec::as_slice);
         let whole = packed
@@ -103,14 +149,12 @@ impl Quote {
     }
 
     /// Divides every load into parcels.
-    fn pack(&mut self, site: &Site, grid: &Grid, there: &[bool]) {
+    fn pack(&mut self, site: &Site, grid: &Grid, loads: &Loads, there: &[bool]) {
         let mut any: Vec<Worth> = Vec::with_capacity(grid.size());
-        let least = self.boxes.iter().map(|one| one.amount).min();
-        let two = least.unwrap_or(0).saturating_mul(2);
+        let two = Two::new(&self.boxes, loads);
         for (way, (alone, there)) in self.boxes.iter().zip(there).enumerate() {
             let mut best = *alone;
-            // two parcels cost at least twice the cheapest
-            if way > 0 && *there && best.amount > two {
+            if way > 0 && *there && !two.cost_at_least(best.amount, loads.weight(way)) {
                 let parts = grid.parts_with_top(way);
                 self.steps += parts.len() as u64;
                 best = best.min(cheapest(parts, &self.boxes, &any, way));

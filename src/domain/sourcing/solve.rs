@@ -12,7 +12,7 @@ use super::tell;
 use super::worth::{Worth, bounded};
 
 /// Pairs that a search may hold: above, lines are bundled and the plan says how far from the best it may be.
-const MOST_PAIRS: u64 = 250_000;
+const MOST_PAIRS: u64 = 3_000_000;
 
 /// A plan as units in parcels; every index is one of the field.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -76,8 +76,8 @@ pub fn problem(chance: &mut Chance, shape: Shape) -> Problem {
     for id in 1..=count {
         places.push(place(chance, id, shape));
         for sku in 1..=skus {
-            if chance.percent(60) {
-                let units = if plenty { 20 } else { chance.within(1, 4) };
+            if chance.percent(80) {
+                let units = if plenty { 20 } else { chance.within(1, 6) };
                 let (place, sku) = (LocationId(id), SkuId(sku));
                 stock.push(Free { place, sku, units });
             }
