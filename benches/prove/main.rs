@@ -16,6 +16,7 @@ mod support;
 
 mod formats;
 mod races;
+mod sourcing;
 mod uci;
 
 use std::process::ExitCode;
@@ -48,6 +49,11 @@ const PROOFS: &[Proof] = &[
         name: "intake",
         shows: "the same hundred orders from 64 clients, ten thousand times, are a hundred orders",
         run: Some(intake::prove),
+    },
+    Proof {
+        name: "sourcing",
+        shows: "a sourcing plan is as good as the best of all plans, and as a mixed integer program finds",
+        run: Some(sourcing::run),
     },
 ];
 

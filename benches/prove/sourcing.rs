@@ -3,6 +3,9 @@
 //! TRIBUTARY_PROVE_DAYS set how many; TRIBUTARY_TEST_SEED sets the seed.
 
 mod milp;
+mod policies;
+mod simulate;
+mod world;
 
 #[path = "../../tests/it/sourcing/audit.rs"]
 mod audit;
@@ -21,6 +24,7 @@ pub fn run() {
     println!("   seed {seed}");
     against_everything(seed, setting("TRIBUTARY_PROVE_ORDERS", 10_000));
     milp::against_programs(seed, setting("TRIBUTARY_PROVE_PROGRAMS", 2_000));
+    simulate::run(seed, setting("TRIBUTARY_PROVE_DAYS", 60));
 }
 
 fn setting(name: &str, default: u64) -> u64 {
@@ -37,12 +41,20 @@ fn against_everything(seed: u64, orders: u64) {
         let best = brute::best(&order);
         let free = plan(&order);
         let score = audit(&order, &free);
-        assert_eq!(Some(&score), best.last(), "order {number} of seed {seed}: {order:#?}");
+        assert_eq!(
+            Some(&score),
+            best.last(),
+            "order {number} of seed {seed}: {order:#?}"
+        );
         split += u64::from(free.parts.len() > 1);
         several += u64::from(free.parts.iter().any(|part| part.parcels.len() > 1));
         waiting += u64::from(!free.waiting.is_empty());
         order.rules.rules = vec![rule(Splitting::Forbid { waits: Waits::Line })];
-        assert_eq!(audit(&order, &plan(&order)), best[1], "order {number} of seed {seed} from one place");
+        assert_eq!(
+            audit(&order, &plan(&order)),
+            best[1],
+            "order {number} of seed {seed} from one place"
+        );
     }
     let percent = |count: u64| 100.0 * count as f64 / orders as f64;
     println!(

@@ -17,7 +17,7 @@ mod tea;
 
 use audit::audit;
 use random::{Chance, TINY, problem, rule};
-use tributary::domain::sourcing::{Splitting, Waits, plan};
+use tributary::domain::sourcing::{Limit, Splitting, Waits, plan};
 
 /// Orders tried here; `scripts/prove sourcing` tries ten thousand.
 const ORDERS: u64 = 300;
@@ -43,6 +43,34 @@ fn a_plan_is_as_good_as_the_best_of_all_plans() {
         let score = audit(&order, &plan(&order));
         assert_eq!(score, best[1], "order {number} from one place: {order:#?}");
     }
+}
+
+#[test]
+fn a_limit_takes_one_more_place_only_for_what_it_is_worth() {
+    let mut chance = Chance(seed() ^ 2);
+    let mut kept_back = 0;
+    for number in 0..ORDERS {
+        let mut order = problem(&mut chance, TINY);
+        for line in &mut order.lines {
+            line.latest = None;
+        }
+        let limit = chance.within(0, 1_500);
+        let best = brute::best(&order);
+        let shipping =
+            |score: &brute::Score| score.0 - i64::from(score.1) * order.penalties.waiting_per_unit;
+        let mut expected = best[1];
+        for more in &best[2..] {
+            if *more < expected && shipping(more) - shipping(&expected) <= limit {
+                expected = *more;
+            }
+        }
+        kept_back += u64::from(Some(&expected) != best.last());
+        let (limit, waits) = (Limit::Amount(limit), Waits::Line);
+        order.rules.rules = vec![rule(Splitting::IfCheaper { limit, waits })];
+        let score = audit(&order, &plan(&order));
+        assert_eq!(score, expected, "order {number}: {order:#?}");
+    }
+    assert!(kept_back > 5, "only {kept_back} splits were not worth it");
 }
 
 #[test]

@@ -26,6 +26,8 @@ def solve(problem):
     shipped = [[] for _ in lines]
     places_used = []
     for place in problem["places"]:
+        if not any(place["room"]):
+            continue
         used = whole(1, problem["split"])
         places_used.append(used)
         at_place = [[] for _ in lines]
@@ -39,25 +41,27 @@ def solve(problem):
                 if before is not None:
                     h.addConstr(is_open <= before)
                 before = is_open
-                units = []
+                here = []
                 for index, line in enumerate(lines):
-                    most = min(line["quantity"], place["room"][index], offer["fits"][index] * line["quantity"])
-                    x = whole(most, offer["late"][index])
-                    units.append(x)
-                    at_place[index].append(x)
-                    shipped[index].append(x)
+                    most = place["room"][index] * offer["fits"][index]
                     if most:
+                        x = whole(most, offer["late"][index])
+                        here.append((line, x))
+                        at_place[index].append(x)
+                        shipped[index].append(x)
                         h.addConstr(x <= most * is_open)
-                weight = sum(line["weight_g"] * x for line, x in zip(lines, units))
-                volume = sum(line["volume_mm3"] // 100000 * x for line, x in zip(lines, units))
+                if not here:
+                    h.addConstr(is_open <= 0)
+                    continue
+                weight = sum(line["weight_g"] * x for line, x in here)
+                volume = sum(line["volume_mm3"] // 100000 * x for line, x in here)
                 if offer["limit_g"] is not None:
                     h.addConstr(weight <= offer["limit_g"] * is_open)
                 if offer["limit_mm3"] is not None:
                     h.addConstr(volume <= offer["limit_mm3"] // 100000 * is_open)
                 measures = [weight]
                 if offer["divisor"]:
-                    grams = [line["volume_mm3"] // offer["divisor"] for line in lines]
-                    measures.append(sum(g * x for g, x in zip(grams, units)))
+                    measures.append(sum(line["volume_mm3"] // offer["divisor"] * x for line, x in here))
                 carriage = h.addVariable(lb=0, ub=inf, obj=1)
                 h.addConstr(carriage >= offer["minimum"] * is_open)
                 if "steps" in offer:
@@ -72,13 +76,15 @@ def solve(problem):
                     for measure in measures:
                         h.addConstr(measure / 100 <= sum(g / 100 * b for b, (g, _) in zip(bands, offer["bands"])))
                     h.addConstr(carriage >= sum(p * b for b, (_, p) in zip(bands, offer["bands"])))
-                classes = sorted({line["class"] for line in lines})
+                classes = sorted({line["class"] for line, _ in here})
                 if len(classes) > 1:
                     kinds = {c: whole(1, 0) for c in classes}
                     h.addConstr(sum(1 * k for k in kinds.values()) <= is_open)
-                    for line, x in zip(lines, units):
+                    for line, x in here:
                         h.addConstr(x <= line["quantity"] * kinds[line["class"]])
         for index, xs in enumerate(at_place):
+            if not xs:
+                continue
             handled = whole(1, place["per_line"])
             h.addConstr(sum(1 * x for x in xs) <= lines[index]["quantity"] * handled)
         for free, takes in place["stock"]:
@@ -86,15 +92,16 @@ def solve(problem):
             if terms:
                 h.addConstr(sum(terms) <= free)
         if place["units"] is not None:
-            h.addConstr(sum(1 * x for xs in at_place for x in xs) <= place["units"])
+            h.addConstr(sum(1 * x for xs in at_place for x in xs) + 0 * used <= place["units"])
         if place["parcels"] is not None:
             h.addConstr(sum(1 * y for y in slots_open) <= place["parcels"])
     for line, xs in zip(lines, shipped):
         waits = whole(line["quantity"], problem["waiting"])
-        h.addConstr(sum(1 * x for x in xs) + waits == line["quantity"])
-    # every place pays for a split, the first gets it back
-    first = whole(1, -problem["split"])
-    h.addConstr(first <= sum(1 * u for u in places_used))
+        h.addConstr(sum((1 * x for x in xs), 1 * waits) == line["quantity"])
+    if places_used:
+        # every place pays for a split, the first gets it back
+        first = whole(1, -problem["split"])
+        h.addConstr(first <= sum(1 * u for u in places_used))
     h.run()
     status = h.modelStatusToString(h.getModelStatus())
     return {"status": status, "cost": round(h.getInfo().objective_function_value)}

@@ -190,7 +190,8 @@ pub struct Free {
 pub struct Penalties {
     /// For each unit and day after the promise.
     pub late_per_unit_day: i64,
-    /// For each unit that waits for stock; large, or waiting is cheaper than a parcel.
+    /// For each unit that waits for stock. More than a parcel and more than the lateness of any unit: a unit that is so
+    /// late that its lateness costs more would wait rather than leave.
     pub waiting_per_unit: i64,
     /// For each place after the first.
     pub split: i64,
