@@ -100,7 +100,7 @@ fn under(problem: &Problem, rule: &Rule) -> Plan {
     let reduced = promise::reduce(&mut field);
     let solver = Solver::new(&field);
     let decision = decide(&solver, rule);
-    let mut answer = solver.answer(&decision.choice);
+    let mut answer = solver.answer(&decision.choice, decision.room);
     let at_most_worse = solver.at_most_worse(&answer);
     let mut waiting = tell::waiting(&field, rule, &answer, decision.held);
     let mut candidates = decision.candidates;
