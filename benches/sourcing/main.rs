@@ -59,6 +59,57 @@ fn main() {
         }
         table.print();
     }
+    println!("\n── orders in bundles, 12 places, usual stock");
+    let mut table = Table::new(&[
+        "lines",
+        "decisions",
+        "bundled",
+        "at most worse p50",
+        "at most worse max",
+        "p50, µs",
+        "max, µs",
+    ]);
+    for (lines, decisions) in [(8, 1_500), (12, 200), (40, 40), (200, 40)] {
+        table.row(bundled(lines, decisions * scale));
+    }
+    table.print();
+}
+
+/// How far from the cheapest plans of large orders may be, in hundredths of their cost, and how long they take.
+fn bundled(lines: i64, decisions: usize) -> Vec<String> {
+    let mut chance = Chance(SEED);
+    let (mut gaps, mut times) = (vec![0], vec![0]);
+    for _ in 0..decisions {
+        let mut problem = orders::order(&mut chance, lines, 12, USUAL);
+        problem.rules = RuleSet {
+            rules: vec![Rule {
+                splitting: Splitting::Freely,
+                ..Rule::default()
+            }],
+        };
+        let (took, plan) = quickest(&problem);
+        if plan
+            .notes
+            .iter()
+            .any(|note| note.key.starts_with("sourcing-note-bundled"))
+        {
+            gaps.push(1_000 * plan.search.at_most_worse / plan.costs.total.max(1));
+            times.push(took / 1_000);
+        }
+    }
+    gaps.sort_unstable();
+    times.sort_unstable();
+    let gap = |index: usize| format!("{:.1} %", gaps[index] as f64 / 10.0);
+    let count = gaps.len() - 1;
+    vec![
+        lines.to_string(),
+        decisions.to_string(),
+        count.to_string(),
+        gap(gaps.len() / 2),
+        gap(count),
+        times[times.len() / 2].to_string(),
+        times[count].to_string(),
+    ]
 }
 
 /// The quickest of three times the same decision, which is what it takes when nothing else takes the core away.

@@ -24,7 +24,8 @@
 //!
 //! **Rules.** `decide` takes from the best plans what a rule wants. Where a split has a limit, the best plan with one
 //! place is compared with the best with two, then three: what it costs more to carry out must not be more than the limit,
-//! unless a unit would miss its ship_by by the next look.
+//! unless a unit would miss its ship_by by the next look. In an order weighed in bundles that compares bundles; what is
+//! left over of them goes where it is cheaper than waiting, without a limit.
 
 mod bound;
 mod bundle;
@@ -100,7 +101,7 @@ fn under(problem: &Problem, rule: &Rule) -> Plan {
     let reduced = promise::reduce(&mut field);
     let solver = Solver::new(&field);
     let decision = decide(&solver, rule);
-    let mut answer = solver.answer(&decision.choice);
+    let mut answer = solver.answer(&decision.choice, decision.room);
     let at_most_worse = solver.at_most_worse(&answer);
     let mut waiting = tell::waiting(&field, rule, &answer, decision.held);
     let mut candidates = decision.candidates;

@@ -33,8 +33,12 @@ fn slopes(field: &Field) -> Vec<Slope> {
         };
         let handling = bounded(site.place.handling.per_parcel);
         let ends = corners.ends.iter().filter(|(grams, _)| *grams > 0);
-        slopes
-            .extend(ends.map(|(grams, price)| (i128::from(price + handling), i128::from(*grams))));
+        slopes.extend(ends.map(|(grams, price)| {
+            (
+                i128::from((price + handling - 1).max(0)),
+                i128::from(*grams),
+            )
+        }));
         slopes.extend(
             corners
                 .beyond
@@ -75,7 +79,7 @@ fn opening(field: &Field, (price, grams): Slope) -> Option<i64> {
         }
     }
     let least = i64::try_from(least?).ok()?;
-    // slightly below nothing is nothing: the grams at this price are the bound then, less a minor unit a parcel
+    // below nothing it would be the less the more parcels there are
     (least >= 0).then_some(least)
 }
 

@@ -5,6 +5,7 @@
 use super::field::{Field, Site};
 use super::grid::Grid;
 use super::pack::{Packed, pack};
+use super::promise::most;
 use super::worth::{Worth, bounded, times};
 
 /// Pairs of a bundled grid at most: each way is packed at every place.
@@ -95,8 +96,61 @@ impl Bundles {
     }
 }
 
-/// Puts what was left over where something leaves anyway, as long as that is cheaper than waiting.
-pub(super) fn fill(field: &Field, loads: &mut [(usize, Vec<u32>)]) {
+/// Where what was left over may go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Room {
+    /// Only where something leaves anyway.
+    UsedPlaces,
+    /// Anywhere.
+    EveryPlace,
+}
+
+/// Units by want at a place.
+pub(super) type Load = (usize, Vec<u32>);
+
+/// The loads with what was left over. Where every place may be used, the same is tried from each place with all it has,
+/// since lines of one bundle may have no place in common.
+pub(super) fn completed(field: &Field, loads: Vec<Load>, room: Room) -> Vec<Load> {
+    let mut starts = vec![loads];
+    if room == Room::EveryPlace && field.wants.len() <= MOST_COMPARED {
+        let sites = field.sites.iter().enumerate();
+        starts.extend(sites.map(|(index, site)| vec![(index, most(field, site))]));
+    }
+    let each = starts.into_iter().filter_map(|mut loads| {
+        if room == Room::EveryPlace {
+            let used: Vec<usize> = loads.iter().map(|(site, _)| *site).collect();
+            let unused = (0..field.sites.len()).filter(|site| !used.contains(site));
+            loads.extend(unused.map(|site| (site, vec![0; field.wants.len()])));
+        }
+        fill(field, &mut loads);
+        loads.retain(|(_, units)| units.iter().any(|units| *units > 0));
+        loads.sort_by_key(|(site, _)| *site);
+        Some((total(field, &loads)?, loads))
+    });
+    each.min().map(|(_, loads)| loads).unwrap_or_default()
+}
+
+/// What loads cost, with the split and what waits; none if a place cannot pack its load.
+fn total(field: &Field, loads: &[Load]) -> Option<i64> {
+    let mut sum = 0_i64;
+    let mut leaves = vec![0_u32; field.wants.len()];
+    for (site, units) in loads {
+        let packed = pack(field, field.sites.get(*site)?, units)?;
+        sum = sum.saturating_add(packed.worth.amount);
+        for (leaves, units) in leaves.iter_mut().zip(units) {
+            *leaves += units;
+        }
+    }
+    let more = i64::try_from(loads.len()).unwrap_or(0) - 1;
+    let split = times(field.problem.penalties.split, more);
+    Some(
+        sum.saturating_add(split)
+            .saturating_add(field.waiting(&leaves)),
+    )
+}
+
+/// Puts what was left over where it adds least, as long as that is cheaper than waiting.
+fn fill(field: &Field, loads: &mut [Load]) {
     for (index, want) in field.wants.iter().enumerate() {
         let at = |units: &Vec<u32>| units.get(index).copied().unwrap_or(0);
         let mut left = want.units - loads.iter().map(|(_, units)| at(units)).sum::<u32>();
@@ -109,6 +163,13 @@ pub(super) fn fill(field: &Field, loads: &mut [(usize, Vec<u32>)]) {
                 .filter_map(|(load, (site, units))| {
                     let site = field.sites.get(*site)?;
                     let (fuller, added, cost) = most_more(field, site, units, index, left)?;
+                    let opens = units.iter().all(|units| *units == 0);
+                    let split = if opens {
+                        field.problem.penalties.split
+                    } else {
+                        0
+                    };
+                    let cost = cost.saturating_add(bounded(split));
                     (cost < wait(added)).then_some((cost / i64::from(added), load, fuller, added))
                 });
             let Some((_, load, fuller, added)) = more.min() else {

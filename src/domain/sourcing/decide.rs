@@ -1,6 +1,7 @@
 //! Which of the best plans a rule takes: everything from a preferred place, one place, as many as are cheapest, or one
 //! more only where what it adds is worth it. The plans themselves are found in `join`.
 
+use super::bundle::Room;
 use super::join::Choice;
 use super::plan::Candidate;
 use super::rules::{Limit, Preference, Rule, Splitting, Waits};
@@ -15,6 +16,8 @@ pub(super) struct Decision {
     pub choice: Choice,
     /// Why some that could leave does not.
     pub held: Option<Held>,
+    /// Where an order in bundles may put what was left over.
+    pub room: Room,
     /// What was weighed, the choice first.
     pub candidates: Vec<Candidate>,
 }
@@ -78,10 +81,15 @@ pub(super) fn decide(solver: &Solver, rule: &Rule) -> Decision {
     } else if let Some(held) = &mut held {
         held.order = false;
     }
+    let room = match (held, &rule.splitting) {
+        (None, Splitting::Freely | Splitting::IfCheaper { .. }) => Room::EveryPlace,
+        _ => Room::UsedPlaces,
+    };
     let candidates = candidates(solver, &choice, held.map(|held| held.why), told);
     Decision {
         choice,
         held,
+        room,
         candidates,
     }
 }

@@ -54,6 +54,11 @@ fn alone(field: &Field, site: &Site, line: usize) -> i64 {
 
 /// What a place takes for all it has, with what the rest of the order costs waiting.
 fn together(field: &Field, site: &Site) -> i64 {
+    cost(field, site, &most(field, site))
+}
+
+/// As much as a place has, line after line; of what several lines compete for the first takes its share first.
+pub(super) fn most(field: &Field, site: &Site) -> Vec<u32> {
     let mut units = vec![0; field.wants.len()];
     for (line, room) in site.room.iter().enumerate() {
         let mut most = *room;
@@ -69,7 +74,7 @@ fn together(field: &Field, site: &Site) -> i64 {
             most /= 2;
         }
     }
-    cost(field, site, &units)
+    units
 }
 
 fn cost(field: &Field, site: &Site, units: &[u32]) -> i64 {

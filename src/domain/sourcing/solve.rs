@@ -2,7 +2,7 @@
 //! a rule takes is `decide`.
 
 use super::bound::bound;
-use super::bundle::{Bundles, fill};
+use super::bundle::{Bundles, Room, completed};
 use super::field::Field;
 use super::grid::Grid;
 use super::join::{Choice, Join};
@@ -73,8 +73,8 @@ impl<'a> Solver<'a> {
         self.goods.units(self.field, &self.join.grid, way)
     }
 
-    /// A choice as units in parcels.
-    pub fn answer(&self, choice: &Choice) -> Answer {
+    /// A choice as units in parcels; of an order in bundles with what was left over.
+    pub fn answer(&self, choice: &Choice, room: Room) -> Answer {
         let grid = &self.join.grid;
         let used = choice
             .loads
@@ -96,8 +96,8 @@ impl<'a> Solver<'a> {
                 told.collect()
             }
             Goods::Lots(_) => {
-                let mut loads: Vec<_> = used.map(|(site, load)| (site, self.units(load))).collect();
-                fill(self.field, &mut loads);
+                let loads = used.map(|(site, load)| (site, self.units(load))).collect();
+                let loads = completed(self.field, loads, room);
                 loads
                     .iter()
                     .filter_map(|(site, units)| self.boxed(*site, units))
