@@ -24,7 +24,7 @@ pub fn tag(conn: &mut Conn, now: Time, order: OrderId, tag: &str, actor: &Actor)
     conn.write(|conn| {
         lock(conn, order)?;
         let known = desk::list_tags(conn, order)?;
-        if known.iter().any(|one| *one == tag) {
+        if known.contains(&tag) {
             return Ok(());
         }
         if known.len() >= TAGS_MAX {
