@@ -16,6 +16,8 @@ mod divisions;
 mod locales;
 #[path = "build/npm.rs"]
 mod npm;
+#[path = "build/passwords.rs"]
+mod passwords;
 
 use std::error::Error;
 use std::fs;
@@ -55,6 +57,7 @@ fn gather() -> Result<()> {
         countries::currencies(&modules)?,
         countries::countries(&modules)?,
         divisions::divisions(&modules)?,
+        passwords::passwords(&modules)?,
     ];
     fs::write(out.join("facts.rs"), facts.concat())?;
     fs::write(

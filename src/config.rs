@@ -17,11 +17,11 @@ pub struct Config {
     pub bind: SocketAddr,
     /// `TRIBUTARY_PUBLIC_URL`: where people reach the portal; default `http://` + bind.
     pub public_url: String,
-    /// `TRIBUTARY_SECRET`: key of all keyed hashes; default: one is made and kept in the database.
+    /// `TRIBUTARY_SECRET`: key of all keyed hashes and sealed texts; default: one is made and kept in the database.
     pub secret: Option<String>,
-    /// `TRIBUTARY_SHOP_NAME`: the merchant's name on customer pages; default `Tributary`.
+    /// `TRIBUTARY_SHOP_NAME`: the merchant's name on customer pages, until it is set in the portal; default `Tributary`.
     pub shop_name: String,
-    /// `TRIBUTARY_SHOP_COLOR`: the merchant's colour on customer pages, `#rrggbb`; default `#14607a`.
+    /// `TRIBUTARY_SHOP_COLOR`: the same of their colour, `#rrggbb`; default `#14607a`.
     pub shop_color: String,
     /// `TRIBUTARY_TIME_ZONE`: IANA zone in which a day is a day; default `Asia/Shanghai`.
     pub time_zone: chrono_tz::Tz,
@@ -41,8 +41,16 @@ pub struct Config {
     pub mail_dir: PathBuf,
     /// `TRIBUTARY_MAIL_FROM`: sender of letters; default `orders@localhost`.
     pub mail_from: String,
+    /// Where text messages go.
+    pub sms: Sms,
     /// `TRIBUTARY_METRICS_KEY`: bearer key of `/metrics`; default none: only loopback may read it.
     pub metrics_key: Option<String>,
+    /// `TRIBUTARY_TIMING`: whether answers tell in `Server-Timing` how many statements and how long they took; default
+    /// `false`.
+    pub timing: bool,
+    /// `TRIBUTARY_RECORD`: a file that gets a line of JSON for every request: its route, statements, hashes and time;
+    /// default none.
+    pub record: Option<PathBuf>,
     /// `TRIBUTARY_LOG`: filter of the log, as in `info,tributary=debug`; default `info`.
     pub log: String,
     /// `TRIBUTARY_LOG_FORMAT`: `json` or `text`; default `json`, `text` on a terminal.
@@ -51,7 +59,54 @@ pub struct Config {
     pub secure_cookies: bool,
 }
 
+/// A text message gateway, as an HTTP call.
+#[derive(Debug, Clone)]
+pub struct Sms {
+    /// `TRIBUTARY_SMS_URL`: where messages are posted to; default none.
+    pub url: Option<String>,
+    /// `TRIBUTARY_SMS_BODY`: what is posted, with `{phone}` (+86138…), `{digits}` (86138…), `{text}`, `{code}` and
+    /// `{key}` (the same for every try of one message); default `{"phone":"{phone}","text":"{text}"}`. A body that begins
+    /// with `{` is JSON, another one a form.
+    pub body: String,
+    /// `TRIBUTARY_SMS_HEADERS`: headers of the call, `Name: value`, several parted by ` | `; default none.
+    pub headers: Vec<(String, String)>,
+    /// `TRIBUTARY_SMS_SUCCESS`: what a 2xx answer must contain; default nothing.
+    pub success: Option<String>,
+    /// `TRIBUTARY_SMS_DIR`: messages are written there as files if there is no gateway; default `sms`.
+    pub dir: PathBuf,
+}
+
+impl Sms {
+    fn from_env() -> Result<Sms> {
+        let headers = text("TRIBUTARY_SMS_HEADERS").unwrap_or_default();
+        let headers: Option<Vec<(String, String)>> = headers
+            .split(" | ")
+            .map(str::trim)
+            .filter(|header| !header.is_empty())
+            .map(|header| {
+                let (name, value) = header.split_once(':')?;
+                Some((name.trim().to_owned(), value.trim().to_owned()))
+            })
+            .collect();
+        Ok(Sms {
+            url: text("TRIBUTARY_SMS_URL"),
+            body: text("TRIBUTARY_SMS_BODY")
+                .unwrap_or_else(|| r#"{"phone":"{phone}","text":"{text}"}"#.to_owned()),
+            // the value is a secret: it is not repeated
+            headers: headers.ok_or_else(|| unreadable("TRIBUTARY_SMS_HEADERS", "…".to_owned()))?,
+            success: text("TRIBUTARY_SMS_SUCCESS"),
+            dir: text("TRIBUTARY_SMS_DIR").map_or_else(|| PathBuf::from("sms"), PathBuf::from),
+        })
+    }
+}
+
 impl Config {
+    /// Whether text messages reach anybody: by a gateway, or as files where mail is files too. A shop that has a mail
+    /// server and no gateway sends its codes by mail alone.
+    pub fn sends_texts(&self) -> bool {
+        self.sms.url.is_some() || self.smtp_url.is_none()
+    }
+
     /// Reads the environment; the first setting that cannot be understood is refused by name.
     pub fn from_env() -> Result<Config> {
         let bind: SocketAddr =
@@ -74,7 +129,10 @@ impl Config {
             mail_dir: text("TRIBUTARY_MAIL_DIR")
                 .map_or_else(|| PathBuf::from("mail"), PathBuf::from),
             mail_from: text("TRIBUTARY_MAIL_FROM").unwrap_or_else(|| "orders@localhost".to_owned()),
+            sms: Sms::from_env()?,
             metrics_key: text("TRIBUTARY_METRICS_KEY"),
+            timing: parsed("TRIBUTARY_TIMING")?.unwrap_or(false),
+            record: text("TRIBUTARY_RECORD").map(PathBuf::from),
             log: text("TRIBUTARY_LOG").unwrap_or_else(|| "info".to_owned()),
             log_format: text("TRIBUTARY_LOG_FORMAT"),
             secure_cookies: parsed("TRIBUTARY_SECURE_COOKIES")?

@@ -71,7 +71,7 @@ fn phases(files: &[(String, PathBuf)]) {
             stopwatch::read();
             let began = Instant::now();
             let summary = app
-                .import(&channel, path, name, &Options::default(), |_| {})
+                .import(&channel, path, name, &Options::default(), |_| Ok(()))
                 .expect("imported");
             let all = began.elapsed();
             let (statements, commits) = stopwatch::read();

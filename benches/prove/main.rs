@@ -15,7 +15,10 @@ mod intake;
 mod support;
 
 mod formats;
+mod lookup;
+mod pages;
 mod races;
+mod sourcing;
 mod uci;
 
 use std::process::ExitCode;
@@ -48,6 +51,21 @@ const PROOFS: &[Proof] = &[
         name: "intake",
         shows: "the same hundred orders from 64 clients, ten thousand times, are a hundred orders",
         run: Some(intake::prove),
+    },
+    Proof {
+        name: "lookup",
+        shows: "looking up what exists takes as long as looking up what does not",
+        run: Some(lookup::run),
+    },
+    Proof {
+        name: "pages",
+        shows: "every page is quick on a million orders: close to the bare statements, never above 50 ms",
+        run: Some(pages::run),
+    },
+    Proof {
+        name: "sourcing",
+        shows: "a sourcing plan is as good as the best of all plans, and as a mixed integer program finds",
+        run: Some(sourcing::run),
     },
 ];
 

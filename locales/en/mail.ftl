@@ -5,3 +5,4 @@ mail-code-minutes = { $minutes ->
    *[other] It is valid for { $minutes } minutes.
 }
 mail-code-not-you = If it was not you, do nothing: nobody sees your orders without the code.
+sms-code = { $shop }: { $code } is your code, good for { $minutes } minutes. Not you? Do nothing.

@@ -5,6 +5,7 @@ use crate::db::channels;
 use crate::db::skus::SkuWrite;
 use crate::domain::mapping::Mapping;
 use crate::domain::sentence::Sentence;
+use crate::domain::staff::Reach;
 use crate::error::{Error, Result};
 use crate::formats;
 use crate::services::catalog::{Sku, save_listing, save_sku};
@@ -28,8 +29,8 @@ pub struct Summary {
 
 type Cells = BTreeMap<String, String>;
 
-/// Reads the file; a bad row is refused alone.
-pub fn import(app: &App, path: &Path) -> Result<Summary> {
+/// Reads the file; a bad row is refused alone, and so is a listing of a channel that its bringer does not see.
+pub fn import(app: &App, path: &Path, reach: &Reach) -> Result<Summary> {
     let mapping: Mapping = serde_json::from_str(MAPPING)?;
     let opened =
         formats::open(path, &[mapping], None).map_err(|fault| Error::Refused(fault.sentence()))?;
@@ -52,7 +53,7 @@ pub fn import(app: &App, path: &Path) -> Result<Summary> {
         )
     });
     for (row, cells) in rows {
-        match save(app, &cells, &mut summary) {
+        match save(app, &cells, reach, &mut summary) {
             Ok(()) => {}
             Err(Error::Invalid(problems)) => summary.refused.push((
                 row,
@@ -66,7 +67,7 @@ pub fn import(app: &App, path: &Path) -> Result<Summary> {
     Ok(summary)
 }
 
-fn save(app: &App, cells: &Cells, summary: &mut Summary) -> Result<()> {
+fn save(app: &App, cells: &Cells, reach: &Reach, summary: &mut Summary) -> Result<()> {
     let now = app.now();
     let text = |name: &str| {
         cells
@@ -101,6 +102,7 @@ fn save(app: &App, cells: &Cells, summary: &mut Summary) -> Result<()> {
         let channel = app
             .databases()
             .read(|conn| channels::find_by_slug(conn, &slug))?
+            .filter(|channel| reach.sees_channel(channel.id))
             .ok_or_else(|| Error::not_found("channel"))?;
         app.databases()
             .write(|conn| save_listing(conn, now, channel.id, &listing, &code, pack_size))?;

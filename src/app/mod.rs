@@ -5,6 +5,8 @@ pub mod catalog_file;
 pub mod import;
 pub mod metrics;
 mod recent;
+mod shop;
+pub mod tally;
 mod writer;
 
 use crate::config::Config;
@@ -12,8 +14,10 @@ use crate::db::keys::{self, KeyRow};
 use crate::db::{Conn, Databases, channels, settings};
 use crate::domain::channel::Channel;
 use crate::domain::secret::Secret;
+use crate::domain::shop::Shop;
 use crate::domain::time::{Time, moment};
 use crate::error::{Error, Result};
+use crate::services;
 use crate::services::intake::Context;
 use crate::services::intake::group::{Answered, Submission};
 use chrono::Duration;
@@ -34,6 +38,8 @@ struct Inner {
     pulse: AtomicI64,
     keys: recent::Recent<KeyRow>,
     channels: recent::Recent<Arc<Channel>>,
+    shop: shop::Kept,
+    tallies: tally::Tallies,
 }
 
 /// Workers that have not looked for work for so long are stuck.
@@ -64,7 +70,14 @@ impl App {
                 )
             }
         };
-        let writer = writer::Writer::start(databases.clone(), secret.clone(), config.group)?;
+        let shop = databases.read(|conn| services::settings::shop(conn, &config))?;
+        let tallies = tally::Tallies::open(config.timing, config.record.as_deref())?;
+        let writer = writer::Writer::start(
+            databases.clone(),
+            secret.clone(),
+            config.time_zone,
+            config.group,
+        )?;
         Ok(App(Arc::new(Inner {
             config,
             databases,
@@ -73,6 +86,8 @@ impl App {
             pulse: AtomicI64::new(0),
             keys: recent::Recent::new(),
             channels: recent::Recent::new(),
+            shop: shop::Kept::new(shop),
+            tallies,
         })))
     }
 
@@ -114,6 +129,7 @@ impl App {
         Context {
             now: now(),
             secret: self.0.secret.clone(),
+            zone: self.0.config.time_zone,
         }
     }
 
@@ -123,7 +139,8 @@ impl App {
         work: impl FnOnce(&mut Conn) -> Result<T> + Send + 'static,
     ) -> Result<T> {
         let databases = self.0.databases.clone();
-        joined(tokio::task::spawn_blocking(move || databases.read(work)).await)
+        let tally = tally::Carried::here();
+        joined(tokio::task::spawn_blocking(move || tally.count(|| databases.read(work))).await)
     }
 
     /// One write transaction, off the async threads. The closure may run twice.
@@ -132,11 +149,33 @@ impl App {
         work: impl FnMut(&mut Conn) -> Result<T> + Send + 'static,
     ) -> Result<T> {
         let databases = self.0.databases.clone();
-        let done = joined(tokio::task::spawn_blocking(move || databases.write(work)).await);
-        // it may have been a key or a channel
+        let tally = tally::Carried::here();
+        let done = joined(
+            tokio::task::spawn_blocking(move || tally.count(|| databases.write(work))).await,
+        );
+        // it may have been a key, a channel or a setting
         self.0.keys.forget();
         self.0.channels.forget();
+        self.0.shop.doubt();
         done
+    }
+
+    /// What the merchant has set; as of the last `refresh_shop`.
+    pub fn shop(&self) -> Arc<Shop> {
+        self.0.shop.get()
+    }
+
+    /// Looks again at what the merchant has set, if that was not done a moment ago.
+    pub async fn refresh_shop(&self) -> Result<()> {
+        if self.0.shop.is_fresh() {
+            return Ok(());
+        }
+        let (asked, config) = (Instant::now(), self.0.config.clone());
+        let shop = self
+            .read(move |conn| services::settings::shop(conn, &config))
+            .await?;
+        self.0.shop.keep(asked, shop);
+        Ok(())
     }
 
     /// The API key of a hash, if it opens anything; at most a second old.

@@ -8,6 +8,7 @@ use crate::domain::sentence::Sentence;
 use crate::error::{Error, Result};
 use crate::services::intake::Context;
 use crate::services::intake::group::{Answered, Submission, take_in_group};
+use chrono_tz::Tz;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use tokio::sync::{mpsc, oneshot};
 
@@ -19,6 +20,12 @@ pub(super) struct Writer {
     queue: mpsc::Sender<Waiting>,
 }
 
+/// What every transaction of the writer needs to know.
+struct By {
+    secret: Secret,
+    zone: Tz,
+}
+
 struct Waiting {
     submission: Submission,
     answer: oneshot::Sender<Result<Answered>>,
@@ -27,11 +34,19 @@ struct Waiting {
 impl Writer {
     /// Starts the writer's thread; it ends when the queue is dropped and empty. `group` is the most documents of one
     /// transaction.
-    pub(super) fn start(databases: Databases, secret: Secret, group: usize) -> Result<Writer> {
+    pub(super) fn start(
+        databases: Databases,
+        secret: Secret,
+        zone: Tz,
+        group: usize,
+    ) -> Result<Writer> {
         let (queue, waiting) = mpsc::channel(QUEUE);
         std::thread::Builder::new()
             .name("intake".to_owned())
-            .spawn(move || write_all(&databases, &secret, group.max(1), waiting))?;
+            .spawn(move || {
+                let by = By { secret, zone };
+                write_all(&databases, &by, group.max(1), waiting);
+            })?;
         Ok(Writer { queue })
     }
 
@@ -47,12 +62,7 @@ impl Writer {
     }
 }
 
-fn write_all(
-    databases: &Databases,
-    secret: &Secret,
-    group: usize,
-    mut queue: mpsc::Receiver<Waiting>,
-) {
+fn write_all(databases: &Databases, by: &By, group: usize, mut queue: mpsc::Receiver<Waiting>) {
     while let Some(first) = queue.blocking_recv() {
         let mut size = first.submission.slots.len();
         let mut waiting = vec![first];
@@ -62,7 +72,7 @@ fn write_all(
             waiting.push(next);
         }
         // the senders of a batch that panicked are told to come back; the writer goes on
-        let written = catch_unwind(AssertUnwindSafe(|| write_some(databases, secret, waiting)));
+        let written = catch_unwind(AssertUnwindSafe(|| write_some(databases, by, waiting)));
         if written.is_err() {
             tracing::error!("an intake transaction panicked");
         }
@@ -70,14 +80,15 @@ fn write_all(
 }
 
 /// Writes what waits; if the whole fails, its halves, so that one bad submission does not fail its neighbours.
-fn write_some(databases: &Databases, secret: &Secret, mut waiting: Vec<Waiting>) {
+fn write_some(databases: &Databases, by: &By, mut waiting: Vec<Waiting>) {
     let (submissions, answers): (Vec<Submission>, Vec<_>) = waiting
         .drain(..)
         .map(|one| (one.submission, one.answer))
         .unzip();
     let context = Context {
         now: super::now(),
-        secret: secret.clone(),
+        secret: by.secret.clone(),
+        zone: by.zone,
     };
     match databases.write(|conn| take_in_group(conn, &context, &submissions)) {
         Ok(done) => {
@@ -96,8 +107,8 @@ fn write_some(databases: &Databases, secret: &Secret, mut waiting: Vec<Waiting>)
                 .map(|(submission, answer)| Waiting { submission, answer })
                 .collect();
             let second = first.split_off(first.len() / 2);
-            write_some(databases, secret, first);
-            write_some(databases, secret, second);
+            write_some(databases, by, first);
+            write_some(databases, by, second);
         }
         Err(fault) => {
             tracing::error!(%fault, senders = submissions.len(), "an intake transaction failed");

@@ -5,6 +5,7 @@ use clap::Subcommand;
 use std::path::PathBuf;
 use tributary::app::App;
 use tributary::app::catalog_file;
+use tributary::domain::staff::Reach;
 use tributary::error::Result;
 use tributary::i18n::{say, t_with};
 
@@ -24,7 +25,7 @@ impl Catalog {
     pub fn run(self, app: &App) -> Result<()> {
         let Catalog::Import { file } = self;
         let lang = language();
-        let summary = catalog_file::import(app, &file)?;
+        let summary = catalog_file::import(app, &file, &Reach::ALL)?;
         for (row, reason) in &summary.refused {
             print(t_with(
                 lang,

@@ -43,6 +43,7 @@ impl Import {
         let options = Options {
             format: self.format,
             dry_run: self.dry_run,
+            existing: None,
         };
         let mut broken = None;
         for file in &self.files {
@@ -55,7 +56,8 @@ impl Import {
                 last: None,
             };
             let summary = app.import(&channel, file, &name, &options, |progress| {
-                meter.show(progress)
+                meter.show(progress);
+                Ok(())
             })?;
             meter.end();
             tell(&name, &summary)?;

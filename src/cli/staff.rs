@@ -8,7 +8,7 @@ use tributary::domain::sentence::{Problem, Sentence};
 use tributary::domain::staff::Role;
 use tributary::error::{Error, Result};
 use tributary::i18n::{t, t_with};
-use tributary::services::staff::add_staff;
+use tributary::services::people::add_staff;
 
 /// Staff
 #[derive(Subcommand)]

@@ -7,7 +7,9 @@ use crate::domain::ids::StaffId;
 use crate::domain::staff::Actor;
 use crate::domain::time::Time;
 use crate::error::Result;
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Bool, Timestamp};
 use std::collections::BTreeMap;
 
 /// An entry to be written.
@@ -72,4 +74,108 @@ pub fn insert_audit(conn: &mut Conn, entry: &AuditWrite) -> Result<()> {
         .values(entry)
         .execute(conn)?;
     Ok(())
+}
+
+/// One entry.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = audit)]
+pub struct AuditRow {
+    /// Row id.
+    pub id: i64,
+    /// When.
+    pub at: Time,
+    /// Who: `system`, `staff`, `key`, …
+    pub actor_kind: String,
+    /// Their name as of then.
+    pub actor: String,
+    /// What was done; a word of another version is told as it is.
+    pub action: String,
+    /// What it was done to: `order`, `staff`, …
+    pub subject_kind: String,
+    /// Which one.
+    pub subject: String,
+    /// The facts as JSON.
+    pub facts: String,
+    /// Network address.
+    pub address: String,
+}
+
+/// A place in the log: time and id of an entry.
+pub type Place = (Time, i64);
+
+/// What the log is narrowed to.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    /// Who did it.
+    pub staff: Option<StaffId>,
+    /// What was done.
+    pub action: Option<AuditAction>,
+    /// What it was done to.
+    pub subject_kind: Option<String>,
+    /// At or after.
+    pub from: Option<Time>,
+    /// Before.
+    pub until: Option<Time>,
+    /// Only what this person did: all that somebody with a narrower scope sees.
+    pub own: Option<StaffId>,
+}
+
+/// From where a page goes on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum From {
+    /// The newest.
+    Start,
+    /// What is older than this place.
+    After(Place),
+    /// What is newer than this place.
+    Before(Place),
+}
+
+/// Entries, the newest first; one more than `limit` where there are more.
+pub fn list_page(
+    conn: &mut Conn,
+    filter: &Filter,
+    from: From,
+    limit: i64,
+) -> Result<Vec<AuditRow>> {
+    let mut query = audit::table.select(AuditRow::as_select()).into_boxed();
+    for staff in [filter.staff, filter.own].into_iter().flatten() {
+        query = query.filter(audit::staff_id.eq(staff));
+    }
+    if let Some(action) = filter.action {
+        query = query.filter(audit::action.eq(action));
+    }
+    if let Some(kind) = &filter.subject_kind {
+        query = query.filter(audit::subject_kind.eq(kind));
+    }
+    if let Some(from) = filter.from {
+        query = query.filter(audit::at.ge(from));
+    }
+    if let Some(until) = filter.until {
+        query = query.filter(audit::at.lt(until));
+    }
+    // a row value, since two comparisons would walk the index from its end
+    let beside = |start: &str, (at, id): Place| {
+        sql::<Bool>(start)
+            .bind::<Timestamp, _>(at)
+            .sql(", ")
+            .bind::<BigInt, _>(id)
+            .sql(")")
+    };
+    query = match from {
+        From::Start => query,
+        From::After(place) => query.filter(beside("(audit.at, audit.id) < (", place)),
+        From::Before(place) => query.filter(beside("(audit.at, audit.id) > (", place)),
+    };
+    let newest_first = !matches!(from, From::Before(_));
+    query = if newest_first {
+        query.order((audit::at.desc(), audit::id.desc()))
+    } else {
+        query.order((audit::at.asc(), audit::id.asc()))
+    };
+    let mut rows: Vec<AuditRow> = query.limit(limit + 1).load(conn)?;
+    if !newest_first {
+        rows.reverse();
+    }
+    Ok(rows)
 }

@@ -116,3 +116,74 @@ pub fn list(conn: &mut Conn) -> Result<Vec<Channel>> {
         .load(conn)?;
     rows.into_iter().map(Channel::try_from).collect()
 }
+
+/// What a person may change of a channel.
+#[derive(Debug, Clone, AsChangeset)]
+#[diesel(table_name = channels, treat_none_as_null = true)]
+pub struct ChannelChange {
+    /// Name for people.
+    pub name: String,
+    /// ISO 4217.
+    pub currency: String,
+    /// IANA name.
+    pub time_zone: String,
+    /// Orders placed before are history.
+    pub go_live_at: Time,
+    /// Saved mapping for its tables.
+    pub mapping: Option<String>,
+    /// How long an unpaid order counts as demand.
+    pub unpaid_minutes: i64,
+    /// `ship_by` of orders that bring none: hours after payment.
+    pub ship_within_hours: i64,
+    /// What a customer proves an order with.
+    pub proof: ProofFact,
+}
+
+/// Which version of a channel's settings stands.
+pub fn find_revision(conn: &mut Conn, id: ChannelId) -> Result<i64> {
+    Ok(channels::table
+        .find(id)
+        .select(channels::revision)
+        .first(conn)?)
+}
+
+/// Changes a channel if it is still as somebody saw it; false if it is not.
+pub fn update_channel(
+    conn: &mut Conn,
+    id: ChannelId,
+    seen: i64,
+    change: &ChannelChange,
+) -> Result<bool> {
+    let changed = diesel::update(channels::table.find(id).filter(channels::revision.eq(seen)))
+        .set((change, channels::revision.eq(channels::revision + 1)))
+        .execute(conn)?;
+    Ok(changed == 1)
+}
+
+/// Gives a channel another secret; deliveries signed with the one before are taken until a time.
+pub fn update_secret(conn: &mut Conn, id: ChannelId, secret: &str, until: Time) -> Result<()> {
+    diesel::update(channels::table.find(id))
+        .set((
+            channels::previous_secret.eq(channels::secret.nullable()),
+            channels::previous_secret_until.eq(until),
+            channels::secret.eq(secret),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// The secret before the present one with its end, if it still counts.
+pub fn find_previous_secret(
+    conn: &mut Conn,
+    id: ChannelId,
+    now: Time,
+) -> Result<Option<(String, Time)>> {
+    let found: Option<(Option<String>, Option<Time>)> = channels::table
+        .find(id)
+        .select((channels::previous_secret, channels::previous_secret_until))
+        .first(conn)
+        .optional()?;
+    Ok(found
+        .and_then(|(secret, until)| Some((secret?, until?)))
+        .filter(|(_, until)| *until > now))
+}

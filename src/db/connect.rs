@@ -1,5 +1,6 @@
 //! How connections are made: pools for reading and writing, and the one writer of a SQLite file.
 
+use super::record::Recorder;
 use super::{Conn, error};
 use crate::domain::sentence::Sentence;
 use crate::error::{Error, Result};
@@ -212,9 +213,14 @@ impl Address {
                     "PRAGMA busy_timeout=10000; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; \
                      PRAGMA cache_size=-4000; PRAGMA temp_store=MEMORY; PRAGMA journal_size_limit=67108864; PRAGMA wal_autocheckpoint=8000;",
                 )?;
+                conn.set_instrumentation(Recorder);
                 Ok(Conn::Sqlite(conn))
             }
-            Address::Postgres(url) => Ok(Conn::Pg(PgConnection::establish(url).map_err(refused)?)),
+            Address::Postgres(url) => {
+                let mut conn = PgConnection::establish(url).map_err(refused)?;
+                conn.set_instrumentation(Recorder);
+                Ok(Conn::Pg(conn))
+            }
         }
     }
 }

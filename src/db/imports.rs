@@ -4,6 +4,7 @@ use super::Conn;
 use super::schema::{imports, staged_rows};
 use super::types::ImportState;
 use crate::domain::ids::{ChannelId, ImportId};
+use crate::domain::staff::Reach;
 use crate::domain::time::Time;
 use crate::each_backend;
 use crate::error::Result;
@@ -36,6 +37,14 @@ pub struct ImportRow {
     pub started_at: Time,
     /// When it was finished.
     pub finished_at: Option<Time>,
+    /// Who began it, by name; empty from the command line.
+    pub started_by: String,
+    /// Bytes of an uploaded file.
+    pub size: i64,
+    /// Rows taken in so far.
+    pub rows_read: i64,
+    /// Why the file was not read to its end, a `Sentence` as JSON.
+    pub broken_off: Option<String>,
 }
 
 /// What a new import needs.
@@ -58,6 +67,10 @@ pub struct NewImport {
     pub facts: String,
     /// When it was begun.
     pub started_at: Time,
+    /// Who began it; empty from the command line.
+    pub started_by: String,
+    /// Bytes of an uploaded file.
+    pub size: i64,
 }
 
 /// One row of a file.
@@ -138,12 +151,127 @@ pub fn insert_staged(conn: &mut Conn, import: ImportId, rows: &[StagedRow]) -> R
     Ok(())
 }
 
-/// Moves an import on.
-pub fn update_state(conn: &mut Conn, import: ImportId, state: ImportState) -> Result<()> {
+/// Says that every row of the file is stored, or why the rest is not.
+pub fn update_staged(conn: &mut Conn, import: ImportId, broken_off: Option<&str>) -> Result<()> {
     diesel::update(imports::table.find(import))
-        .set(imports::state.eq(state))
+        .set((
+            imports::state.eq(ImportState::Reading),
+            imports::broken_off.eq(broken_off),
+        ))
         .execute(conn)?;
     Ok(())
+}
+
+/// Says how many rows are taken in.
+pub fn update_read(conn: &mut Conn, import: ImportId, rows: i64) -> Result<()> {
+    diesel::update(imports::table.find(import))
+        .set(imports::rows_read.eq(rows))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Keeps what looking at an uploaded file has shown.
+pub fn update_looked(
+    conn: &mut Conn,
+    import: ImportId,
+    (format, version): (&str, i64),
+    facts: &str,
+) -> Result<()> {
+    diesel::update(
+        imports::table
+            .find(import)
+            .filter(imports::state.eq(ImportState::Uploaded)),
+    )
+    .set((
+        imports::format.eq(format),
+        imports::mapping_version.eq(version),
+        imports::facts.eq(facts),
+    ))
+    .execute(conn)?;
+    Ok(())
+}
+
+/// Sends an uploaded file on its way; false if it is not waiting for that any more.
+pub fn update_to_begin(conn: &mut Conn, import: ImportId, by: &str, at: Time) -> Result<bool> {
+    let begun = diesel::update(
+        imports::table
+            .find(import)
+            .filter(imports::state.eq(ImportState::Uploaded)),
+    )
+    .set((
+        imports::state.eq(ImportState::Staging),
+        imports::facts.eq("{}"),
+        imports::started_by.eq(by),
+        imports::started_at.eq(at),
+    ))
+    .execute(conn)?;
+    Ok(begun == 1)
+}
+
+/// Ends an import that cannot be taken in at all.
+pub fn update_failed(conn: &mut Conn, import: ImportId, why: &str, at: Time) -> Result<()> {
+    diesel::update(imports::table.find(import))
+        .set((
+            imports::state.eq(ImportState::Failed),
+            imports::broken_off.eq(why),
+            imports::finished_at.eq(at),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Adds an upload; gives its id.
+pub fn insert_upload(conn: &mut Conn, new: &NewImport) -> Result<ImportId> {
+    diesel::insert_into(imports::table)
+        .values(new)
+        .execute(conn)?;
+    Ok(imports::table
+        .filter(imports::file_hash.eq(&new.file_hash))
+        .order(imports::id.desc())
+        .select(imports::id)
+        .first(conn)?)
+}
+
+/// Imports within reach, the newest first, older than a place.
+pub fn list_page(
+    conn: &mut Conn,
+    reach: &Reach,
+    before: Option<ImportId>,
+    limit: i64,
+) -> Result<Vec<ImportRow>> {
+    let mut query = imports::table.into_boxed();
+    if let Some(channels) = &reach.channels {
+        query = query.filter(imports::channel_id.eq_any(channels.clone()));
+    }
+    if let Some(before) = before {
+        query = query.filter(imports::id.lt(before));
+    }
+    Ok(query
+        .order(imports::id.desc())
+        .limit(limit)
+        .select(ImportRow::as_select())
+        .load(conn)?)
+}
+
+/// Uploads that were never taken in, begun before a time.
+pub fn list_forgotten(conn: &mut Conn, before: Time) -> Result<Vec<ImportId>> {
+    Ok(imports::table
+        .filter(imports::state.eq(ImportState::Uploaded))
+        .filter(imports::started_at.lt(before))
+        .select(imports::id)
+        .limit(100)
+        .load(conn)?)
+}
+
+/// Forgets an upload that was not taken in; its parts are gone before. False if it is on its way.
+pub fn delete_upload(conn: &mut Conn, import: ImportId) -> Result<bool> {
+    let gone = diesel::delete(
+        imports::table
+            .find(import)
+            .filter(imports::state.eq(ImportState::Uploaded)),
+    )
+    .execute(conn)?;
+    Ok(gone == 1)
 }
 
 /// Ends an import with what came of it; its staged rows are for the caller to delete.

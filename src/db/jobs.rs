@@ -44,6 +44,8 @@ pub struct JobRow {
     pub run_at: Time,
     /// How often it was begun: the fence.
     pub attempt: i64,
+    /// Attempts from before the last replay: they do not count towards the limit.
+    pub forgiven: i64,
     /// What went wrong last.
     pub last_error: Option<String>,
 }
@@ -152,6 +154,19 @@ pub fn finish(conn: &mut Conn, id: JobId, attempt: i64, at: Time) -> Result<bool
     ))
     .execute(conn)?;
     Ok(ended == 1)
+}
+
+/// Holds on to a job that takes long; false if somebody else claimed it meanwhile.
+pub fn update_lease(conn: &mut Conn, id: JobId, attempt: i64, until: Time) -> Result<bool> {
+    let held = diesel::update(
+        jobs::table
+            .find(id)
+            .filter(jobs::attempt.eq(attempt))
+            .filter(jobs::state.eq(JobState::Running)),
+    )
+    .set(jobs::lease_until.eq(until))
+    .execute(conn)?;
+    Ok(held == 1)
 }
 
 /// Puts a failed job back to a later time, or among the dead.

@@ -56,6 +56,15 @@ pub fn find_open(conn: &mut Conn, hash: &str) -> Result<Option<KeyRow>> {
         .optional()?)
 }
 
+/// The key of an id, open or not.
+pub fn find(conn: &mut Conn, id: KeyId) -> Result<Option<KeyRow>> {
+    Ok(api_keys::table
+        .find(id)
+        .select(KeyRow::as_select())
+        .first(conn)
+        .optional()?)
+}
+
 /// Keys after an id, oldest first, revoked ones too.
 pub fn list(conn: &mut Conn, after: i64, limit: i64) -> Result<Vec<KeyRow>> {
     Ok(api_keys::table

@@ -2,7 +2,7 @@
 
 use super::Conn;
 use super::schema::letters;
-use super::types::LetterState;
+use super::types::{LetterState, LetterWay};
 use crate::domain::time::Time;
 use crate::error::Result;
 use diesel::prelude::*;
@@ -13,7 +13,9 @@ use diesel::prelude::*;
 pub struct LetterWrite {
     /// Which letter, for example `code`: the folder of its templates.
     pub letter: String,
-    /// Mail address.
+    /// By mail or as a text message.
+    pub way: LetterWay,
+    /// Mail address or phone.
     pub recipient: String,
     /// `en` or `zh-CN`.
     pub language: String,
@@ -35,7 +37,9 @@ pub struct LetterRow {
     pub id: i64,
     /// Which letter.
     pub letter: String,
-    /// Mail address.
+    /// By mail or as a text message.
+    pub way: LetterWay,
+    /// Mail address or phone.
     pub recipient: String,
     /// `en` or `zh-CN`.
     pub language: String,
@@ -49,7 +53,7 @@ pub struct LetterRow {
     pub last_error: Option<String>,
     /// Since when.
     pub created_at: Time,
-    /// When the mail server took it.
+    /// When the mail server or the gateway took it.
     pub sent_at: Option<Time>,
 }
 

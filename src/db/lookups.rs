@@ -1,15 +1,16 @@
-//! Customers' look-ups: what was asked for, whether it was proved, until when. Only hashes of tokens and codes are kept.
+//! Customers' look-ups: what was asked for, whether it was proved, until when. Only hashes of tokens, codes and contacts
+//! are kept. What an order or a person can be proved with is `provable`.
+
+pub mod provable;
 
 use super::Conn;
-use super::schema::{addresses, channels, customers, lookups, orders};
-use crate::domain::channel::ProofFact;
-use crate::domain::contact::ContactKind;
+use super::schema::lookups;
 use crate::domain::ids::OrderId;
 use crate::domain::time::Time;
 use crate::error::Result;
 use diesel::prelude::*;
 
-/// One look-up. `subject` says how it is proved: `fact` or `code`.
+/// One look-up.
 #[derive(Debug, Clone, Insertable, Queryable, Selectable)]
 #[diesel(table_name = lookups, treat_none_as_default_value = false)]
 pub struct LookupRow {
@@ -17,11 +18,11 @@ pub struct LookupRow {
     pub token_hash: String,
     /// What its forms carry.
     pub csrf: String,
-    /// The proof that is asked for, then the keyed hash of what was entered.
+    /// Keyed hash of what was entered: its tries are counted under it where nothing was found.
     pub subject: String,
-    /// The order that was asked for, if there is one.
+    /// The order that the code or the fact proves, if it proves one alone.
     pub order_id: Option<OrderId>,
-    /// `phone:HASH` or `email:HASH`: every order of that contact.
+    /// `phone:HASH`, `email:HASH` or `customers:ID,ID`: whose orders the code proves, if not one alone.
     pub customer_scope: Option<String>,
     /// Keyed hash of the code that was sent.
     pub code_hash: Option<String>,
@@ -33,6 +34,37 @@ pub struct LookupRow {
     pub created_at: Time,
     /// Until when.
     pub expires_at: Time,
+    /// `phone:HASH`, `email:HASH` or `text:WORDS`; empty if it may lead nowhere.
+    pub entered: String,
+    /// The letter's language: `en` or `zh-CN`.
+    pub language: String,
+    /// When the code was sent.
+    pub code_at: Option<Time>,
+}
+
+/// A code that is on its way, and what it proves.
+#[derive(Debug, Clone, AsChangeset)]
+#[diesel(table_name = lookups, treat_none_as_null = true)]
+pub struct CodeWrite {
+    /// Keyed hash of the code.
+    pub code_hash: Option<String>,
+    /// When it was sent.
+    pub code_at: Option<Time>,
+    /// The order that it proves, if one alone.
+    pub order_id: Option<OrderId>,
+    /// Whose orders it proves otherwise.
+    pub customer_scope: Option<String>,
+    /// A new code may be tried anew.
+    pub tries: i64,
+}
+
+/// What a proof opened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Opened {
+    /// One order alone.
+    pub order: Option<OrderId>,
+    /// Otherwise whose orders.
+    pub scope: Option<String>,
 }
 
 /// Begins a look-up.
@@ -65,20 +97,41 @@ pub fn update_tries(conn: &mut Conn, token_hash: &str, limit: i64) -> Result<boo
     Ok(counted == 1)
 }
 
+/// Gives a look-up that is not proved yet more time.
+pub fn update_expiry(conn: &mut Conn, token_hash: &str, until: Time) -> Result<()> {
+    diesel::update(unproved(token_hash))
+        .set(lookups::expires_at.eq(until))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Writes down which code is on its way, in place of the one before.
+pub fn update_code(conn: &mut Conn, token_hash: &str, code: &CodeWrite) -> Result<()> {
+    diesel::update(unproved(token_hash))
+        .set(code)
+        .execute(conn)?;
+    Ok(())
+}
+
 /// Gives a proved look-up a new token, so that one that was seen before the proof is worth nothing.
-pub fn update_proved(conn: &mut Conn, old: &str, new: &str, until: Time) -> Result<bool> {
-    let proved = diesel::update(
-        lookups::table
-            .filter(lookups::token_hash.eq(old))
-            .filter(lookups::proved.eq(false)),
-    )
-    .set((
-        lookups::token_hash.eq(new),
-        lookups::proved.eq(true),
-        lookups::code_hash.eq(None::<String>),
-        lookups::expires_at.eq(until),
-    ))
-    .execute(conn)?;
+pub fn update_proved(
+    conn: &mut Conn,
+    old: &str,
+    new: &str,
+    opened: &Opened,
+    until: Time,
+) -> Result<bool> {
+    let proved = diesel::update(unproved(old))
+        .set((
+            lookups::token_hash.eq(new),
+            lookups::proved.eq(true),
+            lookups::entered.eq(""),
+            lookups::code_hash.eq(None::<String>),
+            lookups::order_id.eq(opened.order),
+            lookups::customer_scope.eq(&opened.scope),
+            lookups::expires_at.eq(until),
+        ))
+        .execute(conn)?;
     Ok(proved == 1)
 }
 
@@ -93,83 +146,9 @@ pub fn delete_expired(conn: &mut Conn, now: Time) -> Result<usize> {
     Ok(diesel::delete(lookups::table.filter(lookups::expires_at.le(now))).execute(conn)?)
 }
 
-/// What an order can be proved with.
-#[derive(Debug, Clone, Queryable)]
-pub struct Provable {
-    /// The order.
-    pub order: OrderId,
-    /// What its channel asks for.
-    pub proof: ProofFact,
-    /// Recipient.
-    pub name: Option<String>,
-    /// Recipient's phone.
-    pub phone: Option<String>,
-    /// Whose the phone is.
-    pub phone_kind: Option<ContactKind>,
-    /// Postcode.
-    pub postcode: Option<String>,
-    /// Buyer's name.
-    pub customer: Option<String>,
-}
-
-/// The order of one of our numbers or of a channel's, and what it is proved with; none too if several channels have it.
-pub fn find_provable(conn: &mut Conn, number: &str, written: &str) -> Result<Option<Provable>> {
-    let found: Vec<Provable> = provable()
-        .filter(
-            orders::number
-                .eq(number)
-                .or(orders::channel_number.eq(written))
-                .or(orders::channel_ref.eq(written)),
-        )
-        .limit(2)
-        .load(conn)?;
-    Ok(match found.as_slice() {
-        [one] => Some(one.clone()),
-        _ => None,
-    })
-}
-
-/// The same of a known order.
-pub fn find_provable_order(conn: &mut Conn, order: OrderId) -> Result<Option<Provable>> {
-    Ok(provable()
-        .filter(orders::id.eq(order))
-        .first(conn)
-        .optional()?)
-}
-
 #[diesel::dsl::auto_type]
-fn provable() -> _ {
-    orders::table
-        .inner_join(channels::table.on(channels::id.eq(orders::channel_id)))
-        .left_join(addresses::table.on(addresses::order_id.eq(orders::id)))
-        .left_join(customers::table.on(orders::customer_id.eq(customers::id.nullable())))
-        .select((
-            orders::id,
-            channels::proof,
-            addresses::name.nullable(),
-            addresses::phone.nullable(),
-            addresses::phone_kind.nullable(),
-            addresses::postcode.nullable(),
-            customers::name.nullable(),
-        ))
-}
-
-/// The first known own mail address of a customer with this phone or mail hash, and whether there is any order.
-pub fn find_letter_box(conn: &mut Conn, scope: &str) -> Result<Option<String>> {
-    let Some((kind, hash)) = scope.split_once(':') else {
-        return Ok(None);
-    };
-    let mut query = customers::table
-        .filter(customers::email_hash.is_not_null())
-        .into_boxed();
-    query = match kind {
-        "phone" => query.filter(customers::phone_hash.eq(hash.to_owned())),
-        _ => query.filter(customers::email_hash.eq(hash.to_owned())),
-    };
-    let found: Option<Option<String>> = query
-        .order(customers::id)
-        .select(customers::email)
-        .first(conn)
-        .optional()?;
-    Ok(found.flatten())
+fn unproved<'a>(token_hash: &'a str) -> _ {
+    lookups::table
+        .filter(lookups::token_hash.eq(token_hash))
+        .filter(lookups::proved.eq(false))
 }

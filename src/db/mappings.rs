@@ -24,27 +24,75 @@ pub fn count_versions(conn: &mut Conn, name: &str) -> Result<i64> {
     Ok(highest.unwrap_or(0))
 }
 
-/// Adds a version and makes it the active one of its name.
-pub fn insert_active(
+/// One saved version, without its body.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = mappings)]
+pub struct VersionRow {
+    /// Name of the format.
+    pub name: String,
+    /// From 1.
+    pub version: i64,
+    /// Whether it is the one in use.
+    pub active: bool,
+    /// When it was saved.
+    pub created_at: Time,
+    /// By whom.
+    pub created_by: String,
+}
+
+/// Every saved version, by name, the newest first.
+pub fn list_versions(conn: &mut Conn) -> Result<Vec<VersionRow>> {
+    Ok(mappings::table
+        .order((mappings::name, mappings::version.desc()))
+        .select(VersionRow::as_select())
+        .load(conn)?)
+}
+
+/// The body (JSON) of a version.
+pub fn find_body(conn: &mut Conn, name: &str, version: i64) -> Result<Option<String>> {
+    Ok(mappings::table
+        .filter(mappings::name.eq(name))
+        .filter(mappings::version.eq(version))
+        .select(mappings::body)
+        .first(conn)
+        .optional()?)
+}
+
+/// Adds a version; it is not in use yet.
+pub fn insert_version(
     conn: &mut Conn,
-    name: &str,
-    version: i64,
+    (name, version): (&str, i64),
     body: &str,
     by: &str,
     at: Time,
 ) -> Result<()> {
-    diesel::update(mappings::table.filter(mappings::name.eq(name)))
-        .set(mappings::active.eq(false))
-        .execute(conn)?;
     diesel::insert_into(mappings::table)
         .values((
             mappings::name.eq(name),
             mappings::version.eq(version),
             mappings::body.eq(body),
-            mappings::active.eq(true),
+            mappings::active.eq(false),
             mappings::created_by.eq(by),
             mappings::created_at.eq(at),
         ))
         .execute(conn)?;
     Ok(())
+}
+
+/// Makes a version the one in use of its name, or none of them, so that the shipped one is; false if it is not there.
+pub fn update_active(conn: &mut Conn, name: &str, version: Option<i64>) -> Result<bool> {
+    diesel::update(mappings::table.filter(mappings::name.eq(name)))
+        .set(mappings::active.eq(false))
+        .execute(conn)?;
+    let Some(version) = version else {
+        return Ok(true);
+    };
+    let on = diesel::update(
+        mappings::table
+            .filter(mappings::name.eq(name))
+            .filter(mappings::version.eq(version)),
+    )
+    .set(mappings::active.eq(true))
+    .execute(conn)?;
+    Ok(on == 1)
 }

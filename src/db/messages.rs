@@ -4,6 +4,7 @@ use super::schema::{message_keys, messages};
 use super::types::{MessageStatus, Source};
 use super::{Conn, chunks};
 use crate::domain::ids::{ChannelId, CreditId, ImportId, MessageId, OrderId};
+use crate::domain::staff::Reach;
 use crate::domain::time::Time;
 use crate::each_backend;
 use crate::error::Result;
@@ -43,6 +44,8 @@ pub struct MessageRow {
     pub import_id: Option<ImportId>,
     /// When it was read.
     pub read_at: Option<Time>,
+    /// What it died of (`domain::cause`); empty for the living.
+    pub cause: String,
 }
 
 /// The key under which a message is known, so that the same message is taken in once.
@@ -116,7 +119,7 @@ pub fn find_unread(
             .inner_join(messages::table.on(messages::id.eq(message_keys::message_id)))
             .filter(message_keys::channel_id.eq(channel))
             .filter(message_keys::key.eq_any(part))
-            .filter(messages::status.ne(MessageStatus::Read))
+            .filter(messages::status.eq_any([MessageStatus::Stored, MessageStatus::Dead]))
             .select((message_keys::key, message_keys::message_id))
             .load(conn)?;
         found.extend(rows);
@@ -240,6 +243,8 @@ pub struct Became {
     /// When.
     #[diesel(treat_none_as_null = true)]
     pub read_at: Option<Time>,
+    /// What it died of.
+    pub cause: String,
 }
 
 /// Writes down what a stored message became.
@@ -316,6 +321,56 @@ pub fn update_to_replay(conn: &mut Conn, ids: &[MessageId]) -> Result<usize> {
     .set((
         messages::status.eq(MessageStatus::Stored),
         messages::reason.eq(None::<String>),
+        messages::cause.eq(""),
     ))
     .execute(conn)?)
+}
+
+/// Messages on which a mapping is tried: the dead ones of a format and of none, then the newest that it read; within
+/// reach.
+pub fn list_for_trial(
+    conn: &mut Conn,
+    reach: &Reach,
+    format: &str,
+    limit: i64,
+) -> Result<Vec<MessageRow>> {
+    let mut rows: Vec<MessageRow> = Vec::new();
+    // the read ones must not be crowded out: they tell what a change would break
+    for (format, status, most) in [
+        (format, MessageStatus::Dead, limit / 2),
+        ("", MessageStatus::Dead, limit / 4),
+        (format, MessageStatus::Read, limit),
+    ] {
+        let mut query = messages::table
+            .filter(messages::format.eq(format.to_owned()))
+            .filter(messages::status.eq(status))
+            .into_boxed();
+        if let Some(channels) = &reach.channels {
+            query = query.filter(messages::channel_id.eq_any(channels.clone()));
+        }
+        let found: Vec<MessageRow> = query
+            .order(messages::id.desc())
+            .limit(most.min(limit - rows.len() as i64))
+            .select(MessageRow::as_select())
+            .load(conn)?;
+        rows.extend(found);
+    }
+    Ok(rows)
+}
+
+/// How many of the last messages each format has, and how many of these are dead; of so many messages.
+pub fn count_lately(conn: &mut Conn, last: i64) -> Result<Vec<(String, MessageStatus, i64)>> {
+    let newest: Option<i64> = messages::table
+        .select(diesel::dsl::max(messages::id))
+        .first(conn)?;
+    let from = MessageId(newest.unwrap_or(0) - last);
+    Ok(messages::table
+        .filter(messages::id.gt(from))
+        .group_by((messages::format, messages::status))
+        .select((
+            messages::format,
+            messages::status,
+            diesel::dsl::count_star(),
+        ))
+        .load(conn)?)
 }

@@ -22,6 +22,10 @@ diesel::table! {
         ship_within_hours -> BigInt,
         proof -> Text,
         created_at -> Timestamp,
+        revision -> BigInt,
+        previous_secret -> Nullable<Text>,
+        previous_secret_until -> Nullable<Timestamp>,
+        proof_way -> Text,
     }
 }
 
@@ -53,6 +57,7 @@ diesel::table! {
         credit_id -> Nullable<BigInt>,
         import_id -> Nullable<BigInt>,
         read_at -> Nullable<Timestamp>,
+        cause -> Text,
     }
 }
 
@@ -91,6 +96,7 @@ diesel::table! {
         barcode -> Nullable<Text>,
         created_at -> Timestamp,
         updated_at -> Timestamp,
+        folded -> Text,
     }
 }
 
@@ -298,6 +304,10 @@ diesel::table! {
         facts -> Text,
         started_at -> Timestamp,
         finished_at -> Nullable<Timestamp>,
+        started_by -> Text,
+        size -> BigInt,
+        rows_read -> BigInt,
+        broken_off -> Nullable<Text>,
     }
 }
 
@@ -324,6 +334,8 @@ diesel::table! {
         totp_step -> BigInt,
         all_channels -> Bool,
         all_locations -> Bool,
+        totp_pending -> Nullable<Text>,
+        signed_in_at -> Nullable<Timestamp>,
     }
 }
 
@@ -352,6 +364,9 @@ diesel::table! {
         proved -> Bool,
         created_at -> Timestamp,
         expires_at -> Timestamp,
+        entered -> Text,
+        language -> Text,
+        code_at -> Nullable<Timestamp>,
     }
 }
 
@@ -398,6 +413,7 @@ diesel::table! {
         last_error -> Nullable<Text>,
         created_at -> Timestamp,
         finished_at -> Nullable<Timestamp>,
+        forgiven -> BigInt,
     }
 }
 
@@ -420,6 +436,7 @@ diesel::table! {
         last_error -> Nullable<Text>,
         created_at -> Timestamp,
         sent_at -> Nullable<Timestamp>,
+        way -> Text,
     }
 }
 
@@ -437,6 +454,7 @@ diesel::table! {
         postcode -> Text,
         active -> Bool,
         created_at -> Timestamp,
+        revision -> BigInt,
     }
 }
 
@@ -518,6 +536,76 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    recovery_codes (staff_id, code_hash) {
+        staff_id -> BigInt,
+        code_hash -> Text,
+        used_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    staff_links (token_hash) {
+        token_hash -> Text,
+        staff_id -> BigInt,
+        kind -> Text,
+        created_at -> Timestamp,
+        expires_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    settled_messages (message_id) {
+        message_id -> BigInt,
+        channel_id -> BigInt,
+        replacement_id -> Nullable<BigInt>,
+        why -> Text,
+        actor -> Text,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    replays (id) {
+        id -> BigInt,
+        staff_id -> BigInt,
+        channel_id -> BigInt,
+        format -> Text,
+        cause -> Nullable<Text>,
+        after_id -> BigInt,
+        last_id -> BigInt,
+        total -> BigInt,
+        done -> BigInt,
+        damaged -> BigInt,
+        created_at -> Timestamp,
+        finished_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    import_parts (import_id, part_no) {
+        import_id -> BigInt,
+        part_no -> BigInt,
+        bytes -> Binary,
+    }
+}
+
+diesel::table! {
+    channel_days (channel_id, day, lane) {
+        channel_id -> BigInt,
+        day -> Text,
+        lane -> BigInt,
+        received -> BigInt,
+        new -> BigInt,
+        updated -> BigInt,
+        repeated -> BigInt,
+        credits -> BigInt,
+        held -> BigInt,
+        dead -> BigInt,
+        last_at -> Nullable<Timestamp>,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     settings,
     channels,
@@ -557,4 +645,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     saved_views,
     bulks,
     bulk_items,
+    recovery_codes,
+    staff_links,
+    settled_messages,
+    replays,
+    import_parts,
+    channel_days,
 );

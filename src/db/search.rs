@@ -72,9 +72,10 @@ pub fn find_by_grams(conn: &mut Conn, grams: &[String], limit: i64) -> Result<Ve
     Ok(each_backend!(conn,
         pg |conn| {
             use diesel::PgArrayExpressionMethods;
+            // an expression: by the column itself the planner walks the newest orders one by one, hoping to meet a match
             order_grams::table
                 .filter(order_grams::grams.contains(grams))
-                .order(order_grams::order_id.desc())
+                .order(diesel::dsl::sql::<BigInt>("order_id + 0").desc())
                 .limit(limit)
                 .select(order_grams::order_id)
                 .load::<i64>(conn)?

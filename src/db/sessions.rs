@@ -1,13 +1,13 @@
 //! Signed-in sessions: only the hash of a token is kept. Cookies are `web/session`'s business.
 
-use super::Conn;
 use super::schema::{sessions, staff};
 use super::staff::StaffRow;
+use super::{Conn, Kind};
 use crate::domain::ids::StaffId;
 use crate::domain::time::Time;
 use crate::error::Result;
 use diesel::prelude::*;
-use diesel::sql_types::BigInt;
+use diesel::sql_types::{BigInt, Text};
 
 /// One session.
 #[derive(Debug, Clone, Insertable, Queryable, Selectable)]
@@ -39,23 +39,101 @@ pub fn insert_session(conn: &mut Conn, row: &SessionRow) -> Result<()> {
     Ok(())
 }
 
-/// The session of a token's hash with its person, if both are valid, and how many orders are held: every staff page
-/// shows that number, so it comes in the same statement.
-pub fn find_session(
-    conn: &mut Conn,
-    token_hash: &str,
-    now: Time,
-) -> Result<Option<(SessionRow, StaffRow, i64)>> {
+/// A session with what every staff page shows, so that it comes in the same statement.
+#[derive(Debug, Clone, Queryable)]
+pub struct Found {
+    /// The session.
+    pub session: SessionRow,
+    /// Its person.
+    pub person: StaffRow,
+    /// How many orders are held.
+    pub held: i64,
+    /// Every channel as (id, slug, name), JSON.
+    pub channels: String,
+}
+
+/// The session of a token's hash with its person, if both are valid.
+pub fn find_session(conn: &mut Conn, token_hash: &str, now: Time) -> Result<Option<Found>> {
     let held =
         diesel::dsl::sql::<BigInt>("(SELECT COUNT(*) FROM orders WHERE orders.open_holds > 0)");
+    let channels = diesel::dsl::sql::<Text>(match conn.kind() {
+        Kind::Postgres => {
+            "(SELECT COALESCE(json_agg(json_build_array(id, slug, name)), '[]')::text FROM channels)"
+        }
+        Kind::Sqlite => "(SELECT json_group_array(json_array(id, slug, name)) FROM channels)",
+    });
     Ok(sessions::table
         .inner_join(staff::table.on(staff::id.eq(sessions::staff_id)))
         .filter(sessions::token_hash.eq(token_hash))
         .filter(sessions::expires_at.gt(now))
         .filter(staff::active.eq(true))
-        .select((SessionRow::as_select(), StaffRow::as_select(), held))
+        .select((
+            SessionRow::as_select(),
+            StaffRow::as_select(),
+            held,
+            channels,
+        ))
         .first(conn)
         .optional()?)
+}
+
+/// The session of a token's hash that waits for its second factor, with its person.
+pub fn find_unproved(
+    conn: &mut Conn,
+    token_hash: &str,
+    now: Time,
+) -> Result<Option<(SessionRow, StaffRow)>> {
+    Ok(sessions::table
+        .inner_join(staff::table.on(staff::id.eq(sessions::staff_id)))
+        .filter(sessions::token_hash.eq(token_hash))
+        .filter(sessions::expires_at.gt(now))
+        .filter(sessions::proved.eq(false))
+        .filter(staff::active.eq(true))
+        .select((SessionRow::as_select(), StaffRow::as_select()))
+        .first(conn)
+        .optional()?)
+}
+
+/// The open sessions of a person, the newest first.
+pub fn list_of_staff(conn: &mut Conn, staff: StaffId, now: Time) -> Result<Vec<SessionRow>> {
+    Ok(sessions::table
+        .filter(sessions::staff_id.eq(staff))
+        .filter(sessions::expires_at.gt(now))
+        .filter(sessions::proved.eq(true))
+        .order((sessions::created_at.desc(), sessions::token_hash))
+        .select(SessionRow::as_select())
+        .load(conn)?)
+}
+
+/// Gives a session a new token once its second factor was given: what was seen before is worth nothing.
+pub fn update_proved(conn: &mut Conn, old: &str, new: &str, until: Time) -> Result<bool> {
+    let waiting = sessions::table
+        .filter(sessions::token_hash.eq(old))
+        .filter(sessions::proved.eq(false));
+    let proved = diesel::update(waiting)
+        .set((
+            sessions::token_hash.eq(new),
+            sessions::proved.eq(true),
+            sessions::expires_at.eq(until),
+        ))
+        .execute(conn)?;
+    Ok(proved == 1)
+}
+
+/// Closes one session of a person; gives how many that were.
+pub fn delete_own(conn: &mut Conn, staff: StaffId, token_hash: &str) -> Result<usize> {
+    let own = sessions::table
+        .filter(sessions::staff_id.eq(staff))
+        .filter(sessions::token_hash.eq(token_hash));
+    Ok(diesel::delete(own).execute(conn)?)
+}
+
+/// Closes every session of a person but one; gives how many. An empty hash spares none.
+pub fn delete_of_staff(conn: &mut Conn, staff: StaffId, but: &str) -> Result<usize> {
+    let others = sessions::table
+        .filter(sessions::staff_id.eq(staff))
+        .filter(sessions::token_hash.ne(but));
+    Ok(diesel::delete(others).execute(conn)?)
 }
 
 /// Keeps a session open longer.

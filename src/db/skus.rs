@@ -1,9 +1,12 @@
-//! SKUs, kits and listings: what is stocked, what is made of it, and what the channels call it.
+//! SKUs and kits: what is stocked and what is made of it. What the channels call it is `listings`, how staff find it
+//! `sku_list` and `sku_search`.
 
 use super::schema::{kit_components, listings, skus};
-use super::{BothExt, Conn, chunks};
+use super::{Conn, chunks, sku_search};
+use crate::domain::grams::fold;
 use crate::domain::ids::{ChannelId, SkuId};
 use crate::domain::time::Time;
+use crate::each_backend;
 use crate::error::Result;
 use diesel::prelude::*;
 use std::collections::HashMap;
@@ -28,6 +31,8 @@ pub struct SkuRow {
     pub height_mm: Option<i64>,
     /// EAN, UPC or own.
     pub barcode: Option<String>,
+    /// Changed at: tells a version from the next.
+    pub updated_at: Time,
 }
 
 /// What is written of a SKU.
@@ -104,18 +109,46 @@ pub fn upsert(conn: &mut Conn, sku: &SkuWrite) -> Result<(SkuId, bool)> {
         diesel::update(skus::table.find(id))
             .set(sku)
             .execute(conn)?;
+        sku_search::replace(conn, id)?;
         return Ok((id, false));
     }
     diesel::insert_into(skus::table)
-        .values((sku, skus::created_at.eq(sku.updated_at)))
+        .values((
+            sku,
+            skus::folded.eq(fold(&sku.code)),
+            skus::created_at.eq(sku.updated_at),
+        ))
         .execute(conn)?;
-    Ok((
-        skus::table
-            .filter(skus::code.eq(&sku.code))
-            .select(skus::id)
-            .first(conn)?,
-        true,
-    ))
+    let id = skus::table
+        .filter(skus::code.eq(&sku.code))
+        .select(skus::id)
+        .first(conn)?;
+    sku_search::replace(conn, id)?;
+    Ok((id, true))
+}
+
+/// Changes a SKU if it is still as somebody saw it; false if it is not.
+pub fn update_sku(conn: &mut Conn, id: SkuId, seen: Time, sku: &SkuWrite) -> Result<bool> {
+    let changed = diesel::update(skus::table.find(id).filter(skus::updated_at.eq(seen)))
+        .set(sku)
+        .execute(conn)?;
+    sku_search::replace(conn, id)?;
+    Ok(changed == 1)
+}
+
+/// Locks SKUs, ascending, until the transaction ends.
+pub fn lock_skus(conn: &mut Conn, ids: &[SkuId]) -> Result<()> {
+    let query = skus::table
+        .filter(skus::id.eq_any(ids))
+        .order(skus::id)
+        .select(skus::id);
+    each_backend!(
+        conn,
+        pg | conn | query.for_no_key_update().load::<SkuId>(conn).map(drop)?,
+        // its one writer is lock enough
+        sqlite | _conn | drop(query),
+    );
+    Ok(())
 }
 
 /// Makes the kit consist of just these components.
@@ -189,58 +222,26 @@ pub fn list(conn: &mut Conn, after: &str, limit: i64) -> Result<Vec<SkuRow>> {
         .load(conn)?)
 }
 
-/// A listing as it is written.
-#[derive(Debug, Clone, Insertable)]
-#[diesel(table_name = listings)]
-pub struct ListingWrite {
-    /// Channel.
-    pub channel_id: ChannelId,
-    /// What the channel calls it.
-    pub code: String,
-    /// What it is.
-    pub sku_id: SkuId,
-    /// Units of the SKU in one of the listing.
-    pub pack_size: i64,
-    /// Added at.
-    pub created_at: Time,
-}
-
-/// Adds a listing or points the one of that code to another SKU.
-pub fn upsert_listing(conn: &mut Conn, listing: &ListingWrite) -> Result<()> {
-    diesel::insert_into(listings::table)
-        .values(listing)
-        .on_conflict((listings::channel_id, listings::code))
-        .do_update()
-        .set((
-            listings::sku_id.eq(listing.sku_id),
-            listings::pack_size.eq(listing.pack_size),
-        ))
-        .both()
-        .execute(conn)?;
-    Ok(())
-}
-
-/// Listings of a channel after a code, in order of code: (code, SKU's code, pack size).
-pub fn list_listings_after(
+/// SKUs of these codes as they are compared, or of these barcodes.
+pub fn list_by_folded_or_barcode(
     conn: &mut Conn,
-    channel: ChannelId,
-    after: &str,
-    limit: i64,
-) -> Result<Vec<(String, String, i64)>> {
-    Ok(listings::table
-        .inner_join(skus::table.on(skus::id.eq(listings::sku_id)))
-        .filter(listings::channel_id.eq(channel))
-        .filter(listings::code.gt(after))
-        .order(listings::code)
-        .limit(limit)
-        .select((listings::code, skus::code, listings::pack_size))
+    folded: &[String],
+    barcodes: &[&str],
+) -> Result<Vec<SkuRow>> {
+    Ok(skus::table
+        .filter(
+            skus::folded
+                .eq_any(folded)
+                .or(skus::barcode.eq_any(barcodes)),
+        )
+        .select(SkuRow::as_select())
         .load(conn)?)
 }
 
-/// Whether a channel's code stands for something.
-pub fn find_listing(conn: &mut Conn, channel: ChannelId, code: &str) -> Result<bool> {
-    let found = listings::table
-        .filter(listings::channel_id.eq(channel))
-        .filter(listings::code.eq(code));
-    Ok(diesel::select(diesel::dsl::exists(found)).get_result(conn)?)
+/// SKUs of these ids.
+pub fn list_by_ids(conn: &mut Conn, ids: &[SkuId]) -> Result<Vec<SkuRow>> {
+    Ok(skus::table
+        .filter(skus::id.eq_any(ids))
+        .select(SkuRow::as_select())
+        .load(conn)?)
 }

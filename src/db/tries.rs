@@ -6,7 +6,9 @@ use super::{BothExt, Conn};
 use crate::domain::time::Time;
 use crate::error::Result;
 use chrono::Duration;
+use diesel::dsl::case_when;
 use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Timestamp};
 
 /// Counts one more try under a key; false if `limit` tries were made within `window` already.
 pub fn update_count(
@@ -16,29 +18,27 @@ pub fn update_count(
     window: Duration,
     limit: i64,
 ) -> Result<bool> {
-    diesel::insert_into(tries::table)
+    let is_past = || tries::window_start.le(now - window);
+    // one statement, whatever was counted before: how a try is counted tells nobody anything
+    let count: i64 = diesel::insert_into(tries::table)
         .values((
             tries::key.eq(key),
             tries::window_start.eq(now),
-            tries::count.eq(0_i64),
+            tries::count.eq(1_i64),
         ))
-        .on_conflict_do_nothing()
+        .on_conflict(tries::key)
+        .do_update()
+        .set((
+            tries::count
+                .eq(case_when(is_past(), 1_i64.into_sql::<BigInt>()).otherwise(tries::count + 1)),
+            tries::window_start
+                .eq(case_when(is_past(), now.into_sql::<Timestamp>())
+                    .otherwise(tries::window_start)),
+        ))
+        .returning(tries::count)
         .both()
-        .execute(conn)?;
-    let anew = diesel::update(
-        tries::table
-            .find(key)
-            .filter(tries::window_start.le(now - window)),
-    )
-    .set((tries::window_start.eq(now), tries::count.eq(1_i64)))
-    .execute(conn)?;
-    if anew == 1 {
-        return Ok(limit > 0);
-    }
-    let counted = diesel::update(tries::table.find(key).filter(tries::count.lt(limit)))
-        .set(tries::count.eq(tries::count + 1))
-        .execute(conn)?;
-    Ok(counted == 1)
+        .get_result(conn)?;
+    Ok(count <= limit)
 }
 
 /// Forgets the tries under a key, after one that was right.

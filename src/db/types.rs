@@ -1,11 +1,13 @@
 //! How the domain's ids and words are stored: ids as BIGINT, words as TEXT. One macro for both kinds.
 
 use crate::domain::audit::AuditAction;
-use crate::domain::channel::{ChannelKind, ProofFact};
+use crate::domain::bulk::{BulkAction, ItemState};
+use crate::domain::channel::{ChannelKind, ProofFact, ProofWay};
 use crate::domain::contact::ContactKind;
 use crate::domain::event::EventKind;
 use crate::domain::hold::HoldKind;
 use crate::domain::ids::*;
+use crate::domain::location::LocationKind;
 use crate::domain::order::{Method, PaymentStatus};
 use crate::domain::staff::Role;
 use crate::domain::status::{Headline, OrderState};
@@ -26,6 +28,10 @@ words! {
         Read = "read",
         /// Could not be read; the reason says why. Can be replayed.
         Dead = "dead",
+        /// A dead letter of which staff said that nothing is to come; can be taken back.
+        Dismissed = "dismissed",
+        /// A dead letter that a corrected message stands for.
+        Corrected = "corrected",
     }
 }
 
@@ -60,12 +66,16 @@ words! {
 words! {
     /// Where a file on its way in stands.
     pub enum ImportState {
+        /// Uploaded and looked at; waits for a yes.
+        Uploaded = "uploaded",
         /// Its rows are being stored.
         Staging = "staging",
         /// Its rows are stored, its documents are being taken in.
         Reading = "reading",
         /// Done; its staged rows are gone.
         Finished = "finished",
+        /// It could not be taken in at all.
+        Failed = "failed",
     }
 }
 
@@ -78,6 +88,26 @@ words! {
         Sending = "sending",
         /// The mail server has it.
         Sent = "sent",
+    }
+}
+
+words! {
+    /// What a one-time link by mail is for.
+    pub enum LinkKind {
+        /// The first password of somebody new.
+        Invitation = "invitation",
+        /// Another password.
+        Reset = "reset",
+    }
+}
+
+words! {
+    /// How a letter goes.
+    pub enum LetterWay {
+        /// By mail.
+        Mail = "mail",
+        /// As a text message.
+        Sms = "sms",
     }
 }
 
@@ -148,12 +178,13 @@ macro_rules! stored_words {
 }
 
 stored_ids!(
-    ChannelId, MessageId, OrderId, LineId, CreditId, CustomerId, SkuId, HoldId, StaffId, KeyId,
-    ImportId, JobId, LocationId, BulkId, ViewId
+    ChannelId, MessageId, OrderId, LineId, CreditId, CustomerId, SkuId, ListingId, HoldId, StaffId,
+    KeyId, ImportId, JobId, LocationId, BulkId, ViewId, ReplayId
 );
 stored_words!(
     ChannelKind,
     ProofFact,
+    ProofWay,
     ContactKind,
     EventKind,
     HoldKind,
@@ -167,5 +198,10 @@ stored_words!(
     JobState,
     ImportState,
     LetterState,
+    LinkKind,
+    LetterWay,
     AuditAction,
+    BulkAction,
+    ItemState,
+    LocationKind,
 );

@@ -6,9 +6,9 @@ use crate::words;
 words! {
     /// What somebody did. How it reads is `audit-*` in `locales/`.
     pub enum AuditAction {
-        /// Signed in.
+        /// Signed in; facts: `device`, `factor`.
         SignedIn = "signed_in",
-        /// Was refused at the door.
+        /// Was refused at the door; facts: `why`.
         SignInRefused = "sign_in_refused",
         /// Signed out.
         SignedOut = "signed_out",
@@ -30,17 +30,21 @@ words! {
         CatalogChanged = "catalog_changed",
         /// Added or changed a channel; facts: `fields`.
         ChannelChanged = "channel_changed",
+        /// Saw a channel's secret.
+        SecretSeen = "secret_seen",
         /// Added or changed a location.
         LocationChanged = "location_changed",
-        /// Added a person.
+        /// Added a person; facts: `role`.
         StaffAdded = "staff_added",
         /// Changed a person's role, scope, name or log-in; facts: `fields`.
         StaffChanged = "staff_changed",
+        /// Sent a one-time link that sets a password; facts: `kind`.
+        LinkSent = "link_sent",
         /// Set a password.
         PasswordSet = "password_set",
-        /// Switched a second factor on or off; facts: `state`.
+        /// Switched a second factor on or off, or made new recovery codes; facts: `state`.
         SecondFactor = "second_factor",
-        /// Ended a session.
+        /// Ended sessions; facts: `count`.
         SessionEnded = "session_ended",
         /// Made an API key; facts: `scopes`.
         KeyAdded = "key_added",
@@ -52,3 +56,9 @@ words! {
         JobReplayed = "job_replayed",
     }
 }
+
+/// What an entry may be about.
+pub const SUBJECTS: &[&str] = &[
+    "order", "message", "customer", "list", "bulk", "sku", "listing", "location", "import",
+    "channel", "mapping", "job", "staff", "key", "settings",
+];

@@ -32,6 +32,16 @@ words! {
     }
 }
 
+words! {
+    /// Whether a customer proves an order with a code or with a fact.
+    pub enum ProofWay {
+        /// A code to the phone or mail address on file; the channel's fact where none can be sent.
+        CodeFirst = "code_first",
+        /// The channel's fact, always.
+        FactOnly = "fact_only",
+    }
+}
+
 /// What reading and judging an order needs of its channel.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Channel {

@@ -1,5 +1,6 @@
-//! Large facts that come from npm packages by the lock file, reduced in `build.rs`: currencies, countries, divisions.
-//! What they mean is told by `money`, `country` and `division`; here they are only tables.
+//! Large facts that come from npm packages by the lock file, reduced in `build.rs`: currencies, countries, divisions,
+//! passwords that everybody knows.
+//! What they mean is told by those who use them; here they are only tables.
 
 include!(concat!(env!("OUT_DIR"), "/facts.rs"));
 
@@ -9,6 +10,11 @@ pub fn currency_exponent(code: &str) -> Option<u8> {
         .binary_search_by(|(known, _)| (*known).cmp(code))
         .ok()?;
     CURRENCIES.get(index).map(|(_, places)| *places)
+}
+
+/// Whether a password of eight characters or more, in lower case, is one that everybody knows.
+pub fn is_common_password(folded: &str) -> bool {
+    COMMON_PASSWORDS.binary_search(&folded).is_ok()
 }
 
 #[cfg(test)]

@@ -30,6 +30,8 @@ ids! {
     CustomerId,
     /// One thing that is stocked.
     SkuId,
+    /// One name that a channel has for it.
+    ListingId,
     /// One typed reason why an order must not go on.
     HoldId,
     /// One person who works here.
@@ -44,6 +46,8 @@ ids! {
     BulkId,
     /// One saved view of a list.
     ViewId,
+    /// One group of dead letters read again.
+    ReplayId,
     /// One piece of background work.
     JobId,
 }

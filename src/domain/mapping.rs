@@ -3,6 +3,7 @@
 
 mod check;
 mod columns;
+pub mod edit;
 mod expr;
 
 pub use columns::{Columns, plain_header};

@@ -2,6 +2,18 @@
 
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
+use std::cell::Cell;
+
+thread_local! {
+    /// How many hashes this thread has made.
+    static HASHES: Cell<u64> = const { Cell::new(0) };
+}
+
+/// How many hashes this thread has made so far: tests compare what is asked for something that exists with what is
+/// asked for something that does not.
+pub fn hashes() -> u64 {
+    HASHES.get()
+}
 
 /// The key of every keyed hash of one installation.
 #[derive(Clone)]
@@ -30,6 +42,7 @@ impl std::fmt::Debug for Secret {
 
 /// HMAC-SHA256 over the parts, one after the other.
 pub fn hmac_sha256(key: &[u8], parts: &[&[u8]]) -> [u8; 32] {
+    HASHES.set(HASHES.get() + 1);
     // HMAC takes keys of every length, so `new_from_slice` has no failing case; the empty key stands in for it.
     let mut mac = Hmac::<Sha256>::new_from_slice(key)
         .unwrap_or_else(|_| Hmac::<Sha256>::new(&Default::default()));
@@ -41,5 +54,6 @@ pub fn hmac_sha256(key: &[u8], parts: &[&[u8]]) -> [u8; 32] {
 
 /// Hex SHA-256, for hashes of bodies and files.
 pub fn sha256_hex(bytes: &[u8]) -> String {
+    HASHES.set(HASHES.get() + 1);
     hex::encode(Sha256::digest(bytes))
 }

@@ -40,6 +40,40 @@ pub fn read(body: &[u8], mapping: &Mapping, channel: &Channel) -> Result<Documen
     }
 }
 
+/// The document of a body as the rules of a mapping see it.
+pub(super) fn located<'v>(
+    value: &'v Value,
+    mapping: &Mapping,
+) -> Result<Cow<'v, Value>, Vec<Problem>> {
+    match mapping.source {
+        Source::Standard | Source::Json => single(value, mapping).map(Cow::Borrowed),
+        Source::Table => named(value, &mapping.columns).map(Cow::Owned),
+    }
+}
+
+/// What evaluates the rules of a mapping on a document, in the document's own currency where it names one.
+pub(super) fn prepared<'c>(
+    document: &Value,
+    mapping: &'c Mapping,
+    channel: &'c Channel,
+) -> Eval<'c> {
+    let mut eval = Eval {
+        mapping,
+        channel,
+        currency: channel.currency,
+        style: style(mapping, document),
+    };
+    let told = mapping
+        .order
+        .get("currency")
+        .and_then(|rule| eval.text(rule, &Scope::whole(document)).ok().flatten())
+        .and_then(|code| Currency::parse(&code));
+    if let Some(currency) = told {
+        eval.currency = currency;
+    }
+    eval
+}
+
 /// The rows of one group as the body of one document; the document itself for JSON.
 pub fn document_body(mapping: &Mapping, cells: &[String]) -> Vec<u8> {
     if mapping.source != Source::Table

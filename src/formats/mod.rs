@@ -8,10 +8,12 @@ mod condition;
 mod csv_rows;
 mod encoding;
 mod eval;
+mod explain;
 mod json_split;
 mod layout;
 mod moments;
 mod open;
+mod propose;
 mod recognise;
 mod scope;
 mod sniff;
@@ -23,7 +25,9 @@ mod xlsx_rows;
 mod tests;
 
 pub use body::{Document, document_body, read};
-pub use open::{OpenError, Opened, StagedRow, open, sentence_of};
+pub use explain::{FieldRead, Places, explain, places};
+pub use open::{OpenError, Opened, StagedRow, headers, open, sentence_of};
+pub use propose::{propose, propose_table};
 pub use recognise::{Guess, NotRecognised, recognise_body};
 
 use crate::domain::mapping::Mapping;

@@ -124,6 +124,22 @@ pub fn open(path: &Path, mappings: &[Mapping], only: Option<&str>) -> Result<Ope
     }
 }
 
+/// The header of a table that no mapping knows, as far as one can tell: the first row with several cells. Nothing for
+/// what is no table.
+pub fn headers(path: &Path) -> Result<Vec<String>, OpenError> {
+    let mut magic = [0; 8];
+    let length = File::open(path)?.take(8).read(&mut magic)?;
+    let read: fn(&Path) -> std::io::Result<Bytes> = match magic.get(..length).unwrap_or_default() {
+        [b'P', b'K', 3 | 5, ..] => return xlsx_rows::headers(path),
+        [0x1f, 0x8b, ..] => unzipped,
+        _ => plain,
+    };
+    let sample = Sample::take(read(path)?)?;
+    let encodings = sample.encodings();
+    let first = encodings.first().copied().unwrap_or(encoding_rs::UTF_8);
+    Ok(sniff::headers(&sample.head, first))
+}
+
 type Bytes = Box<dyn Read + Send>;
 
 fn plain(path: &Path) -> std::io::Result<Bytes> {

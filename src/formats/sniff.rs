@@ -91,6 +91,22 @@ pub(super) fn table(
     }))
 }
 
+/// The first row with several cells, by the delimiter that gives it most.
+pub(super) fn headers(head: &[u8], encoding: &'static Encoding) -> Vec<String> {
+    let (text, _) = encoding.decode_with_bom_removal(head);
+    let rows = DELIMITERS.iter().filter_map(|(delimiter, _)| {
+        first_rows(&text, *delimiter)
+            .into_iter()
+            .find(|row| several(row))
+    });
+    rows.max_by_key(Vec::len).unwrap_or_default()
+}
+
+/// Whether a row has more than one cell that is not empty.
+pub(super) fn several(row: &[String]) -> bool {
+    row.iter().filter(|cell| !cell.trim().is_empty()).count() > 1
+}
+
 /// The rows at the top; a mistake in reading memory cannot happen, so it only ends them.
 fn first_rows(text: &str, delimiter: u8) -> Vec<Vec<String>> {
     let mut reader = CsvRows::new(text.as_bytes(), delimiter);

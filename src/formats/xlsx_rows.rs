@@ -4,7 +4,7 @@
 use super::layout::Layout;
 use super::open::{OpenError, Opened, StagedRow, stopped};
 use super::recognise::NotRecognised;
-use super::sniff::{HEADER_WITHIN, header_among, nearer};
+use super::sniff::{HEADER_WITHIN, header_among, nearer, several};
 use super::{MAX_CELL, MAX_ROW, xlsx_guard};
 use crate::domain::mapping::Mapping;
 use crate::domain::sentence::Sentence;
@@ -56,6 +56,33 @@ pub(super) fn open(path: &Path, mappings: &[Mapping]) -> Result<Opened, OpenErro
     Err(OpenError::NotRecognised(nearest.unwrap_or(NotRecognised {
         guesses: Vec::new(),
     })))
+}
+
+/// The first row with several cells of the first visible sheet that has one.
+pub(super) fn headers(path: &Path) -> Result<Vec<String>, OpenError> {
+    xlsx_guard::check(path)?;
+    let mut workbook: Workbook = open_workbook(path).map_err(|_| broken())?;
+    let metadata = workbook.sheets_metadata().iter();
+    let sheets: Vec<String> = metadata
+        .filter(|sheet| sheet.visible == SheetVisible::Visible)
+        .map(|sheet| sheet.name.clone())
+        .collect();
+    for sheet in sheets {
+        let Ok(mut cells) = workbook.worksheet_cells_reader(&sheet) else {
+            continue;
+        };
+        let mut rows = Rows::new(&mut cells);
+        let mut looked_at = 0;
+        while looked_at < HEADER_WITHIN
+            && let Ok(Some(row)) = rows.next_row()
+        {
+            looked_at += 1;
+            if several(&row) {
+                return Ok(row);
+            }
+        }
+    }
+    Ok(Vec::new())
 }
 
 fn opened(

@@ -1,8 +1,13 @@
 //! The workers: plain threads that claim due jobs and run them. What a kind of work does is a file here; the payloads
 //! are `domain/job.rs`. The only room that sends anything to the outside.
 
+mod bulk;
 mod heal;
+mod import;
+mod index_skus;
 mod read_message;
+mod replay;
+mod send_code;
 mod send_letter;
 mod sweep;
 pub mod timetable;
@@ -128,7 +133,12 @@ fn run(app: &App, job: &JobRow) -> Result<()> {
     match serde_json::from_str(&job.payload)? {
         Job::ReadMessage { .. } => read_message::run(app, std::slice::from_ref(job)),
         Job::Heal { waits_for } => heal::run(app, job, &waits_for),
+        Job::SendCode { lookup } => send_code::run(app, job, &lookup),
         Job::SendLetter { letter } => send_letter::run(app, job, letter),
+        Job::Bulk { bulk, portion } => bulk::run(app, job, bulk, portion),
+        Job::IndexSkus => index_skus::run(app, job),
+        Job::Import { import } => import::run(app, job, import),
+        Job::Replay { replay } => replay::run(app, job, replay),
         Job::Sweep => sweep::run(app, job),
     }
 }
@@ -146,8 +156,8 @@ fn settle(app: &App, job: &JobRow, done: Result<()>) -> Result<()> {
         );
         return Ok(());
     }
-    let again = (job.attempt < TRIES || error::is_transient(&fault))
-        .then(|| app.now() + back_off(job.attempt));
+    let again = (job.attempt - job.forgiven < TRIES || error::is_transient(&fault))
+        .then(|| app.now() + back_off(job.attempt - job.forgiven));
     let end = if again.is_some() { "retried" } else { "dead" };
     metrics::count_jobs(&job.kind, end, 1);
     tracing::error!(%fault, job = job.id.0, kind = job.kind, attempt = job.attempt, again = again.is_some(), "a job failed");
@@ -161,6 +171,16 @@ fn back_off(attempt: i64) -> Duration {
 }
 
 const FENCED: &str = "conflict-job-fenced";
+
+/// Holds on to a job that takes long; if another worker claimed it meanwhile, this one stops.
+fn hold_on(app: &App, conn: &mut crate::db::Conn, job: &JobRow) -> Result<()> {
+    let until = app.now() + Duration::seconds(i64::from(app.config().job_lease));
+    if jobs::update_lease(conn, job.id, job.attempt, until)? {
+        Ok(())
+    } else {
+        Err(Error::Conflict(Sentence::new(FENCED)))
+    }
+}
 
 /// Ends a job within the transaction that saves its result; if another worker claimed it meanwhile, all is rolled back.
 fn finish(conn: &mut crate::db::Conn, id: JobId, attempt: i64, at: Time) -> Result<()> {

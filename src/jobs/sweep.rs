@@ -2,9 +2,10 @@
 
 use crate::app::App;
 use crate::db::jobs::{self, JobRow};
-use crate::db::{Conn, holds, idempotency, lookups, sessions, tries};
+use crate::db::{Conn, holds, idempotency, lookups, sessions, staff_links, tries};
 use crate::domain::job::Job;
 use crate::error::Result;
+use crate::services;
 use chrono::Duration;
 
 /// Answers are kept so long under their idempotency key.
@@ -13,6 +14,8 @@ const ANSWERS: Duration = Duration::days(7);
 const JOBS: Duration = Duration::days(3);
 /// Causes that are looked at in one sweep.
 const CAUSES: i64 = 1_000;
+/// An uploaded file waits so long for a yes.
+const UPLOADS: Duration = Duration::days(2);
 /// No count of tries looks back so far.
 const TRIES: Duration = Duration::days(2);
 
@@ -23,8 +26,10 @@ pub(super) fn run(app: &App, job: &JobRow) -> Result<()> {
         idempotency::delete_before(conn, now - ANSWERS)?;
         jobs::delete_finished_before(conn, now - JOBS)?;
         sessions::delete_expired(conn, now)?;
+        staff_links::delete_expired(conn, now)?;
         lookups::delete_expired(conn, now)?;
         tries::delete_before(conn, now - TRIES)?;
+        services::imports::forget_before(conn, now - UPLOADS)?;
         let overtaken: Vec<Job> = holds::list_overtaken(conn, CAUSES)?
             .into_iter()
             .map(|waits_for| Job::Heal { waits_for })

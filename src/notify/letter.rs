@@ -1,6 +1,9 @@
-//! What letters say: one folder of templates a letter, three files each, in the reader's language.
+//! What letters say: one folder of templates a letter, three files each, in the reader's language; as a text message,
+//! one sentence.
 
 use super::mail::Mail;
+use super::sms::TextMessage;
+use super::staff_link;
 use crate::config::Config;
 use crate::error::{Error, Result};
 use crate::i18n::{Lang, t, t_with};
@@ -50,7 +53,14 @@ pub fn write(
     message_key: &str,
 ) -> Result<Mail> {
     match letter {
-        "code" => code(
+        "code" => code_mail(
+            config,
+            language.parse().unwrap_or(Lang::En),
+            facts,
+            to,
+            message_key,
+        ),
+        "staff_link" => staff_link::write(
             config,
             language.parse().unwrap_or(Lang::En),
             facts,
@@ -61,7 +71,45 @@ pub fn write(
     }
 }
 
-fn code(config: &Config, lang: Lang, facts: &str, to: &str, message_key: &str) -> Result<Mail> {
+/// Writes the same as a text message: one or two short sentences.
+pub fn write_text(
+    config: &Config,
+    letter: &str,
+    language: &str,
+    facts: &str,
+    to: &str,
+    message_key: &str,
+) -> Result<TextMessage> {
+    if letter != "code" {
+        return Err(Error::internal(format!(
+            "there is no text message {letter}"
+        )));
+    }
+    let Code { code, minutes } = serde_json::from_str(facts)?;
+    let text = t_with(
+        language.parse().unwrap_or(Lang::En),
+        "sms-code",
+        &[
+            ("shop", config.shop_name.as_str().into()),
+            ("code", code.as_str().into()),
+            ("minutes", minutes.into()),
+        ],
+    );
+    Ok(TextMessage {
+        to: to.to_owned(),
+        text,
+        code,
+        message_key: message_key.to_owned(),
+    })
+}
+
+fn code_mail(
+    config: &Config,
+    lang: Lang,
+    facts: &str,
+    to: &str,
+    message_key: &str,
+) -> Result<Mail> {
     let Code { code, minutes } = serde_json::from_str(facts)?;
     let shop = config.shop_name.clone();
     let subject = t_with(
@@ -91,6 +139,6 @@ fn code(config: &Config, lang: Lang, facts: &str, to: &str, message_key: &str) -
     })
 }
 
-fn rendered(text: askama::Result<String>) -> Result<String> {
+pub(super) fn rendered(text: askama::Result<String>) -> Result<String> {
     text.map_err(|fault| Error::Internal(Box::new(fault)))
 }

@@ -1,14 +1,14 @@
-//! Who buys in the sandbox: invented people at real places.
+//! Who buys in the sandbox: invented people at real places. The same number is always the same person.
 
 /// An invented buyer.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Person {
-    /// Given and family name, as the shop shows them.
-    pub name: &'static str,
+    /// Family and given name, as the shop shows them.
+    pub name: String,
     /// Mail.
-    pub email: &'static str,
-    /// Phone.
-    pub phone: &'static str,
+    pub email: String,
+    /// Phone; none that anybody has.
+    pub phone: String,
     /// ISO 3166-1.
     pub country: &'static str,
     /// Province or state.
@@ -17,219 +17,244 @@ pub struct Person {
     pub city: &'static str,
     /// District, in China.
     pub district: &'static str,
-    /// Street.
-    pub street: &'static str,
+    /// Street and house.
+    pub street: String,
     /// Postcode.
     pub postcode: &'static str,
 }
 
-type Row = (
-    &'static str,
-    &'static str,
-    &'static str,
-    &'static str,
-    &'static str,
-    &'static str,
-    &'static str,
-    &'static str,
-    &'static str,
-);
+/// (province, city, district, street, postcode)
+const CHINA: [(&str, &str, &str, &str, &str); 24] = [
+    ("广东省", "深圳市", "南山区", "科技园路", "518000"),
+    ("浙江省", "杭州市", "西湖区", "文三路", "310012"),
+    ("上海市", "上海市", "徐汇区", "漕溪北路", "200030"),
+    ("北京市", "北京市", "朝阳区", "建国路", "100022"),
+    ("四川省", "成都市", "武侯区", "人民南路", "610041"),
+    ("江苏省", "南京市", "鼓楼区", "中山北路", "210009"),
+    ("湖北省", "武汉市", "洪山区", "珞喻路", "430070"),
+    ("陕西省", "西安市", "雁塔区", "长安中路", "710061"),
+    ("福建省", "厦门市", "思明区", "湖滨南路", "361004"),
+    ("山东省", "青岛市", "市南区", "香港中路", "266071"),
+    ("辽宁省", "大连市", "中山区", "人民路", "116001"),
+    ("重庆市", "重庆市", "渝中区", "中山三路", "400015"),
+    ("天津市", "天津市", "和平区", "南京路", "300050"),
+    ("湖南省", "长沙市", "岳麓区", "麓山南路", "410012"),
+    ("广东省", "广州市", "天河区", "体育西路", "510620"),
+    ("浙江省", "宁波市", "鄞州区", "首南中路", "315192"),
+    ("江苏省", "苏州市", "姑苏区", "人民路", "215004"),
+    ("河南省", "郑州市", "金水区", "花园路", "450003"),
+    ("安徽省", "合肥市", "蜀山区", "长江西路", "230031"),
+    ("云南省", "昆明市", "五华区", "翠湖北路", "650031"),
+    ("广西壮族自治区", "南宁市", "青秀区", "民族大道", "530022"),
+    ("黑龙江省", "哈尔滨市", "南岗区", "西大直街", "150001"),
+    ("江西省", "南昌市", "东湖区", "八一大道", "330006"),
+    ("贵州省", "贵阳市", "云岩区", "中华北路", "550001"),
+];
 
-const fn person(row: Row) -> Person {
-    let (name, email, phone, country, region, city, district, street, postcode) = row;
+/// (country, beginning of a mobile number and the digits that follow, region, city, street, postcode)
+const ABROAD: [(&str, (&str, usize), &str, &str, &str, &str); 12] = [
+    (
+        "NL",
+        ("+316", 8),
+        "Zuid-Holland",
+        "Rotterdam",
+        "Goudsesingel",
+        "3011 KA",
+    ),
+    (
+        "DE",
+        ("+49151", 8),
+        "Bayern",
+        "München",
+        "Lindwurmstraße",
+        "80337",
+    ),
+    (
+        "FR",
+        ("+336", 8),
+        "Île-de-France",
+        "Paris",
+        "Rue Oberkampf",
+        "75011",
+    ),
+    (
+        "ES",
+        ("+346", 8),
+        "Catalunya",
+        "Barcelona",
+        "Carrer de Girona",
+        "08010",
+    ),
+    (
+        "BE",
+        ("+32470", 6),
+        "Vlaanderen",
+        "Gent",
+        "Veldstraat",
+        "9000",
+    ),
+    ("AT", ("+43664", 7), "Wien", "Wien", "Neubaugasse", "1070"),
+    (
+        "DK",
+        ("+4520", 6),
+        "Hovedstaden",
+        "København",
+        "Nørrebrogade",
+        "2200",
+    ),
+    (
+        "IT",
+        ("+39320", 7),
+        "Lombardia",
+        "Milano",
+        "Via Tortona",
+        "20144",
+    ),
+    (
+        "SE",
+        ("+4670", 7),
+        "Stockholm",
+        "Stockholm",
+        "Götgatan",
+        "118 46",
+    ),
+    (
+        "PT",
+        ("+35191", 7),
+        "Lisboa",
+        "Lisboa",
+        "Rua da Rosa",
+        "1200-387",
+    ),
+    (
+        "IE",
+        ("+35385", 7),
+        "Leinster",
+        "Dublin",
+        "Camden Street",
+        "D02 XY00",
+    ),
+    (
+        "FI",
+        ("+35840", 7),
+        "Uusimaa",
+        "Helsinki",
+        "Vaasankatu",
+        "00500",
+    ),
+];
+
+const FAMILY: [(&str, &str); 24] = [
+    ("王", "wang"),
+    ("李", "li"),
+    ("张", "zhang"),
+    ("刘", "liu"),
+    ("陈", "chen"),
+    ("杨", "yang"),
+    ("赵", "zhao"),
+    ("黄", "huang"),
+    ("周", "zhou"),
+    ("吴", "wu"),
+    ("徐", "xu"),
+    ("孙", "sun"),
+    ("胡", "hu"),
+    ("朱", "zhu"),
+    ("高", "gao"),
+    ("林", "lin"),
+    ("何", "he"),
+    ("郭", "guo"),
+    ("马", "ma"),
+    ("罗", "luo"),
+    ("梁", "liang"),
+    ("宋", "song"),
+    ("郑", "zheng"),
+    ("欧阳", "ouyang"),
+];
+
+const GIVEN: [(&str, &str); 23] = [
+    ("雷", "lei"),
+    ("梅梅", "meimei"),
+    ("静怡", "jingyi"),
+    ("伟", "wei"),
+    ("芳", "fang"),
+    ("娜", "na"),
+    ("强", "qiang"),
+    ("磊", "lei"),
+    ("洋", "yang"),
+    ("艳", "yan"),
+    ("勇", "yong"),
+    ("杰", "jie"),
+    ("晓彤", "xiaotong"),
+    ("慧敏", "huimin"),
+    ("建国", "jianguo"),
+    ("雨桐", "yutong"),
+    ("子轩", "zixuan"),
+    ("思远", "siyuan"),
+    ("佳宁", "jianing"),
+    ("文博", "wenbo"),
+    ("一诺", "yinuo"),
+    ("浩然", "haoran"),
+    ("秀英", "xiuying"),
+];
+
+const FIRST: [&str; 19] = [
+    "Hannah", "Jonas", "Emily", "Lucas", "Sofia", "Noah", "Clara", "Felix", "Marta", "Hugo",
+    "Anna", "Oscar", "Lena", "Pablo", "Ines", "Mats", "Julia", "Tom", "Freya",
+];
+
+const LAST: [&str; 17] = [
+    "Okafor",
+    "Weber",
+    "Carter",
+    "Moreau",
+    "García",
+    "Peeters",
+    "Gruber",
+    "Nielsen",
+    "Rossi",
+    "Lindqvist",
+    "Silva",
+    "Murphy",
+    "Virtanen",
+    "de Vries",
+    "Schneider",
+    "Dubois",
+    "Jansen",
+];
+
+/// A buyer in China.
+pub fn chinese(number: usize) -> Person {
+    let (family, family_latin) = FAMILY[number % FAMILY.len()];
+    let (given, given_latin) = GIVEN[number % GIVEN.len()];
+    let (region, city, district, street, postcode) = CHINA[number.wrapping_mul(7) % CHINA.len()];
     Person {
-        name,
-        email,
-        phone,
-        country,
+        name: format!("{family}{given}"),
+        email: format!("{given_latin}.{family_latin}{number}@example.com"),
+        // 170 and 0: no operator gives such numbers to people
+        phone: format!("1700{:07}", (1_000_000 + number * 79_193) % 10_000_000),
+        country: "CN",
         region,
         city,
         district,
-        street,
+        street: format!("{street} {} 号", 1 + number % 388),
         postcode,
     }
 }
 
-/// Buyers in China.
-pub const CHINA: &[Person] = &[
-    person((
-        "李雷",
-        "lilei@example.com",
-        "13800138000",
-        "CN",
-        "广东省",
-        "深圳市",
-        "南山区",
-        "科技园路 1 号",
-        "518000",
-    )),
-    person((
-        "韩梅梅",
-        "hanmeimei@example.com",
-        "13900139000",
-        "CN",
-        "浙江省",
-        "杭州市",
-        "西湖区",
-        "文三路 90 号",
-        "310012",
-    )),
-    person((
-        "欧阳娜",
-        "ouyangna@example.com",
-        "13700137000",
-        "CN",
-        "四川省",
-        "成都市",
-        "武侯区",
-        "人民南路四段 12 号",
-        "610041",
-    )),
-    person((
-        "王建国",
-        "wangjianguo@example.com",
-        "13600136000",
-        "CN",
-        "北京市",
-        "北京市",
-        "朝阳区",
-        "建国路 88 号",
-        "100022",
-    )),
-    person((
-        "陈晓宁",
-        "chenxn@example.com",
-        "13500135000",
-        "CN",
-        "上海市",
-        "上海市",
-        "徐汇区",
-        "淮海中路 1010 号",
-        "200031",
-    )),
-    person((
-        "赵雨",
-        "zhaoyu@example.com",
-        "15800158000",
-        "CN",
-        "江苏省",
-        "南京市",
-        "玄武区",
-        "中山东路 300 号",
-        "210016",
-    )),
-    person((
-        "周敏",
-        "zhoumin@example.com",
-        "15900159000",
-        "CN",
-        "湖北省",
-        "武汉市",
-        "洪山区",
-        "珞喻路 152 号",
-        "430079",
-    )),
-    person((
-        "吴秀英",
-        "wuxiuying@example.com",
-        "18600186000",
-        "CN",
-        "陕西省",
-        "西安市",
-        "雁塔区",
-        "小寨东路 11 号",
-        "710061",
-    )),
-    person((
-        "黄志强",
-        "huangzq@example.com",
-        "18800188000",
-        "CN",
-        "福建省",
-        "厦门市",
-        "思明区",
-        "湖滨南路 57 号",
-        "361004",
-    )),
-    person((
-        "林小满",
-        "linxm@example.com",
-        "18900189000",
-        "CN",
-        "重庆市",
-        "重庆市",
-        "渝中区",
-        "民权路 28 号",
-        "400010",
-    )),
-];
-
-/// Buyers abroad.
-pub const ABROAD: &[Person] = &[
-    person((
-        "Hannah Okafor",
-        "hannah.okafor@example.com",
-        "+31612345678",
-        "NL",
-        "",
-        "Rotterdam",
-        "",
-        "Goudsesingel 12",
-        "3011 KA",
-    )),
-    person((
-        "Jonas Weber",
-        "jonas.weber@example.com",
-        "+4915112345678",
-        "DE",
-        "",
-        "Hamburg",
-        "",
-        "Lange Reihe 40",
-        "20099",
-    )),
-    person((
-        "Chloé Martin",
-        "chloe.martin@example.com",
-        "+33612345678",
-        "FR",
-        "",
-        "Lyon",
-        "",
-        "12 rue Mercière",
-        "69002",
-    )),
-    person((
-        "Emily Carter",
-        "emily.carter@example.com",
-        "+447911123456",
-        "GB",
-        "",
-        "Bristol",
-        "",
-        "5 Park Row",
-        "BS1 5LJ",
-    )),
-    person((
-        "Marco Rossi",
-        "marco.rossi@example.com",
-        "+393331234567",
-        "IT",
-        "MI",
-        "Milano",
-        "",
-        "Via Torino 21",
-        "20123",
-    )),
-    person((
-        "Sofia Lindqvist",
-        "sofia.l@example.com",
-        "+46701234567",
-        "SE",
-        "",
-        "Göteborg",
-        "",
-        "Vasagatan 8",
-        "411 24",
-    )),
-];
+/// A buyer elsewhere.
+pub fn abroad(number: usize) -> Person {
+    let (first, last) = (FIRST[number % FIRST.len()], LAST[number % LAST.len()]);
+    let (country, (mobile, digits), region, city, street, postcode) =
+        ABROAD[number.wrapping_mul(5) % ABROAD.len()];
+    Person {
+        name: format!("{first} {last}"),
+        email: format!("{}{number}@example.org", first.to_lowercase()),
+        phone: format!("{mobile}{:0digits$}", 120_000 + number),
+        country,
+        region,
+        city,
+        district: "",
+        street: format!("{street} {}", 1 + number % 188),
+        postcode,
+    }
+}

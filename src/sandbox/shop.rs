@@ -1,7 +1,7 @@
 //! A sandbox shop: makes orders as Shopify and WooCommerce write them, and sends them as signed webhooks.
 
-use super::goods::{GOODS, Good, KITS};
-use super::people::{ABROAD, CHINA, Person};
+use super::goods::{Good, goods};
+use super::people::{abroad, chinese};
 use crate::domain::secret::hmac_sha256;
 use crate::domain::time::{Time, rfc3339};
 use base64::Engine;
@@ -36,6 +36,9 @@ pub struct Shop {
     next: i64,
 }
 
+/// How many people buy at a shop; some often, most once.
+const BUYERS: f64 = 1_100.0;
+
 impl Shop {
     /// A shop whose orders follow from the seed.
     pub fn new(seed: u64, first_number: i64) -> Shop {
@@ -48,15 +51,15 @@ impl Shop {
     /// The next order as Shopify's webhook `orders/create` writes it, in yuan.
     pub fn shopify(&mut self, at: Time, flaw: Flaw) -> Value {
         let number = self.number();
-        let person = self.pick(CHINA);
-        let lines = self.lines(|good| (good.zh, good.cny), flaw);
+        let person = chinese(self.buyer());
+        let lines = self.lines(|good| (&good.zh, good.cny), flaw);
         let goods: i64 = lines.iter().map(|line| line.price * line.quantity).sum();
         let shipping = if goods >= 19_900 { 0 } else { 1_000 };
         let total = goods + shipping + if flaw == Flaw::WrongTotal { 2_000 } else { 0 };
         let street = if flaw == Flaw::NoStreet {
             ""
         } else {
-            person.street
+            &person.street
         };
         let address = json!({
             "name": person.name, "phone": person.phone, "country_code": person.country, "province": person.region, "city": person.city,
@@ -85,17 +88,17 @@ impl Shop {
     /// The next order as WooCommerce v3 writes it, in euro with 21 % tax contained.
     pub fn woocommerce(&mut self, at: Time, flaw: Flaw) -> Value {
         let number = self.number();
-        let person = self.pick(ABROAD);
-        let lines = self.lines(|good| (good.en, good.eur), flaw);
+        let person = abroad(self.buyer());
+        let lines = self.lines(|good| (&good.en, good.eur), flaw);
         let goods: i64 = lines.iter().map(|line| line.price * line.quantity).sum();
         let shipping = 690;
         let total = goods + shipping + if flaw == Flaw::WrongTotal { 500 } else { 0 };
         let moment = at.format("%Y-%m-%dT%H:%M:%S").to_string();
-        let (first, last) = person.name.split_once(' ').unwrap_or((person.name, ""));
+        let (first, last) = person.name.split_once(' ').unwrap_or((&person.name, ""));
         let street = if flaw == Flaw::NoStreet {
             ""
         } else {
-            person.street
+            &person.street
         };
         let address = json!({
             "first_name": first, "last_name": last, "company": "", "address_1": street, "address_2": "", "city": person.city,
@@ -142,16 +145,23 @@ impl Shop {
         now - Duration::seconds(self.random.random_range(60..hours.max(1) * 3_600))
     }
 
-    fn number(&mut self) -> i64 {
+    pub(super) fn number(&mut self) -> i64 {
         self.next += 1;
         self.next
     }
 
-    fn pick(&mut self, people: &'static [Person]) -> Person {
-        people[self.random.random_range(0..people.len())]
+    /// A number below another.
+    pub fn below(&mut self, most: usize) -> usize {
+        self.random.random_range(0..most.max(1))
     }
 
-    fn note(&mut self) -> &'static str {
+    /// The smaller the number, the more often they come.
+    pub(super) fn buyer(&mut self) -> usize {
+        let drawn: f64 = self.random.random();
+        (drawn.powi(3) * BUYERS) as usize
+    }
+
+    pub(super) fn note(&mut self) -> &'static str {
         const NOTES: [&str; 4] = [
             "请放门口",
             "Please ring twice",
@@ -165,55 +175,66 @@ impl Shop {
         }
     }
 
-    fn lines(&mut self, word: impl Fn(&Good) -> (&'static str, i64), flaw: Flaw) -> Vec<Line> {
+    fn lines(
+        &mut self,
+        word: impl Fn(&'static Good) -> (&'static str, i64),
+        flaw: Flaw,
+    ) -> Vec<Line> {
         let count = 1 + self
             .random
             .random_range(0..3_usize)
             .min(self.random.random_range(0..3));
         let mut lines: Vec<Line> = Vec::with_capacity(count + 1);
         while lines.len() < count {
-            let index = self.random.random_range(0..GOODS.len() + KITS.len());
-            let good = GOODS
+            let drawn: f64 = self.random.random();
+            // what stands first sells best
+            let index = (drawn * drawn * goods().len() as f64) as usize;
+            let Some(good) = goods()
                 .get(index)
-                .or_else(|| KITS.get(index - GOODS.len()).map(|(kit, _)| kit));
-            let Some(good) = good.filter(|good| lines.iter().all(|line| line.sku != good.sku))
+                .filter(|good| lines.iter().all(|line| line.sku != good.sku))
             else {
                 continue;
             };
             let (title, price) = word(good);
             lines.push(Line {
-                sku: good.sku,
+                sku: good.sku.clone(),
                 title,
                 price,
                 quantity: 1 + i64::from(self.random.random_range(0..4_u8) == 0),
             });
         }
-        if flaw == Flaw::UnknownSku {
-            lines.push(Line {
-                sku: "NEW-VASE-21",
-                title: word(&GOODS[0]).0,
-                price: 9_900,
-                quantity: 1,
-            });
+        if flaw == Flaw::UnknownSku
+            && let Some(line) = lines.first_mut()
+        {
+            line.sku = self.misspelled(&line.sku);
         }
         lines
+    }
+
+    /// What a shop calls a SKU that the house writes otherwise.
+    fn misspelled(&mut self, sku: &str) -> String {
+        match self.random.random_range(0..4) {
+            0 => sku.to_lowercase().replace('-', "_"),
+            1 => format!("{sku}-X2"),
+            2 => sku.replace('-', ""),
+            _ => "NEW-VASE-21".to_owned(),
+        }
     }
 }
 
 struct Line {
-    sku: &'static str,
+    sku: String,
     title: &'static str,
     price: i64,
     quantity: i64,
 }
 
-fn text(minor: i64) -> String {
+pub(super) fn text(minor: i64) -> String {
     format!("{}.{:02}", minor / 100, minor % 100)
 }
 
 /// Sends an order as a signed webhook; the status of the answer, or why there was none.
-pub fn send(url: &str, secret: &str, header: &str, order: &Value) -> Result<u16, ureq::Error> {
-    let body = order.to_string();
+pub fn send(url: &str, secret: &str, header: &str, body: &str) -> Result<u16, ureq::Error> {
     let signature = STANDARD.encode(hmac_sha256(secret.as_bytes(), &[body.as_bytes()]));
     let answer = ureq::post(url)
         .header("Content-Type", "application/json")

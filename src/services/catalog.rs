@@ -1,6 +1,12 @@
-//! SKUs, kits and listings: written, and the orders that waited for them healed.
+//! SKUs, kits and listings: written, and the orders that waited for them healed. What a person changes on a page is
+//! `edit` and `confirm`; what a channel's unknown code may stand for is `suggest`.
 
-use crate::db::skus::{self, ListingWrite, SkuWrite};
+pub mod confirm;
+pub mod edit;
+pub mod suggest;
+
+use crate::db::listings::{self, ListingWrite};
+use crate::db::skus::{self, SkuWrite};
 use crate::db::{Conn, jobs};
 use crate::domain::check::waits_for_sku;
 use crate::domain::ids::{ChannelId, SkuId};
@@ -67,6 +73,12 @@ fn resolve(conn: &mut Conn, kit: SkuId, components: &[(String, i64)]) -> Result<
         }
     }
     let ids: Vec<SkuId> = resolved.iter().map(|(id, _)| *id).collect();
+    // two kits made of each other at the same time: the second one looks after the first is written
+    if !ids.is_empty() {
+        let mut touched = ids.clone();
+        touched.push(kit);
+        skus::lock_skus(conn, &touched)?;
+    }
     let nested = skus::find_kits(conn, &ids)?;
     if !nested.is_empty() || (!resolved.is_empty() && !skus::find_parts(conn, &[kit])?.is_empty()) {
         problems.push(Problem::at(
@@ -104,7 +116,7 @@ pub fn save_listing(
             )])
         };
         let row = skus::find_by_code(conn, sku)?.ok_or_else(unknown)?;
-        skus::upsert_listing(
+        listings::upsert_listing(
             conn,
             &ListingWrite {
                 channel_id: channel,

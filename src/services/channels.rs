@@ -1,16 +1,20 @@
-//! Channels: an account in a selling place is added, with everything that was typed checked first.
+//! Channels: an account in a selling place is added, with everything that was typed checked first. What a person
+//! changes later is `settings`.
+
+pub mod settings;
 
 use crate::channels;
 use crate::db::Conn;
 use crate::db::channels::{NewChannel, insert_channel};
+use crate::db::mappings;
 use crate::domain::channel::{Channel, ChannelKind};
 use crate::domain::money::Currency;
 use crate::domain::sentence::{Problem, Sentence};
+use crate::domain::slug::{MAX_SLUG, is_slug};
 use crate::domain::time::{Time, parse_rfc3339};
 use crate::error::{Error, Result};
+use crate::formats;
 
-/// Longest slug: it stands in URLs and on narrow pages.
-const MAX_SLUG: usize = 40;
 /// Longest name for people.
 const MAX_NAME: usize = 100;
 /// Shortest secret that is taken from outside, characters: shorter ones can be guessed.
@@ -39,7 +43,17 @@ pub struct NewChannelForm {
 
 /// Adds a channel; gives it with the webhook's secret, to be shown once, where its kind has webhooks.
 pub fn add(conn: &mut Conn, now: Time, form: NewChannelForm) -> Result<(Channel, Option<String>)> {
-    let channel = read(now, form)?;
+    let named = checked_mapping(conn, form.mapping.clone());
+    let channel = match (read(now, form), named) {
+        (Err(Error::Invalid(mut problems)), Err(Error::Invalid(more))) => {
+            problems.extend(more);
+            return Err(Error::Invalid(problems));
+        }
+        (channel, named) => {
+            let channel = channel?;
+            named.map(|_| channel)?
+        }
+    };
     let slug = channel.slug.clone();
     let added = conn.write(|conn| insert_channel(conn, &channel))?;
     let added = added.ok_or_else(|| {
@@ -131,17 +145,22 @@ fn read(now: Time, form: NewChannelForm) -> Result<NewChannel> {
     })
 }
 
+/// The name of a mapping that there is, shipped or saved; none if none is given.
+fn checked_mapping(conn: &mut Conn, name: Option<String>) -> Result<Option<String>> {
+    let Some(name) = given(name) else {
+        return Ok(None);
+    };
+    let shipped = formats::built_in().iter().any(|one| one.name == name);
+    if !shipped && mappings::count_versions(conn, &name)? == 0 {
+        let unknown = Sentence::new("problem-unknown-mapping").with("found", &name);
+        return Err(Error::Invalid(vec![Problem::at("/mapping", unknown)]));
+    }
+    Ok(Some(name))
+}
+
 fn given(text: Option<String>) -> Option<String> {
     text.map(|text| text.trim().replace('\0', ""))
         .filter(|text| !text.is_empty())
-}
-
-fn is_slug(text: &str) -> bool {
-    let inner = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-    (1..=MAX_SLUG).contains(&text.len())
-        && text.chars().all(inner)
-        && !text.starts_with('-')
-        && !text.ends_with('-')
 }
 
 #[cfg(test)]

@@ -1,15 +1,26 @@
 //! One verb, one transaction: lock, decide (domain), save (db), append the event, start later work.
 //! No HTTP and no queue lives here; who calls is in `web`, `jobs` and `main`.
 
+pub mod bulks;
 pub mod catalog;
 pub mod channels;
 pub mod desk;
 pub mod holds;
+pub mod imports;
 pub mod intake;
+pub mod jobs;
 pub mod keys;
+pub mod locations;
 pub mod lookup;
 pub mod mappings;
 pub mod messages;
 pub mod orders;
+pub mod passwords;
+pub mod people;
+pub mod sealed;
 pub mod search;
+pub mod second_factor;
+pub mod settings;
 pub mod staff;
+pub mod staff_links;
+pub mod views;

@@ -1,27 +1,24 @@
-//! People who work here: added, signed in, signed out. Cookies and pages are `web`'s business.
-//! Hashing a password takes a good part of a second of a core: never on an async thread, never inside a transaction.
+//! The door: people who work here are met, let in, asked for their second factor, let out. Cookies and pages are
+//! `web`'s business; adding and changing people is `people`.
 
+use crate::db::audit;
 use crate::db::sessions::{self, SessionRow};
-use crate::db::staff::{self, StaffRow, StaffWrite};
+use crate::db::staff::{self, StaffRow};
 use crate::db::{Conn, tries};
+use crate::domain::audit::AuditAction;
 use crate::domain::ids::StaffId;
 use crate::domain::secret::{Secret, sha256_hex};
-use crate::domain::sentence::{Problem, Sentence};
-use crate::domain::staff::Role;
+use crate::domain::staff::Actor;
 use crate::domain::time::Time;
 use crate::error::{Error, Result};
-use argon2::Argon2;
-use argon2::password_hash::phc::PasswordHash;
-use argon2::password_hash::{PasswordHasher, PasswordVerifier};
+use crate::services::settings::By;
+use crate::services::{passwords, second_factor};
 use chrono::Duration;
-use std::sync::OnceLock;
 
-/// Shortest password, characters (NIST SP 800-63B).
-const PASSWORD_MIN: usize = 8;
-/// Longest password, bytes: more only costs time.
-const PASSWORD_MAX: usize = 1_024;
 /// How long a session lasts without being used.
 pub const SESSION: Duration = Duration::hours(12);
+/// How long the second factor may take.
+const UNPROVED: Duration = Duration::minutes(10);
 /// Tries are counted over this time.
 const WINDOW: Duration = Duration::minutes(15);
 /// Tries of one account within the window.
@@ -29,54 +26,23 @@ const TRIES_ACCOUNT: i64 = 10;
 /// Tries from one network address within the window: a whole office may share one.
 const TRIES_ADDRESS: i64 = 60;
 
-/// Adds a person; the mail address is the log-in. Hashes the password: blocking code only.
-pub fn add_staff(
-    conn: &mut Conn,
-    now: Time,
-    email: &str,
-    name: &str,
-    role: Role,
-    password: &str,
-) -> Result<StaffId> {
-    let email = folded(email);
-    let mut problems = Vec::new();
-    if !email
-        .split_once('@')
-        .is_some_and(|(local, domain)| !local.is_empty() && !domain.is_empty())
-    {
-        problems.push(Problem::at("/email", Sentence::new("staff-email-needed")));
-    }
-    if password.chars().count() < PASSWORD_MIN || password.len() > PASSWORD_MAX {
-        let short = Sentence::new("staff-password-short").with("least", PASSWORD_MIN);
-        problems.push(Problem::at("/password", short));
-    }
-    if !problems.is_empty() {
-        return Err(Error::Invalid(problems));
-    }
-    let name = match name.trim() {
-        "" => email.split('@').next().unwrap_or_default().to_owned(),
-        name => name.to_owned(),
-    };
-    let row = StaffWrite {
-        password_hash: hash(password)?,
-        name,
-        role,
-        active: true,
-        created_at: now,
-        email,
-    };
-    conn.write(|conn| {
-        staff::insert_staff(conn, &row)?.ok_or_else(|| {
-            Error::Conflict(Sentence::new("conflict-staff-known").with("email", &row.email))
-        })
-    })
+/// From where somebody comes.
+#[derive(Debug, Clone)]
+pub struct Whence {
+    /// Network address.
+    pub address: String,
+    /// The browser, in a few words.
+    pub device: String,
 }
 
 /// Somebody at the door: who it may be, and whether more tries are allowed.
 #[derive(Debug, Clone)]
 pub struct Candidate {
     row: Option<StaffRow>,
-    allowed: bool,
+    /// Mail address as it was entered, folded.
+    email: String,
+    address_free: bool,
+    account_free: bool,
     account_key: String,
 }
 
@@ -89,7 +55,7 @@ pub fn meet(
     address: &str,
 ) -> Result<Candidate> {
     let email = folded(email);
-    let account_key = secret.hash("try", &format!("account:{email}"));
+    let account_key = account_key(secret, &email);
     let address_key = secret.hash("try", &format!("sign-in:{address}"));
     conn.write(|conn| {
         let address_free = tries::update_count(conn, &address_key, now, WINDOW, TRIES_ADDRESS)?;
@@ -97,7 +63,9 @@ pub fn meet(
         let row = staff::find_by_email(conn, &email)?.filter(|row| row.active);
         Ok(Candidate {
             row,
-            allowed: address_free && account_free,
+            email: email.clone(),
+            address_free,
+            account_free,
             account_key: account_key.clone(),
         })
     })
@@ -106,29 +74,54 @@ pub fn meet(
 impl Candidate {
     /// Whether it is who they say: always the cost of one hash, known or not. Blocking code only.
     pub fn proves(&self, password: &str) -> bool {
-        let stored = match &self.row {
-            Some(row) => row.password_hash.as_str(),
-            None => nobodys_hash(),
-        };
-        let right = password.len() <= PASSWORD_MAX
-            && PasswordHash::new(stored).is_ok_and(|stored| {
-                Argon2::default()
-                    .verify_password(password.as_bytes(), &stored)
-                    .is_ok()
-            });
-        right && self.allowed && self.row.is_some()
+        let stored = self.row.as_ref().map(|row| row.password_hash.as_str());
+        passwords::is_right(password, stored) && self.address_free && self.account_free
     }
 }
 
-/// Opens a session for somebody who proved who they are; gives the token of the cookie.
-pub fn sign_in(conn: &mut Conn, now: Time, candidate: &Candidate) -> Result<String> {
+/// Writes down that somebody was refused. What an address is too busy for is not written: nobody fills the log.
+pub fn refuse(conn: &mut Conn, now: Time, candidate: &Candidate, whence: &Whence) -> Result<()> {
+    if !candidate.address_free {
+        return Ok(());
+    }
+    // what was typed by somebody unknown may be a password in the wrong field
+    let known = candidate
+        .row
+        .as_ref()
+        .map_or("", |_| candidate.email.as_str());
+    let why = if candidate.account_free {
+        "wrong"
+    } else {
+        "locked"
+    };
+    let entry = By {
+        actor: Actor::System,
+        now,
+        address: whence.address.clone(),
+    }
+    .entry(AuditAction::SignInRefused, ("staff", known))
+    .facts([("why", why.to_owned())]);
+    conn.write(|conn| audit::insert_audit(conn, &entry))
+}
+
+/// Opens a session for somebody whose password was right; gives the token of the cookie, and whether the session still
+/// waits for the second factor.
+pub fn sign_in(
+    conn: &mut Conn,
+    now: Time,
+    candidate: &Candidate,
+    whence: &Whence,
+) -> Result<(String, Awaits)> {
     let row = candidate
         .row
         .as_ref()
         .ok_or_else(|| Error::not_found("staff"))?;
     let token = token();
+    let awaits = match row.totp_secret {
+        Some(_) => Awaits::SecondFactor,
+        None => Awaits::Nothing,
+    };
     conn.write(|conn| {
-        tries::delete_count(conn, &candidate.account_key)?;
         sessions::insert_session(
             conn,
             &SessionRow {
@@ -136,19 +129,133 @@ pub fn sign_in(conn: &mut Conn, now: Time, candidate: &Candidate) -> Result<Stri
                 staff_id: row.id,
                 csrf: self::token(),
                 created_at: now,
-                expires_at: now + SESSION,
-                proved: true,
-                address: String::new(),
-                device: String::new(),
+                expires_at: match awaits {
+                    Awaits::Nothing => now + SESSION,
+                    Awaits::SecondFactor => now + UNPROVED,
+                },
+                proved: awaits == Awaits::Nothing,
+                address: whence.address.clone(),
+                device: whence.device.clone(),
             },
-        )
+        )?;
+        if awaits == Awaits::Nothing {
+            tries::delete_count(conn, &candidate.account_key)?;
+            came_in(conn, now, row, whence, "password")?;
+        }
+        Ok(())
     })?;
-    Ok(token)
+    Ok((token, awaits))
+}
+
+/// What a new session waits for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Awaits {
+    /// It is open.
+    Nothing,
+    /// A code.
+    SecondFactor,
+}
+
+/// Opens a session that waited for its code; gives the new token of the cookie, none if the code was wrong.
+pub fn give_code(
+    conn: &mut Conn,
+    secret: &Secret,
+    now: Time,
+    token_hash: &str,
+    code: &str,
+    whence: &Whence,
+) -> Result<Option<String>> {
+    let new = token();
+    conn.write(|conn| {
+        let Some((session, person)) = sessions::find_unproved(conn, token_hash, now)? else {
+            return Ok(None);
+        };
+        let by = By {
+            actor: Actor::Staff(person.id, person.name.clone()),
+            now,
+            address: whence.address.clone(),
+        };
+        if !second_factor::prove(conn, secret, &by, &person, code)? {
+            let entry = by
+                .entry(AuditAction::SignInRefused, ("staff", &person.email))
+                .facts([("why", "code".to_owned())]);
+            audit::insert_audit(conn, &entry)?;
+            return Ok(None);
+        }
+        let hash = sha256_hex(new.as_bytes());
+        if !sessions::update_proved(conn, &session.token_hash, &hash, now + SESSION)? {
+            return Ok(None);
+        }
+        tries::delete_count(conn, &account_key(secret, &person.email))?;
+        came_in(conn, now, &person, whence, "code")?;
+        Ok(Some(new.clone()))
+    })
+}
+
+fn came_in(
+    conn: &mut Conn,
+    now: Time,
+    person: &StaffRow,
+    whence: &Whence,
+    factor: &str,
+) -> Result<()> {
+    staff::update_signed_in(conn, person.id, now)?;
+    let by = By {
+        actor: Actor::Staff(person.id, person.name.clone()),
+        now,
+        address: whence.address.clone(),
+    };
+    let entry = by
+        .entry(AuditAction::SignedIn, ("staff", &person.email))
+        .facts([
+            ("device", whence.device.clone()),
+            ("factor", factor.to_owned()),
+        ]);
+    audit::insert_audit(conn, &entry)
 }
 
 /// Closes the session of a token.
-pub fn sign_out(conn: &mut Conn, token_hash: &str) -> Result<()> {
-    conn.write(|conn| sessions::delete_session(conn, token_hash))
+pub fn sign_out(conn: &mut Conn, by: &By, person: StaffId, token_hash: &str) -> Result<()> {
+    conn.write(|conn| {
+        let row = staff::get(conn, person)?;
+        sessions::delete_session(conn, token_hash)?;
+        audit::insert_audit(
+            conn,
+            &by.entry(AuditAction::SignedOut, ("staff", &row.email)),
+        )
+    })
+}
+
+/// Closes one session of one's own.
+pub fn end_session(conn: &mut Conn, by: &By, person: StaffId, token_hash: &str) -> Result<()> {
+    conn.write(|conn| {
+        let row = staff::get(conn, person)?;
+        if sessions::delete_own(conn, person, token_hash)? == 0 {
+            return Ok(());
+        }
+        let entry = by
+            .entry(AuditAction::SessionEnded, ("staff", &row.email))
+            .facts([("count", "1".to_owned())]);
+        audit::insert_audit(conn, &entry)
+    })
+}
+
+/// Closes every session of a person but one; an empty hash spares none.
+pub fn end_sessions(conn: &mut Conn, by: &By, person: StaffId, but: &str) -> Result<()> {
+    conn.write(|conn| {
+        let row = staff::get(conn, person)?;
+        let ended = sessions::delete_of_staff(conn, person, but)?;
+        let entry = by
+            .entry(AuditAction::SessionEnded, ("staff", &row.email))
+            .facts([("count", ended.to_string())]);
+        audit::insert_audit(conn, &entry)
+    })
+}
+
+/// Counts a try of somebody who is in and gives their password again; false after too many.
+pub fn count_again(conn: &mut Conn, secret: &Secret, now: Time, person: StaffId) -> Result<bool> {
+    let key = secret.hash("try", &format!("again:{person}"));
+    conn.write(|conn| tries::update_count(conn, &key, now, WINDOW, TRIES_ACCOUNT))
 }
 
 /// 256 random bits as hex.
@@ -156,19 +263,11 @@ pub fn token() -> String {
     hex::encode(rand::random::<[u8; 32]>())
 }
 
-fn folded(email: &str) -> String {
+/// A mail address as it is stored and compared.
+pub fn folded(email: &str) -> String {
     email.trim().replace('\0', "").to_lowercase()
 }
 
-fn hash(password: &str) -> Result<String> {
-    Argon2::default()
-        .hash_password(password.as_bytes())
-        .map(|hash| hash.to_string())
-        .map_err(|fault| Error::internal(format!("a password cannot be hashed: {fault}")))
-}
-
-/// What the password of an unknown person is compared with, so that the answer takes as long.
-fn nobodys_hash() -> &'static str {
-    static HASH: OnceLock<String> = OnceLock::new();
-    HASH.get_or_init(|| hash("nobody has this password").unwrap_or_default())
+fn account_key(secret: &Secret, email: &str) -> String {
+    secret.hash("try", &format!("account:{email}"))
 }

@@ -12,6 +12,9 @@ use actix_web::http::header::{
 use actix_web::middleware::Next;
 use actix_web::web::Data;
 
+/// Keeps what customers see out of search engines.
+const X_ROBOTS_TAG: HeaderName = HeaderName::from_static("x-robots-tag");
+
 /// Adds them to every answer; what an answer says itself stays.
 pub async fn add(
     request: ServiceRequest,
@@ -21,6 +24,7 @@ pub async fn add(
     let secure = request
         .app_data::<Data<App>>()
         .is_some_and(|app| app.config().public_url.starts_with("https://"));
+    let of_customer = request.path().starts_with("/track");
     request.extensions_mut().insert(Nonce(nonce.clone()));
     let mut response = next.call(request).await?;
     let headers = response.headers_mut();
@@ -40,6 +44,9 @@ pub async fn add(
     set(X_FRAME_OPTIONS, "DENY");
     set(REFERRER_POLICY, "no-referrer");
     set(CACHE_CONTROL, "no-store");
+    if of_customer {
+        set(X_ROBOTS_TAG, "noindex, nofollow");
+    }
     if secure {
         set(
             STRICT_TRANSPORT_SECURITY,

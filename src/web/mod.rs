@@ -1,10 +1,12 @@
 //! The doors: HTTP in, one call, an answer out. Who may do what is decided here; what is done is `services`.
 
 pub mod api;
+pub mod device;
 pub mod error;
 pub mod headers;
 pub mod health;
 pub mod hooks;
+pub mod logo;
 pub mod page;
 pub mod portal;
 pub mod preferences;
@@ -12,6 +14,7 @@ pub mod routes;
 pub mod session;
 pub mod staff;
 pub mod statics;
+pub mod timing;
 pub mod visitor;
 pub mod voice;
 
@@ -31,6 +34,7 @@ pub async fn serve(app: App, listener: TcpListener) -> Result<()> {
             .wrap(middleware::Compress::default())
             .wrap(middleware::from_fn(headers::add))
             .wrap(middleware::from_fn(error::log))
+            .wrap(middleware::from_fn(timing::tell))
             .configure(routes::routes)
     });
     server

@@ -3,12 +3,14 @@
 use super::error;
 use super::visitor::Visitor;
 use super::voice::Voice;
+use crate::app::App;
 use crate::error::Error;
 use actix_web::body::{EitherBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{ACCEPT, CONTENT_TYPE, LOCATION};
 use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
+use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, ResponseError};
 use askama::Template;
 
@@ -22,6 +24,8 @@ pub enum Fault {
     House(Error),
     /// Somebody has to sign in first, and then come back here.
     SignIn(String),
+    /// Somebody has to go to another page first.
+    Elsewhere(String),
 }
 
 impl From<Error> for Fault {
@@ -35,6 +39,7 @@ impl std::fmt::Display for Fault {
         match self {
             Fault::House(fault) => fault.fmt(f),
             Fault::SignIn(_) => f.write_str("not signed in"),
+            Fault::Elsewhere(path) => write!(f, "first to {path}"),
         }
     }
 }
@@ -43,13 +48,14 @@ impl ResponseError for Fault {
     fn status_code(&self) -> StatusCode {
         match self {
             Fault::House(fault) => error::status(fault),
-            Fault::SignIn(_) => StatusCode::SEE_OTHER,
+            Fault::SignIn(_) | Fault::Elsewhere(_) => StatusCode::SEE_OTHER,
         }
     }
 
     fn error_response(&self) -> HttpResponse {
         match self {
             Fault::House(_) => HttpResponse::new(self.status_code()),
+            Fault::Elsewhere(path) => to(path),
             Fault::SignIn(next) => to(&format!("/staff/login?next={}", encoded(next))),
         }
     }
@@ -106,6 +112,11 @@ pub async fn dress(
         )));
         let page = fault_page(request.request(), StatusCode::FORBIDDEN, Some(&fault));
         return Ok(request.into_response(page).map_into_right_body());
+    }
+    if let Some(app) = request.app_data::<Data<App>>().cloned()
+        && let Err(fault) = app.refresh_shop().await
+    {
+        tracing::warn!(%fault, "the shop's settings cannot be read; the last ones serve");
     }
     let response = next.call(request).await?;
     let status = response.status();

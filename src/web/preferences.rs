@@ -1,7 +1,7 @@
-//! What a visitor chose for themselves: language, theme, row height. Kept in cookies, never in the database.
+//! What a visitor chose for themselves: language, theme, row height, the channel the staff look at. Kept in cookies, never in the database.
 
 use super::page::{self, Answer};
-use super::session::cookie;
+use super::session::{SCOPE_COOKIE, cookie, no_cookie};
 use super::visitor::{DENSITY, LANGUAGE, THEME};
 use crate::app::App;
 use crate::error::Error;
@@ -19,6 +19,7 @@ pub struct Choice {
     language: Option<String>,
     theme: Option<String>,
     density: Option<String>,
+    scope: Option<String>,
     #[serde(default)]
     back: String,
 }
@@ -46,6 +47,18 @@ pub async fn choose(app: Data<App>, form: Form<Choice>) -> Answer {
                 .filter(|word| ["compact", "roomy"].contains(word)),
         ),
     ];
+    if let Some(slug) = &form.scope {
+        let mut kept = match slug.as_str() {
+            "" => no_cookie(&app, SCOPE_COOKIE, "/"),
+            slug => cookie(&app, SCOPE_COOKIE, slug.to_owned(), "/"),
+        };
+        if !slug.is_empty() {
+            kept.set_max_age(Duration::days(KEPT));
+        }
+        answer
+            .add_cookie(&kept)
+            .map_err(|fault| Error::internal(fault.to_string()))?;
+    }
     for (name, word) in choices {
         if let Some(word) = word {
             let mut kept = cookie(&app, name, word.to_owned(), "/");

@@ -3,9 +3,11 @@
 
 use super::portal::{orders as mine, track};
 use super::staff::{
-    customer, customers, edit, holds, labels, messages, new_order, order, orders, sign_in,
+    account, audit, bulks, channels, customer, customers, edit, holds, imports, invitation, jobs,
+    keys, labels, letters, listings, locations, mappings, messages, new_order, order, orders,
+    people, search, second_factor, settings, sign_in, skus, views,
 };
-use super::{api, health, hooks, page, preferences, statics};
+use super::{api, health, hooks, logo, page, preferences, statics};
 use actix_web::Scope;
 use actix_web::middleware::from_fn;
 use actix_web::web::{self, ServiceConfig, delete, get, patch, post, resource, to};
@@ -56,6 +58,7 @@ surface! {
         "/v1/orders/{number}"                   { get => api::orders::get, patch => api::orders::patch }
         "/v1/skus"                              { get => api::skus::list, post => api::skus::post }
         "/v1/listings"                          { get => api::listings::list, post => api::listings::post }
+        "/v1/locations"                         { get => api::locations::list, post => api::locations::post }
         "/v1/channels"                          { get => api::channels::list, post => api::channels::post }
         "/v1/imports"                           { post => api::imports::post }
         "/v1/imports/{id}"                      { get => api::imports::get }
@@ -75,9 +78,24 @@ surface! {
         // the door
         ""                                      { get => sign_in::home }
         "/login"                                { get => sign_in::form, post => sign_in::sign_in }
+        "/login/code"                           { get => sign_in::code_form, post => sign_in::give_code }
         "/logout"                               { post => sign_in::sign_out }
         // orders and what stops them
         "/orders"                               { get => orders::list }
+        // the order list: views, columns, many at once
+        "/orders/counts"                        { get => orders::tabs::counts }
+        "/orders/matching"                      { get => orders::tabs::matching }
+        "/orders/export.csv"                    { get => orders::export::csv }
+        "/orders/export.xlsx"                   { get => orders::export::xlsx }
+        "/search"                               { get => search::find }
+        "/orders/columns"                       { post => orders::columns::choose }
+        "/views"                                { get => views::list, post => views::save }
+        "/views/{id}"                           { post => views::rename }
+        "/views/{id}/delete"                    { post => views::delete }
+        "/bulks"                                { get => bulks::list, post => bulks::ask::start }
+        "/bulks/new"                            { get => bulks::ask::form }
+        "/bulks/{id}"                           { get => bulks::show }
+        // one order
         "/orders/new"                           { get => new_order::form, post => new_order::place }
         "/orders/new/goods"                     { get => new_order::goods_for }
         "/orders/{number}"                      { get => order::show }
@@ -85,6 +103,31 @@ surface! {
         "/orders/{number}/holds"                { post => holds::put_on }
         "/orders/{number}/holds/{id}/release"   { post => holds::release }
         "/orders/{number}/holds/{id}/listing"   { post => holds::map }
+        // people and security
+        "/invitation/{token}"                   { get => invitation::form, post => invitation::accept }
+        "/account"                              { get => account::show }
+        "/account/name"                         { post => account::rename }
+        "/account/password"                     { post => account::set_password }
+        "/account/sessions/end"                 { post => account::end_session }
+        "/account/sessions/end-others"          { post => account::end_others }
+        "/account/second-factor"                { get => second_factor::setup, post => second_factor::begin }
+        "/account/second-factor/confirm"        { post => second_factor::confirm }
+        "/account/second-factor/off"            { post => second_factor::off }
+        "/account/recovery-codes"               { post => second_factor::renew_codes }
+        "/people"                               { get => people::list, post => people::add }
+        "/people/new"                           { get => people::add_form }
+        "/people/roles"                         { get => people::roles }
+        "/people/{id}"                          { get => people::show, post => people::change }
+        "/people/{id}/link"                     { post => people::send_link }
+        "/people/{id}/sessions/end"             { post => people::end_sessions }
+        "/people/{id}/second-factor/off"        { post => people::factor_off }
+        "/keys"                                 { get => keys::list, post => keys::add }
+        "/keys/{id}/revoke"                     { post => keys::revoke }
+        "/audit"                                { get => audit::list }
+        "/audit.csv"                            { get => audit::export }
+        "/settings"                             { get => settings::show, post => settings::change }
+        "/settings/logo"                        { post => settings::change_logo }
+        "/settings/logo/remove"                 { post => settings::remove_logo }
         // one order: what clerks put on it, its buyer
         "/orders/{number}/holds/{id}/decision"  { post => holds::decide }
         "/orders/{number}/contact"              { post => order::contact }
@@ -97,15 +140,64 @@ surface! {
         "/customers"                            { get => customers::show }
         "/customers/{id}"                       { get => customer::show }
         "/customers/{id}/contact"               { post => customer::contact }
+        // the catalog, what channels call it, places that ship
+        "/skus"                                 { get => skus::list, post => skus::one::add }
+        "/skus:new"                             { get => skus::one::new }
+        "/skus:file"                            { get => skus::file::form, post => skus::file::take }
+        "/skus.csv"                             { get => skus::export }
+        "/skus/{code}"                          { get => skus::one::show, post => skus::one::change }
+        "/listings"                             { get => listings::unmatched, post => listings::confirm }
+        "/listings/all"                         { get => listings::all::list }
+        "/listings/{id}"                        { post => listings::all::change }
+        "/listings/{id}/deletion"               { get => listings::all::ask, post => listings::all::forget }
+        "/locations"                            { get => locations::list, post => locations::add }
+        "/locations:new"                        { get => locations::new }
+        "/locations/{slug}"                     { get => locations::show, post => locations::change }
+        // intake: dead letters, imports, mappings
+        "/letters"                              { get => letters::list }
+        "/letters/group"                        { get => letters::group::show }
+        "/letters/dismissed"                    { get => letters::dismissed }
+        "/letters/replay"                       { post => letters::settle::replay }
+        "/letters/dismiss"                      { post => letters::settle::dismiss }
+        "/letters/{id}"                         { get => letters::letter::show }
+        "/letters/{id}/fix"                     { post => letters::letter::fix }
+        "/letters/{id}/restore"                 { post => letters::settle::restore }
+        "/imports"                              { get => imports::list, post => imports::upload::post }
+        "/imports/{id}"                         { get => imports::show::page }
+        "/imports/{id}/look"                    { post => imports::decide::look }
+        "/imports/{id}/mapping"                 { post => imports::decide::propose }
+        "/imports/{id}/take"                    { post => imports::decide::take }
+        "/imports/{id}/discard"                 { post => imports::decide::discard }
+        "/imports/{id}/orders"                  { get => imports::behind::list }
+        "/imports/{id}/result.csv"              { get => imports::behind::result }
+        "/mappings"                             { get => mappings::list }
+        "/mappings/new"                         { get => mappings::new::form, post => mappings::new::begin }
+        "/mappings/{name}"                      { get => mappings::edit::show }
+        "/mappings/{name}/try"                  { post => mappings::edit::attempt }
+        "/mappings/{name}/save"                 { post => mappings::edit::save }
+        "/mappings/{name}/on"                   { post => mappings::edit::switch_on }
+        "/mappings/{name}/replay"               { post => mappings::edit::replay }
+        // selling places and background work
+        "/channels"                             { get => channels::list, post => channels::add }
+        "/channels:new"                         { get => channels::new }
+        "/channels/{slug}"                      { get => channels::one::show, post => channels::one::change }
+        "/channels/{slug}/secret"               { post => channels::one::reveal }
+        "/channels/{slug}/rotation"             { post => channels::one::rotate }
+        "/jobs"                                 { get => jobs::list }
+        "/jobs/replay"                          { post => jobs::replay_kind }
+        "/jobs/{id}"                            { get => jobs::show }
+        "/jobs/{id}/replay"                     { post => jobs::replay }
     }
 
     /// The customers' portal.
     portal_routes PORTAL "" {
         "/preferences"                          { post => preferences::choose }
+        "/logo"                                 { get => logo::show }
         // look-up and proof
         "/"                                     { get => track::ask }
         "/track"                                { get => track::ask, post => track::begin }
         "/track/proof"                          { get => track::form, post => track::prove }
+        "/track/code"                           { post => track::send_again }
         "/track/end"                            { post => track::end }
         // what was proved
         "/track/order"                          { get => mine::newest }

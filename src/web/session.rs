@@ -1,18 +1,20 @@
 //! Who is signed in. Having a `Staff` is being signed in; having an `Allowed<R>` is having the right `R`; having a
 //! `Posted<T>` is both a valid form and the session's own token in it.
 
-use super::page::Fault;
+use super::page::{self, Fault};
+use super::visitor::Visitor;
 use crate::app::App;
 use crate::db::Conn;
 use crate::db::orders::list;
-use crate::db::sessions::{self, SessionRow};
-use crate::db::staff::{self, StaffRow};
-use crate::domain::ids::StaffId;
+use crate::db::sessions;
+use crate::db::staff;
+use crate::domain::ids::{ChannelId, StaffId};
 use crate::domain::secret::sha256_hex;
 use crate::domain::sentence::Sentence;
 use crate::domain::staff::{Actor, Permission, Reach, Role};
 use crate::domain::time::Time;
 use crate::error::{Error, Result};
+use crate::services::settings::By;
 use crate::services::staff::SESSION;
 use actix_web::cookie::time::Duration;
 use actix_web::cookie::{Cookie, SameSite};
@@ -27,8 +29,13 @@ use std::marker::PhantomData;
 use std::ops::Deref;
 use std::pin::Pin;
 
+/// Where the second factor is asked for: all that a session opens before.
+pub const CODE_PATH: &str = "/staff/login/code";
 /// Cookie of the staff's session.
 pub const SESSION_COOKIE: &str = "session";
+
+/// Cookie of the channel that somebody looks at, by slug.
+pub const SCOPE_COOKIE: &str = "channel";
 
 type Waiting<T> = Pin<Box<dyn Future<Output = std::result::Result<T, Fault>>>>;
 
@@ -49,12 +56,47 @@ pub struct Staff {
     pub held: i64,
     /// Hash of the session's token.
     pub token_hash: String,
+    /// The channels within their reach, by name.
+    pub channels: Vec<Seen>,
+    /// The channel that they look at for now; none: all of theirs.
+    pub scope: Option<ChannelId>,
+}
+
+/// A channel that somebody sees.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Seen {
+    /// Row id.
+    pub id: ChannelId,
+    /// Slug.
+    pub slug: String,
+    /// Name.
+    pub name: String,
 }
 
 impl Staff {
     /// As the one who did something.
     pub fn actor(&self) -> Actor {
         Actor::Staff(self.id, self.name.clone())
+    }
+
+    /// Who changes something now, for services that write it into the audit log.
+    pub fn by(&self, visitor: &Visitor) -> By {
+        By {
+            actor: self.actor(),
+            now: visitor.voice.now,
+            address: visitor.address.clone(),
+        }
+    }
+
+    /// What they look at: their reach, narrowed to the channel they chose at the top of the page.
+    pub fn looking(&self) -> Reach {
+        match self.scope {
+            Some(channel) => Reach {
+                channels: Some(vec![channel]),
+                locations: self.reach.locations.clone(),
+            },
+            None => self.reach.clone(),
+        }
     }
 
     /// Whether the role has a permission.
@@ -86,39 +128,79 @@ async fn signed_in(request: &HttpRequest) -> std::result::Result<Staff, Fault> {
         return Err(Fault::SignIn(next));
     };
     let token_hash = sha256_hex(cookie.value().as_bytes());
+    let scope = request
+        .cookie(SCOPE_COOKIE)
+        .map_or_else(String::new, |cookie| cookie.value().to_owned());
     let (hash, now) = (token_hash.clone(), app.now());
-    let found = app.read(move |conn| find(conn, &hash, now)).await?;
-    let Some((session, person, reach, held)) = found else {
+    let found = app.read(move |conn| find(conn, &hash, &scope, now)).await?;
+    let Some(found) = found else {
         return Err(Fault::SignIn(next));
     };
-    if session.expires_at - now < SESSION / 2 {
-        let hash = token_hash.clone();
-        app.transact(move |conn| sessions::update_expiry(conn, &hash, now + SESSION))
+    if !found.proved {
+        return Err(Fault::Elsewhere(format!(
+            "{CODE_PATH}?next={}",
+            page::encoded(&next)
+        )));
+    }
+    let lacks_factor = !found.has_factor && app.shop().second_factor.contains(&found.staff.role);
+    if lacks_factor && !is_open_without_factor(request.path()) {
+        return Err(Fault::Elsewhere("/staff/account?need=factor".to_owned()));
+    }
+    if found.expires_at - now < SESSION / 2 {
+        app.transact(move |conn| sessions::update_expiry(conn, &token_hash, now + SESSION))
             .await?;
     }
-    Ok(Staff {
-        id: person.id,
-        name: person.name,
-        role: person.role,
-        reach,
-        csrf: session.csrf,
-        held,
-        token_hash,
-    })
+    Ok(found.staff)
 }
 
-type Found = Option<(SessionRow, StaffRow, Reach, i64)>;
+/// Where somebody gets who has to set up a second factor first.
+fn is_open_without_factor(path: &str) -> bool {
+    path == "/staff/logout" || path == "/staff/account" || path.starts_with("/staff/account/")
+}
 
-fn find(conn: &mut Conn, hash: &str, now: Time) -> Result<Found> {
-    let Some((session, person, held)) = sessions::find_session(conn, hash, now)? else {
+/// A session that is open, and whose.
+struct Found {
+    expires_at: Time,
+    /// Whether the second factor was given, or none is asked for.
+    proved: bool,
+    /// Whether the person has one.
+    has_factor: bool,
+    staff: Staff,
+}
+
+/// The session of a token's hash. `scope` is the slug of the channel that the person looks at.
+fn find(conn: &mut Conn, hash: &str, scope: &str, now: Time) -> Result<Option<Found>> {
+    let Some(found) = sessions::find_session(conn, hash, now)? else {
         return Ok(None);
     };
-    let reach = staff::find_reach(conn, &person)?;
-    let held = match reach.channels {
-        None => held,
-        Some(_) => list::count_held(conn, &reach)?,
+    let reach = staff::find_reach(conn, &found.person)?;
+    let mut channels: Vec<Seen> = serde_json::from_str(&found.channels)?;
+    channels.retain(|channel| reach.sees_channel(channel.id));
+    channels.sort_unstable_by(|a, b| a.name.cmp(&b.name));
+    let mut staff = Staff {
+        id: found.person.id,
+        name: found.person.name,
+        role: found.person.role,
+        reach,
+        csrf: found.session.csrf,
+        held: found.held,
+        token_hash: found.session.token_hash,
+        scope: channels
+            .iter()
+            .find(|channel| channel.slug == scope)
+            .map(|channel| channel.id),
+        channels,
     };
-    Ok(Some((session, person, reach, held)))
+    let looking = staff.looking();
+    if looking.channels.is_some() {
+        staff.held = list::count_held(conn, &looking)?;
+    }
+    Ok(Some(Found {
+        expires_at: found.session.expires_at,
+        proved: found.session.proved,
+        has_factor: found.person.totp_secret.is_some(),
+        staff,
+    }))
 }
 
 /// A permission as a type, so that a handler names what it needs.

@@ -40,12 +40,15 @@ pub struct Visitor {
     pub shop: String,
     /// The merchant's colour, `#rrggbb`.
     pub color: String,
+    /// Where the merchant's logo is, if there is one.
+    pub logo: Option<String>,
 }
 
 impl Visitor {
     /// Whoever sent this request.
     pub fn of(request: &HttpRequest) -> Visitor {
         let app = request.app_data::<Data<App>>();
+        let shop = app.map(|app| app.shop());
         let cookie = |name: &str| request.cookie(name).map(|cookie| cookie.value().to_owned());
         let lang = cookie(LANGUAGE)
             .and_then(|word| word.parse().ok())
@@ -77,11 +80,14 @@ impl Visitor {
                 .uri()
                 .path_and_query()
                 .map_or_else(String::new, ToString::to_string),
-            shop: app.map_or_else(String::new, |app| app.config().shop_name.clone()),
-            color: app.map_or_else(
-                || "#14607a".to_owned(),
-                |app| app.config().shop_color.clone(),
-            ),
+            logo: shop
+                .as_ref()
+                .and_then(|shop| shop.logo.as_ref())
+                .map(|logo| format!("/logo?v={}", logo.hash)),
+            color: shop
+                .as_ref()
+                .map_or_else(|| "#14607a".to_owned(), |shop| shop.color.clone()),
+            shop: shop.map_or_else(String::new, |shop| shop.name.clone()),
         }
     }
 }

@@ -45,6 +45,8 @@ const ROUTES: &[(&str, &str, Scope, u16)] = &[
         422,
     ),
     ("POST", "/api/v1/listings", Scope::CatalogWrite, 422),
+    ("GET", "/api/v1/locations", Scope::CatalogRead, 200),
+    ("POST", "/api/v1/locations", Scope::CatalogWrite, 422),
     ("GET", "/api/v1/channels", Scope::CatalogRead, 200),
     ("POST", "/api/v1/channels", Scope::CatalogWrite, 422),
     ("GET", "/api/v1/keys", Scope::AdminRead, 200),

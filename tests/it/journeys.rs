@@ -1,9 +1,9 @@
-//! Journeys in a real browser: a clerk at the keyboard, a customer on a phone, and the same without scripts.
+//! Journeys in a real browser: a clerk at the keyboard, and the same without scripts. Customers are in `journeys_portal`.
 
 use crate::api::{order, stocked};
 use crate::on_both;
 use crate::support::{Browser, Shop, wait_until};
-use serde_json::{Value, json};
+use serde_json::json;
 use tributary::domain::staff::Role;
 
 /// Signs a fresh clerk in through the log-in page.
@@ -14,14 +14,6 @@ fn sign_in(browser: &Browser, shop: &Shop) {
     browser.fill("input[type=password]", crate::support::PASSWORD);
     browser.press(Browser::ENTER);
     browser.wait_for("table.orders");
-}
-
-/// Reads a code of six digits from the newest letter's subject.
-fn code_of(shop: &Shop) -> Option<String> {
-    let letter = shop.letters().pop()?;
-    let subject = letter.lines().find(|line| line.starts_with("Subject:"))?;
-    let mut words = subject.split(|c: char| !c.is_ascii_digit());
-    words.find(|word| word.len() == 6).map(str::to_owned)
 }
 
 on_both!(
@@ -44,7 +36,10 @@ on_both!(
         browser.press("雷");
         browser.press(Browser::ENTER);
         wait_until(
-            || browser.texts("table.orders tbody tr").len() == 2 && browser.url().contains("q="),
+            || {
+                browser.texts("section.found:first-of-type .list li").len() == 2
+                    && browser.url().contains("q=")
+            },
             "both orders are found by two characters of the name",
         );
         browser.press("j");
@@ -65,33 +60,6 @@ on_both!(
         );
     }
 );
-
-on_both!(a_customer_on_a_phone_reads_a_code_from_their_mail, |shop| {
-    let Some(browser) = Browser::speaking("en") else {
-        return;
-    };
-    let api = stocked(shop);
-    api.post_json("/api/v1/orders", &order("web", "3001"))
-        .expect(201);
-    browser.resize(390, 844);
-    browser.open(shop.url());
-    browser.fill("input[name=q]", "138 0013 8000");
-    browser.press(Browser::ENTER);
-    browser.wait_for("input[name=proof]");
-    wait_until(|| code_of(shop).is_some(), "the code is sent");
-    browser.fill("input[name=proof]", &code_of(shop).unwrap_or_default());
-    browser.press(Browser::ENTER);
-    browser.wait_for_text(".id", "#3001");
-    assert!(
-        !browser.url().contains("138"),
-        "nothing personal in the address"
-    );
-    let wide = browser.run(
-        "return document.documentElement.scrollWidth > innerWidth",
-        &[],
-    );
-    assert_eq!(wide, Value::Bool(false), "nothing is cut off");
-});
 
 on_both!(
     without_scripts_a_clerk_still_lists_opens_and_holds_an_order,

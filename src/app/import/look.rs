@@ -65,11 +65,13 @@ impl Run<'_> {
                     state: ImportState::Staging,
                     facts: "{}".to_owned(),
                     started_at: now,
+                    started_by: String::new(),
+                    size: 0,
                 },
             )
         })?;
-        run.summary.rows = run.stage(&import, rows, &mut |_| {})?;
-        run.read(&import, run.summary.rows, &mut |_| {})?;
+        run.summary.rows = run.stage(&import, rows, &mut |_| Ok(()))?;
+        run.read(&import, run.summary.rows, &mut |_| Ok(()))?;
         run.match_credits(&import)?;
         self.summary = run.summary;
         Ok(())

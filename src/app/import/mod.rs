@@ -2,17 +2,21 @@
 //! else, in portions, so that a killed import goes on where it stopped. What a row says is `formats`.
 
 mod look;
+mod preview;
 mod run;
 mod summary;
+mod upload;
 
+pub use preview::{Preview, Reading, Sample};
 pub use summary::{Death, Summary};
 
 use super::App;
 use crate::db::mappings;
 use crate::domain::channel::Channel;
+use crate::domain::ids::ImportId;
 use crate::domain::mapping::Mapping;
 use crate::error::{Error, Result};
-use crate::formats;
+use crate::formats::{self, Opened};
 use run::Run;
 use std::path::Path;
 use std::sync::Arc;
@@ -24,6 +28,8 @@ pub struct Options {
     pub format: Option<String>,
     /// Look only: nothing is written.
     pub dry_run: bool,
+    /// The import that goes on; a new one without it.
+    pub existing: Option<ImportId>,
 }
 
 /// How far an import is.
@@ -42,14 +48,9 @@ impl App {
         path: &Path,
         file_name: &str,
         options: &Options,
-        mut progress: impl FnMut(Progress),
+        mut progress: impl FnMut(Progress) -> Result<()>,
     ) -> Result<Summary> {
-        let mappings = self.databases().read(known_mappings)?;
-        // the channel's own mapping reads every table of it; JSON is recognised by itself
-        let named = options.format.as_deref();
-        let only = named.or(channel.mapping.as_deref().filter(|_| !is_json(path)));
-        let opened = formats::open(path, &mappings, only)
-            .map_err(|fault| Error::Refused(fault.sentence()))?;
+        let opened = self.open(channel, path, file_name, options.format.as_deref())?;
         let mut run = Run {
             app: self,
             channel: Arc::new(channel.clone()),
@@ -65,16 +66,33 @@ impl App {
         if options.dry_run {
             run.look(opened.rows)?
         } else {
-            run.all(path, opened.rows, &mut progress)?
+            run.all(path, opened.rows, options.existing, &mut progress)?
         }
         run.summary.gross = run.summary.sums.text(|sums| &sums.orders);
         run.summary.credit_gross = run.summary.sums.text(|sums| &sums.credits);
         Ok(run.summary)
     }
+
+    /// Opens a file by the mapping that is named, or the channel's own, or the one that is recognised.
+    fn open(
+        &self,
+        channel: &Channel,
+        path: &Path,
+        file_name: &str,
+        named: Option<&str>,
+    ) -> Result<Opened> {
+        let mappings = self.databases().read(known_mappings)?;
+        // the channel's own mapping reads every table of it; JSON is recognised by itself
+        let own = channel.mapping.as_deref().filter(|_| !is_json(file_name));
+        formats::open(path, &mappings, named.or(own))
+            .map_err(|fault| Error::Refused(fault.sentence()))
+    }
 }
 
-fn is_json(path: &Path) -> bool {
-    let extension = path.extension().and_then(|extension| extension.to_str());
+fn is_json(file_name: &str) -> bool {
+    let extension = Path::new(file_name)
+        .extension()
+        .and_then(|extension| extension.to_str());
     matches!(extension, Some("json" | "ndjson" | "jsonl"))
 }
 

@@ -6,7 +6,7 @@ use crate::db::imports::{self, ImportRow, NewImport, StagedRow};
 use crate::db::types::{ImportState, Source};
 use crate::db::{credits, messages};
 use crate::domain::channel::Channel;
-use crate::domain::ids::MessageId;
+use crate::domain::ids::{ImportId, MessageId};
 use crate::domain::mapping::Mapping;
 use crate::domain::order_parse::MAX_LINES;
 use crate::domain::secret::sha256_hex;
@@ -44,10 +44,22 @@ impl Run<'_> {
         &mut self,
         path: &Path,
         rows: Rows,
-        progress: &mut dyn FnMut(Progress),
+        existing: Option<ImportId>,
+        progress: &mut dyn FnMut(Progress) -> Result<()>,
     ) -> Result<()> {
-        let import = self.begin(path)?;
+        let import = match existing {
+            Some(id) => self
+                .app
+                .databases()
+                .read(|conn| imports::find(conn, id))?
+                .ok_or_else(|| Error::not_found("import"))?,
+            None => self.begin(path)?,
+        };
         self.summary.import = Some(import.id);
+        // a run that was killed has seen the end of the file; this one only goes on behind it
+        if let Some(why) = &import.broken_off {
+            self.summary.broken_off = serde_json::from_str(why).ok();
+        }
         let mut staged = import.rows_staged;
         if import.state == ImportState::Staging {
             staged = self.stage(&import, rows, progress)?;
@@ -80,6 +92,8 @@ impl Run<'_> {
             state: ImportState::Staging,
             facts: "{}".to_owned(),
             started_at: self.app.now(),
+            started_by: String::new(),
+            size: 0,
         };
         self.app
             .databases()
@@ -108,7 +122,7 @@ impl Run<'_> {
         &mut self,
         import: &ImportRow,
         rows: Rows,
-        progress: &mut dyn FnMut(Progress),
+        progress: &mut dyn FnMut(Progress) -> Result<()>,
     ) -> Result<i64> {
         let mut staged = import.rows_staged;
         let mut portion: Vec<StagedRow> = Vec::with_capacity(STAGED);
@@ -123,14 +137,16 @@ impl Run<'_> {
             }
             if portion.len() == STAGED {
                 staged = self.store(import, &mut portion)?.max(staged);
-                progress(Progress::Staged(staged));
+                progress(Progress::Staged(staged))?;
             }
         }
         staged = self.store(import, &mut portion)?.max(staged);
+        let broken_off = self.summary.broken_off.as_ref();
+        let broken_off = broken_off.map(serde_json::to_string).transpose()?;
         self.app
             .databases()
-            .write(|conn| imports::update_state(conn, import.id, ImportState::Reading))?;
-        progress(Progress::Staged(staged));
+            .write(|conn| imports::update_staged(conn, import.id, broken_off.as_deref()))?;
+        progress(Progress::Staged(staged))?;
         Ok(staged)
     }
 
@@ -151,7 +167,7 @@ impl Run<'_> {
         &mut self,
         import: &ImportRow,
         staged: i64,
-        progress: &mut dyn FnMut(Progress),
+        progress: &mut dyn FnMut(Progress) -> Result<()>,
     ) -> Result<()> {
         let (mut after, mut limit, mut done) = (String::new(), PAGE, 0_i64);
         loop {
@@ -191,7 +207,10 @@ impl Run<'_> {
                 self.take(portion)?;
             }
             limit = PAGE;
-            progress(Progress::Read(done, staged));
+            self.app
+                .databases()
+                .write(|conn| imports::update_read(conn, import.id, done))?;
+            progress(Progress::Read(done, staged))?;
         }
         if done != staged {
             // somebody else finished the same file and took its rows along: the next run stages it again

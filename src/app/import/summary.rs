@@ -1,5 +1,6 @@
 //! What came of a file, counted and explained.
 
+use crate::domain::cause;
 use crate::domain::ids::ImportId;
 use crate::domain::sentence::Sentence;
 use crate::formats::Document;
@@ -127,7 +128,7 @@ impl Summary {
         match self
             .deaths
             .iter_mut()
-            .find(|death| death.reason.key == reason.key)
+            .find(|death| cause::of(&death.reason) == cause::of(reason))
         {
             Some(death) => death.count += 1,
             None => {

@@ -1,8 +1,11 @@
-//! The staff's list of orders: filters, keyset paging. What a search finds is `search`. Each filter has an index; the
-//! words of `TO_DO` and `HELD` stand in the statement itself, since a bound value would hide them from partial indexes.
+//! The staff's list of orders: pages by keyset, counts, ids. What it is narrowed to is `narrow`; what a search finds is
+//! `search`.
 
-use crate::db::Conn;
-use crate::db::schema::{addresses, customers, holds, order_lines, orders};
+use super::branches::{self, InAny};
+pub use super::narrow::{Assignee, Filter, View};
+use super::narrow::{Rare, due};
+use crate::db::schema::{addresses, customers, orders, staff};
+use crate::db::{Conn, Kind};
 use crate::domain::hold::HoldKind;
 use crate::domain::ids::{ChannelId, OrderId};
 use crate::domain::order::PaymentStatus;
@@ -12,17 +15,11 @@ use crate::domain::time::Time;
 use crate::error::Result;
 use diesel::dsl::sql;
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Bool, Timestamp};
-
-/// Orders of which something has not left yet; the words of the index `orders_to_do`.
-const TO_DO: &str =
-    "orders.status IN ('received', 'held', 'backordered', 'sourced', 'in_fulfillment')";
-/// Orders with an open hold; the words of the index `orders_held`.
-const HELD: &str = "orders.open_holds > 0";
+use diesel::sql_types::{BigInt, Bool, Nullable, Text, Timestamp};
 
 /// (time, id) before or after a place, as one row value: as two comparisons it would walk the index from its end.
 macro_rules! beside {
-    ($start:literal, $place:expr) => {
+    ($start:expr, $place:expr) => {
         sql::<Bool>($start)
             .bind::<Timestamp, _>($place.0)
             .sql(", ")
@@ -31,54 +28,30 @@ macro_rules! beside {
     };
 }
 
-/// Which orders a view shows.
+/// What stands between the tags that a row brings along.
+const BETWEEN: char = '\u{1f}';
+
+/// In which order a list is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum View {
-    /// Something has not left yet.
-    ToDo,
-    /// With an open hold.
-    Held,
-    /// Every order.
-    All,
+pub enum Sort {
+    /// The newest first.
+    Placed,
+    /// What must leave next first; without a promise last.
+    Due,
 }
 
-/// A place in the list: an order's time and id.
+/// A place in the list: an order's time, as it is sorted by, and id.
 pub type Place = (Time, OrderId);
 
 /// From where a page goes on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum From {
-    /// The newest.
+    /// The beginning.
     Start,
-    /// What is older than this place.
+    /// What follows this place.
     After(Place),
-    /// What is newer than this place.
+    /// What comes before this place.
     Before(Place),
-}
-
-/// What the list is narrowed to.
-#[derive(Debug, Clone)]
-pub struct Filter {
-    /// Which orders.
-    pub view: View,
-    /// Headline.
-    pub status: Option<Headline>,
-    /// Channel.
-    pub channel: Option<ChannelId>,
-    /// Payment status.
-    pub payment: Option<PaymentStatus>,
-    /// Placed at or after.
-    pub from: Option<Time>,
-    /// Placed before.
-    pub until: Option<Time>,
-    /// With an open hold of this kind.
-    pub held: Option<HoldKind>,
-    /// With a line of this code.
-    pub sku: Option<String>,
-    /// What the viewer sees.
-    pub reach: Reach,
-    /// Among these, newest first: what a search found.
-    pub among: Option<Vec<OrderId>>,
 }
 
 /// One row of the list.
@@ -100,8 +73,6 @@ pub struct Row {
     pub status: Headline,
     /// In figures and look-up only.
     pub history: bool,
-    /// Holds that are not released.
-    pub open_holds: i64,
     /// ISO 4217.
     pub currency: String,
     /// Minor units.
@@ -118,74 +89,76 @@ pub struct Row {
     pub ship_by: Option<Time>,
     /// Recipient.
     pub recipient: Option<String>,
+    /// Recipient's phone.
+    pub phone: Option<String>,
     /// City.
     pub city: Option<String>,
     /// Province or state.
     pub region: Option<String>,
     /// Buyer.
     pub customer: Option<String>,
-    /// The buyer's account at the channel.
-    pub account: Option<String>,
+    /// Who looks after it.
+    pub assignee: Option<String>,
+    /// The first open hold.
+    pub hold: Option<HoldKind>,
+    tags: Option<String>,
 }
 
-/// The orders of a page, newest first, one more than `limit` if there are more in the direction of `from`.
-pub fn list_page(conn: &mut Conn, filter: &Filter, from: From, limit: i64) -> Result<Vec<Row>> {
-    let mut query = orders::table
+impl Row {
+    /// Its tags, by the alphabet.
+    pub fn tags(&self) -> Vec<&str> {
+        let mut tags: Vec<&str> = self
+            .tags
+            .iter()
+            .flat_map(|tags| tags.split(BETWEEN))
+            .collect();
+        tags.sort_unstable();
+        tags
+    }
+
+    /// Where it stands in a list of this order.
+    pub fn place(&self, sort: Sort) -> Place {
+        match sort {
+            Sort::Placed => (self.placed_at, self.id),
+            Sort::Due => (self.ship_by.unwrap_or(NEVER), self.id),
+        }
+    }
+}
+
+/// The time that stands for no promise, as in the index `orders_due`.
+const NEVER: Time = match chrono::NaiveDate::from_ymd_opt(9999, 12, 31) {
+    Some(day) => day.and_time(chrono::NaiveTime::MIN),
+    None => Time::MAX,
+};
+
+/// The orders of a page, one more than `limit` if there are more in the direction of `from`.
+pub fn list_page(
+    conn: &mut Conn,
+    filter: &Filter,
+    sort: Sort,
+    from: From,
+    limit: i64,
+) -> Result<Vec<Row>> {
+    let rare = Rare::look(conn, filter)?;
+    let branches = filter
+        .branches(&rare)
+        .into_iter()
+        .map(|ids| cut(ids, sort, from).limit(limit + 1))
+        .collect();
+    let tags = match conn.kind() {
+        Kind::Postgres => {
+            "(SELECT string_agg(tag, chr(31)) FROM order_tags WHERE order_id = orders.id)"
+        }
+        Kind::Sqlite => {
+            "(SELECT group_concat(tag, char(31)) FROM order_tags WHERE order_id = orders.id)"
+        }
+    };
+    let hold = "(SELECT kind FROM holds WHERE order_id = orders.id AND released_at IS NULL ORDER BY id LIMIT 1)";
+    let query = orders::table
         .left_join(addresses::table.on(addresses::order_id.eq(orders::id)))
         .left_join(customers::table.on(orders::customer_id.eq(customers::id.nullable())))
-        .into_boxed();
-    query = match filter.view {
-        View::ToDo => query.filter(sql::<Bool>(TO_DO)),
-        View::Held => query.filter(sql::<Bool>(HELD)),
-        View::All => query,
-    };
-    if let Some(seen) = &filter.reach.channels {
-        query = query.filter(orders::channel_id.eq_any(seen));
-    }
-    if let Some(status) = filter.status {
-        query = query.filter(orders::status.eq(status));
-    }
-    if let Some(channel) = filter.channel {
-        query = query.filter(orders::channel_id.eq(channel));
-    }
-    if let Some(payment) = filter.payment {
-        query = query.filter(orders::payment_status.eq(payment));
-    }
-    if let Some(time) = filter.from {
-        query = query.filter(orders::placed_at.ge(time));
-    }
-    if let Some(time) = filter.until {
-        query = query.filter(orders::placed_at.lt(time));
-    }
-    if let Some(kind) = filter.held {
-        let held = holds::table
-            .filter(holds::kind.eq(kind))
-            .filter(holds::released_at.is_null())
-            .select(holds::order_id);
-        query = query
-            .filter(sql::<Bool>(HELD))
-            .filter(orders::id.eq_any(held));
-    }
-    if let Some(sku) = &filter.sku {
-        let having = order_lines::table
-            .filter(order_lines::sku.eq(sku))
-            .select(order_lines::order_id);
-        query = query.filter(orders::id.eq_any(having));
-    }
-    if let Some(among) = &filter.among {
-        query = query.filter(orders::id.eq_any(among));
-    }
-    query = match from {
-        From::Start => query,
-        From::After(place) => query.filter(beside!("(orders.placed_at, orders.id) < (", place)),
-        From::Before(place) => query.filter(beside!("(orders.placed_at, orders.id) > (", place)),
-    };
-    query = match from {
-        From::Before(_) => query.order((orders::placed_at.asc(), orders::id.asc())),
-        From::Start | From::After(_) => query.order((orders::placed_at.desc(), orders::id.desc())),
-    };
-    let mut rows: Vec<Row> = query
-        .limit(limit + 1)
+        .left_join(staff::table.on(orders::assignee_id.eq(staff::id.nullable())))
+        .filter(InAny(branches))
         .select((
             orders::id,
             orders::number,
@@ -195,7 +168,6 @@ pub fn list_page(conn: &mut Conn, filter: &Filter, from: From, limit: i64) -> Re
             orders::placed_at,
             orders::status,
             orders::history,
-            orders::open_holds,
             orders::currency,
             orders::total,
             orders::payment_status,
@@ -204,32 +176,99 @@ pub fn list_page(conn: &mut Conn, filter: &Filter, from: From, limit: i64) -> Re
             orders::first_title,
             orders::ship_by,
             addresses::name.nullable(),
+            addresses::phone.nullable(),
             addresses::city.nullable(),
             addresses::region.nullable(),
             customers::name.nullable(),
-            customers::account.nullable(),
-        ))
-        .load(conn)?;
-    if matches!(from, From::Before(_)) {
+            staff::name.nullable(),
+            sql::<Nullable<Text>>(hold),
+            sql::<Nullable<Text>>(tags),
+        ));
+    let mut rows: Vec<Row> = query.load(conn)?;
+    rows.sort_unstable_by_key(|row| row.place(sort));
+    if sort == Sort::Placed {
         rows.reverse();
+    }
+    // several branches bring up to a page each
+    let most = usize::try_from(limit + 1).unwrap_or(usize::MAX);
+    match from {
+        From::Before(_) => drop(rows.drain(..rows.len().saturating_sub(most))),
+        From::Start | From::After(_) => rows.truncate(most),
     }
     Ok(rows)
 }
 
-/// How many orders have something to do; counts open ones only, by their own index.
-pub fn count_to_do(conn: &mut Conn, reach: &Reach) -> Result<i64> {
-    count(conn, TO_DO, reach)
+/// One branch from a place on, in the order of the list.
+fn cut(ids: branches::Ids, sort: Sort, from: From) -> branches::Ids {
+    let ids = match (sort, from) {
+        (Sort::Placed, From::Start) => ids,
+        // true of every order: without a bound SQLite sorts all that is open instead of walking its index
+        (Sort::Due, From::Start) => ids.filter(sql::<Bool>(due!("", " >= '0001-01-01 00:00:00'"))),
+        (Sort::Placed, From::After(place)) => {
+            ids.filter(beside!("(orders.placed_at, orders.id) < (", place))
+        }
+        (Sort::Placed, From::Before(place)) => {
+            ids.filter(beside!("(orders.placed_at, orders.id) > (", place))
+        }
+        (Sort::Due, From::After(place)) => {
+            let ids = ids.filter(sql::<Bool>(due!("", " >= ")).bind::<Timestamp, _>(place.0));
+            ids.filter(beside!(due!("(", ", orders.id) > ("), place))
+        }
+        (Sort::Due, From::Before(place)) => {
+            let ids = ids.filter(sql::<Bool>(due!("", " <= ")).bind::<Timestamp, _>(place.0));
+            ids.filter(beside!(due!("(", ", orders.id) < ("), place))
+        }
+    };
+    let due = sql::<Timestamp>(due!("", ""));
+    match (sort, from) {
+        (Sort::Placed, From::Before(_)) => ids.order((orders::placed_at.asc(), orders::id.asc())),
+        (Sort::Placed, _) => ids.order((orders::placed_at.desc(), orders::id.desc())),
+        (Sort::Due, From::Before(_)) => ids.order((due.desc(), orders::id.desc())),
+        (Sort::Due, _) => ids.order((due.asc(), orders::id.asc())),
+    }
+}
+
+/// The ids of the first orders that pass, newest first, at most `limit`.
+pub fn list_ids(conn: &mut Conn, filter: &Filter, limit: i64) -> Result<Vec<OrderId>> {
+    let rare = Rare::look(conn, filter)?;
+    let branches = filter
+        .branches(&rare)
+        .into_iter()
+        .map(|ids| cut(ids, Sort::Placed, From::Start).limit(limit))
+        .collect();
+    let ids = branches::every()
+        .filter(InAny(branches))
+        .order((orders::placed_at.desc(), orders::id.desc()))
+        .limit(limit);
+    branches::load(conn, ids)
+}
+
+/// How many orders pass each filter, none counted further than `most`; one statement, and one for each rare SKU or tag.
+pub fn count_each(conn: &mut Conn, filters: &[Filter], most: i64) -> Result<Vec<i64>> {
+    let mut branches = Vec::with_capacity(filters.len());
+    for filter in filters {
+        let rare = Rare::look(conn, filter)?;
+        branches.push(filter.whole(&rare).limit(most));
+    }
+    branches::count(conn, branches)
 }
 
 /// How many orders are held.
 pub fn count_held(conn: &mut Conn, reach: &Reach) -> Result<i64> {
-    count(conn, HELD, reach)
-}
-
-fn count(conn: &mut Conn, which: &'static str, reach: &Reach) -> Result<i64> {
-    let mut query = orders::table.filter(sql::<Bool>(which)).into_boxed();
+    let mut query = orders::table
+        .filter(sql::<Bool>("orders.open_holds > 0"))
+        .into_boxed();
     if let Some(seen) = &reach.channels {
         query = query.filter(orders::channel_id.eq_any(seen));
     }
     Ok(query.count().get_result(conn)?)
+}
+
+/// Those of these orders that somebody sees, ascending.
+pub fn list_seen(conn: &mut Conn, reach: &Reach, ids: &[OrderId]) -> Result<Vec<OrderId>> {
+    let mut query = orders::table.filter(orders::id.eq_any(ids)).into_boxed();
+    if let Some(seen) = &reach.channels {
+        query = query.filter(orders::channel_id.eq_any(seen));
+    }
+    Ok(query.order(orders::id).select(orders::id).load(conn)?)
 }

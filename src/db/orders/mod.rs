@@ -1,8 +1,10 @@
 //! Orders, their lines and addresses. Here: the rows and how they are written; reading back is `find`, the staff's
 //! list is `list`.
 
+mod branches;
 pub mod find;
 pub mod list;
+mod narrow;
 pub mod page;
 pub mod search;
 pub mod view;

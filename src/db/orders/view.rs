@@ -66,6 +66,8 @@ pub struct Other {
     pub id: OrderId,
     /// Our number.
     pub number: String,
+    /// What the buyer sees.
+    pub channel_number: Option<String>,
     /// Headline.
     pub status: Headline,
     /// When the buyer placed it.

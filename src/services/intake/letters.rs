@@ -4,6 +4,7 @@ use super::{Context, Item, Raw};
 use crate::db::Conn;
 use crate::db::messages::{self, Became, MessageKey, MessageRow};
 use crate::db::types::MessageStatus;
+use crate::domain::cause;
 use crate::domain::ids::{CreditId, MessageId, OrderId};
 use crate::error::{Error, Result};
 use std::collections::BTreeMap;
@@ -59,6 +60,7 @@ impl Letters {
                         credit_id: None,
                         import_id: item.import,
                         read_at: item.document.as_ref().map(|_| context.now),
+                        cause: String::new(),
                     };
                     letters.rows.insert(*index, row);
                 }
@@ -75,6 +77,7 @@ impl Letters {
                         order_id: None,
                         credit_id: None,
                         read_at: Some(context.now),
+                        cause: String::new(),
                     };
                     letters.stored.insert(*index, (*id, became));
                 }
@@ -99,15 +102,13 @@ impl Letters {
         credit: Option<CreditId>,
         reason: Option<String>,
     ) {
+        let cause = reason.as_deref().map(cause::of_stored).unwrap_or_default();
         if let Some(row) = self.rows.get_mut(&index) {
-            (row.status, row.order_id, row.credit_id, row.reason) = (status, order, credit, reason);
+            (row.status, row.order_id, row.credit_id) = (status, order, credit);
+            (row.reason, row.cause) = (reason, cause);
         } else if let Some((_, became)) = self.stored.get_mut(&index) {
-            (
-                became.status,
-                became.order_id,
-                became.credit_id,
-                became.reason,
-            ) = (status, order, credit, reason);
+            (became.status, became.order_id, became.credit_id) = (status, order, credit);
+            (became.reason, became.cause) = (reason, cause);
         }
     }
 

@@ -16,6 +16,7 @@ pub(crate) mod read_back;
 mod retell;
 mod sort;
 mod take_in;
+mod tally;
 mod theirs;
 mod write;
 
@@ -41,6 +42,8 @@ pub struct Context {
     pub now: Time,
     /// Key of the look-up hashes.
     pub secret: crate::domain::secret::Secret,
+    /// The shop's zone, in which a day is a day.
+    pub zone: chrono_tz::Tz,
 }
 
 /// One document on its way in.

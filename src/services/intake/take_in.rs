@@ -2,7 +2,7 @@
 
 use super::letters::Letters;
 use super::sort::{bare, sort};
-use super::{Context, Item, Outcome, Raw, change, credit, place};
+use super::{Context, Item, Outcome, Raw, change, credit, place, tally};
 use crate::db::messages;
 use crate::db::orders::find;
 use crate::db::row_ids::{self, Table};
@@ -92,12 +92,14 @@ fn in_rounds(conn: &mut Conn, context: &Context, items: &[Item]) -> Result<Vec<O
             }
         }
     }
-    outcomes
+    let outcomes: Vec<Outcome> = outcomes
         .into_iter()
         .map(|outcome| {
             outcome.ok_or_else(|| Error::internal("a document was left without an outcome"))
         })
-        .collect()
+        .collect::<Result<_>>()?;
+    tally::count(conn, context, items, &outcomes)?;
+    Ok(outcomes)
 }
 
 fn keys_of(item: &Item) -> Vec<(ChannelId, String)> {

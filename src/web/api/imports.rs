@@ -91,6 +91,7 @@ fn run(app: &App, channel: &Channel, upload: &Upload, by: KeyId) -> Result<Summa
     let options = Options {
         format: upload.format.clone(),
         dry_run: upload.dry_run,
+        existing: None,
     };
     let begun = std::time::Instant::now();
     let summary = app.import(
@@ -98,7 +99,7 @@ fn run(app: &App, channel: &Channel, upload: &Upload, by: KeyId) -> Result<Summa
         upload.file.path(),
         &upload.file_name,
         &options,
-        |_| {},
+        |_| Ok(()),
     )?;
     tracing::info!(
         key = by.0,

@@ -14,6 +14,7 @@ use crate::domain::staff::Scope;
 use crate::domain::time::rfc3339;
 use crate::error::Error;
 use crate::services::keys;
+use crate::services::settings::By;
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use serde_json::{Value, json};
@@ -40,7 +41,8 @@ pub async fn list(app: Data<App>, caller: Caller, request: HttpRequest) -> Answe
 /// Makes a key; the answer shows it this once. Nobody gives away more than the own key may do.
 pub async fn post(app: Data<App>, caller: Caller, request: HttpRequest, body: JsonBody) -> Answer {
     caller.needs(Scope::AdminWrite)?;
-    let now = app.now();
+    let by = by(&app, &caller);
+    let now = by.now;
     let value = json(&body.0)?;
     let maker = caller.clone();
     idempotent(&app, &caller, &request, &body.0, move |conn| {
@@ -51,7 +53,7 @@ pub async fn post(app: Data<App>, caller: Caller, request: HttpRequest, body: Js
         if !maker.has_all(&scopes) {
             return Err(Error::Forbidden(Sentence::new("forbidden-wider-key")));
         }
-        let (id, key) = keys::make(conn, now, &name, &scopes)?;
+        let (id, key) = keys::make(conn, &by, &name, &scopes)?;
         let answer = json!({"id": id, "name": name, "scopes": scopes, "created_at": rfc3339(now), "revoked_at": null});
         Ok(Done::new(201, answer).shown_once("key", Some(key)))
     })
@@ -62,10 +64,18 @@ pub async fn post(app: Data<App>, caller: Caller, request: HttpRequest, body: Js
 pub async fn delete(app: Data<App>, caller: Caller, id: Path<String>) -> Answer {
     caller.needs(Scope::AdminWrite)?;
     let id = id.parse().map_err(|_| Error::not_found("key"))?;
-    let now = app.now();
-    app.transact(move |conn| keys::revoke(conn, now, KeyId(id)))
+    let by = by(&app, &caller);
+    app.transact(move |conn| keys::revoke(conn, &by, KeyId(id)))
         .await?;
     Ok(HttpResponse::NoContent().finish())
+}
+
+fn by(app: &App, caller: &Caller) -> By {
+    By {
+        actor: caller.actor(),
+        now: app.now(),
+        address: String::new(),
+    }
 }
 
 fn scopes(fields: &mut Fields<'_>) -> Vec<Scope> {

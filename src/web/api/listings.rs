@@ -7,7 +7,7 @@ use super::idempotency::{Done, idempotent};
 use super::page::{Query, cursor, page};
 use super::problem::{Answer, Fault};
 use crate::app::App;
-use crate::db::{Conn, channels, skus};
+use crate::db::{Conn, channels, listings};
 use crate::domain::channel::Channel;
 use crate::domain::sentence::{Problem, Sentence};
 use crate::domain::staff::Scope;
@@ -33,7 +33,7 @@ pub async fn list(app: Data<App>, caller: Caller, request: HttpRequest) -> Answe
                 let sentence = Sentence::new("problem-unknown-channel").with("found", &slug);
                 return Ok(Err(Fault::query("channel", sentence)));
             };
-            let rows = skus::list_listings_after(conn, channel.id, &after, limit + 1)?;
+            let rows = listings::list_listings_after(conn, channel.id, &after, limit + 1)?;
             Ok(Ok((slug.clone(), rows)))
         })
         .await?;
@@ -64,7 +64,7 @@ pub async fn post(app: Data<App>, caller: Caller, request: HttpRequest, body: Js
         let pack_size = fields.whole("pack_size", 1..=LARGEST_PACK).unwrap_or(1);
         fields.done(())?;
         let channel = find_channel(conn, &slug)?;
-        let known = skus::find_listing(conn, channel.id, &code)?;
+        let known = listings::find_listing(conn, channel.id, &code)?;
         catalog::save_listing(conn, now, channel.id, &code, &sku, pack_size)?;
         let status = if known { 200 } else { 201 };
         Ok(Done::new(status, view(&slug, &code, &sku, pack_size)))

@@ -10,6 +10,7 @@ pub mod idempotency;
 pub mod imports;
 pub mod keys;
 pub mod listings;
+pub mod locations;
 pub mod openapi;
 pub mod operations;
 pub mod orders;

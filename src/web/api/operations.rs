@@ -109,6 +109,20 @@ pub const ALL: &[Operation] = &[
     },
     Operation {
         query: &["cursor", "limit"],
+        answers: &[(200, "[Location]")],
+        ..reads("location-list", "/api/v1/locations", Scope::CatalogRead)
+    },
+    Operation {
+        answers: &[(201, "Location"), (200, "Location")],
+        ..posts(
+            "location-post",
+            "/api/v1/locations",
+            Scope::CatalogWrite,
+            "Location",
+        )
+    },
+    Operation {
+        query: &["cursor", "limit"],
         answers: &[(200, "[Channel]")],
         ..reads("channel-list", "/api/v1/channels", Scope::CatalogRead)
     },

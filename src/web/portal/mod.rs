@@ -5,6 +5,7 @@ pub mod track;
 
 use super::visitor::Visitor;
 use super::voice::Voice;
+use crate::domain::color::{Color, Theme};
 
 /// What stands around a customer's page.
 #[derive(Debug, Clone)]
@@ -13,9 +14,11 @@ pub struct Frame {
     pub voice: Voice,
     /// The merchant's name.
     pub shop: String,
-    /// Its first letter, where a logo would be.
+    /// Where its logo is.
+    pub logo: Option<String>,
+    /// Its first letter, where there is no logo.
     pub initial: String,
-    /// The theme: the merchant's colour and name as custom properties.
+    /// The theme: the merchant's colour, made readable, and name as custom properties.
     pub style: String,
     /// What allows the theme's style element.
     pub nonce: String,
@@ -28,18 +31,11 @@ pub struct Frame {
 impl Frame {
     /// The frame of a page that anybody may see.
     pub fn new(visitor: &Visitor) -> Frame {
-        let name: String = visitor
-            .shop
-            .chars()
-            .filter(|c| !c.is_control() && !matches!(c, '"' | '\\' | '<' | '>' | '&' | '\''))
-            .collect();
         Frame {
             voice: visitor.voice,
             initial: visitor.shop.chars().take(1).collect(),
-            style: format!(
-                ":root {{ --shop-color: {}; --shop-name: \"{name}\"; }}",
-                visitor.color
-            ),
+            style: style(&visitor.color, &visitor.shop),
+            logo: None,
             nonce: visitor.nonce.clone(),
             shop: visitor.shop.clone(),
             here: visitor.here.clone(),
@@ -60,6 +56,22 @@ impl Frame {
         self.here = path.to_owned();
         self
     }
+}
+
+/// The custom properties that portal.css reads; a name in a style sheet has no sign that ends its quotes.
+fn style(color: &str, name: &str) -> String {
+    let name: String = name
+        .chars()
+        .filter(|c| !c.is_control() && !matches!(c, '"' | '\\' | '<' | '>' | '&' | '\''))
+        .collect();
+    let theme = Color::parse(color).map(Theme::of);
+    let colors = theme.map_or_else(String::new, |theme| {
+        format!(
+            " --shop-color: {}; --shop-on: {}; --shop-text: {}; --shop-text-dark: {}; --shop-on-dark: {};",
+            theme.fill, theme.on_fill, theme.text, theme.text_dark, theme.on_dark
+        )
+    });
+    format!(":root {{{colors} --shop-name: \"{name}\"; }}")
 }
 
 impl Voice {

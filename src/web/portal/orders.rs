@@ -102,7 +102,7 @@ pub async fn list(app: Data<App>, visitor: Visitor, request: HttpRequest) -> Ans
             let (class, icon) = look(order.status);
             Short {
                 href: format!("/track/orders/{}", index + 1),
-                number: order.number,
+                number: order.channel_number.unwrap_or(order.number),
                 placed: voice.when(order.placed_at),
                 title,
                 units: voice.t_with("track-units", &[("units", units.into())]),

@@ -4,28 +4,30 @@
 use super::super::page::{self, Answer};
 use super::super::session::{Posted, cookie, no_cookie};
 use super::super::visitor::Visitor;
+use super::super::voice::Voice;
 use super::Frame;
 use crate::app::App;
 use crate::db::lookups::{self, LookupRow};
 use crate::domain::channel::ProofFact;
 use crate::domain::secret::sha256_hex;
 use crate::error::{Error, Result};
-use crate::services::lookup::{self, CODE_MINUTES, Proof};
+use crate::services::lookup::{self, Asking, CODE_MINUTES, Told, Wanted};
 use actix_web::http::StatusCode;
-use actix_web::web::{Data, Form};
+use actix_web::web::{Data, Form, Query};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use serde::Deserialize;
 
 /// Cookie of the look-up.
 const COOKIE: &str = "lookup";
-/// Longest entry that is looked at, characters.
+/// Longest entry that is looked at.
 const ENTRY_MAX: usize = 200;
 
 #[derive(Template)]
 #[template(path = "portal/lookup.html")]
 struct Ask {
     frame: Frame,
+    has_ended: bool,
 }
 
 #[derive(Template)]
@@ -33,13 +35,20 @@ struct Ask {
 struct Prove {
     frame: Frame,
     csrf: String,
-    is_code: bool,
     title: String,
-    text: String,
+    code_first: bool,
+    code_text: String,
+    /// The fact's own form; none where a contact was entered.
+    fact: Option<FactForm>,
+    code_error: String,
+}
+
+/// The form of the second fact.
+struct FactForm {
+    title: String,
     label: String,
+    text: String,
     numeric: bool,
-    length: usize,
-    help: String,
     error: String,
 }
 
@@ -50,34 +59,43 @@ pub struct Entry {
     q: String,
 }
 
-/// What is to prove it.
+/// What is to prove it: one of the two.
 #[derive(Deserialize)]
-pub struct Told {
+pub struct Proof {
     #[serde(default)]
-    proof: String,
+    code: String,
+    #[serde(default)]
+    fact: String,
 }
 
 /// Nothing but the token.
 #[derive(Deserialize)]
 pub struct Nothing {}
 
+/// What was done before.
+#[derive(Deserialize)]
+pub struct Done {
+    #[serde(default)]
+    done: String,
+}
+
 /// `GET /`: the one question.
-pub async fn ask(visitor: Visitor) -> Answer {
+pub async fn ask(visitor: Visitor, done: Query<Done>) -> Answer {
     page::show(&Ask {
         frame: Frame::new(&visitor).at("/"),
+        has_ended: done.done == "ended",
     })
 }
 
 /// `POST /track`: always on to the proof.
 pub async fn begin(app: Data<App>, visitor: Visitor, form: Form<Entry>) -> Answer {
-    let entered: String = form.q.trim().chars().take(ENTRY_MAX).collect();
+    let entered = short(&form.q);
     if entered.is_empty() {
         return Ok(page::to("/"));
     }
-    let (secret, now, address) = (app.secret().clone(), app.now(), visitor.address.clone());
-    let lang = visitor.voice.lang.as_str();
+    let asking = asking(&app, &visitor);
     let token = app
-        .transact(move |conn| lookup::begin(conn, &secret, now, &entered, &address, lang))
+        .transact(move |conn| lookup::begin(conn, &asking, &entered))
         .await?;
     with_token(&app, page::to("/track/proof"), token)
 }
@@ -86,7 +104,10 @@ pub async fn begin(app: Data<App>, visitor: Visitor, form: Form<Entry>) -> Answe
 pub async fn form(app: Data<App>, visitor: Visitor, request: HttpRequest) -> Answer {
     match current(&app, &request).await? {
         Some((row, _)) if row.proved => Ok(page::to("/track/order")),
-        Some((row, _)) => page::show(&Prove::new(&visitor, &row)),
+        Some((row, _)) => {
+            let wanted = wanted(&app, &row).await?;
+            page::show(&Prove::new(&visitor, &row, &wanted))
+        }
         None => Ok(page::to("/")),
     }
 }
@@ -96,24 +117,44 @@ pub async fn prove(
     app: Data<App>,
     visitor: Visitor,
     request: HttpRequest,
-    form: Posted<Told>,
+    form: Posted<Proof>,
 ) -> Answer {
     let Some((row, token)) = current(&app, &request).await? else {
         return Ok(page::to("/"));
     };
-    let told = form.of(&row.csrf)?;
-    let entered: String = told.proof.chars().take(ENTRY_MAX).collect();
-    let (secret, now, address) = (app.secret().clone(), app.now(), visitor.address.clone());
+    let proof = form.of(&row.csrf)?;
+    let told = match (short(&proof.code), short(&proof.fact)) {
+        (code, fact) if fact.is_empty() => Told::Code(code),
+        (_, fact) => Told::Fact(fact),
+    };
+    let (asking, tried) = (asking(&app, &visitor), told.clone());
     let proved = app
-        .transact(move |conn| lookup::prove(conn, &secret, now, &token, &entered, &address))
+        .transact(move |conn| lookup::prove(conn, &asking, &token, &tried))
         .await?;
-    match proved {
-        Some(token) => with_token(&app, page::to("/track/order"), token),
-        None => page::show_as(
-            StatusCode::UNPROCESSABLE_ENTITY,
-            &Prove::wrong(&visitor, &row),
-        ),
+    if let Some(token) = proved {
+        return with_token(&app, page::to("/track/order"), token);
     }
+    let wanted = wanted(&app, &row).await?;
+    page::show_as(
+        StatusCode::UNPROCESSABLE_ENTITY,
+        &Prove::new(&visitor, &row, &wanted).wrong(&told),
+    )
+}
+
+/// `POST /track/code`: another code in place of the one that did not come.
+pub async fn send_again(
+    app: Data<App>,
+    visitor: Visitor,
+    request: HttpRequest,
+    form: Posted<Nothing>,
+) -> Answer {
+    if let Some((row, token)) = current(&app, &request).await? {
+        form.of(&row.csrf)?;
+        let asking = asking(&app, &visitor);
+        app.transact(move |conn| lookup::send_again(conn, &asking, &token))
+            .await?;
+    }
+    Ok(page::to("/track/proof"))
 }
 
 /// `POST /track/end`: whoever sits here next sees nothing.
@@ -122,7 +163,7 @@ pub async fn end(app: Data<App>, request: HttpRequest, form: Posted<Nothing>) ->
         form.of(&row.csrf)?;
         app.transact(move |conn| lookup::end(conn, &token)).await?;
     }
-    let mut answer = page::to("/");
+    let mut answer = page::to("/?done=ended");
     answer
         .add_cookie(&no_cookie(&app, COOKIE, "/track"))
         .map_err(|fault| Error::internal(fault.to_string()))?;
@@ -142,6 +183,28 @@ pub async fn current(app: &App, request: &HttpRequest) -> Result<Option<(LookupR
     Ok(row.map(|row| (row, token)))
 }
 
+async fn wanted(app: &App, row: &LookupRow) -> Result<Wanted> {
+    let row = row.clone();
+    let (texts, ways) = (app.config().sends_texts(), app.shop().proof);
+    app.read(move |conn| lookup::wanted(conn, &row, texts, ways))
+        .await
+}
+
+fn asking(app: &App, visitor: &Visitor) -> Asking {
+    Asking {
+        secret: app.secret().clone(),
+        now: app.now(),
+        address: visitor.address.clone(),
+        language: visitor.voice.lang.as_str().to_owned(),
+        texts: app.config().sends_texts(),
+        ways: app.shop().proof,
+    }
+}
+
+fn short(text: &str) -> String {
+    text.trim().chars().take(ENTRY_MAX).collect()
+}
+
 fn with_token(app: &App, mut answer: HttpResponse, token: String) -> Answer {
     answer
         .add_cookie(&cookie(app, COOKIE, token, "/track"))
@@ -150,46 +213,72 @@ fn with_token(app: &App, mut answer: HttpResponse, token: String) -> Answer {
 }
 
 impl Prove {
-    fn new(visitor: &Visitor, row: &LookupRow) -> Prove {
+    fn new(visitor: &Visitor, row: &LookupRow, wanted: &Wanted) -> Prove {
         let voice = visitor.voice;
-        let proof = Proof::of(row);
-        let word = match proof {
-            Proof::Code => "code",
-            Proof::Fact(fact) => fact.as_str(),
-        };
+        let fact = (!wanted.facts.is_empty()).then(|| FactForm::new(&voice, &wanted.facts));
         Prove {
             frame: Frame::new(visitor).at("/track/proof"),
             csrf: row.csrf.clone(),
-            is_code: matches!(proof, Proof::Code | Proof::Fact(ProofFact::PhoneLast4)),
-            title: voice.word("proof-title", word),
-            text: match proof {
-                Proof::Code => voice.t_with("proof-text-code", &[("minutes", CODE_MINUTES.into())]),
-                Proof::Fact(_) => voice.word("proof-text", word),
+            title: match &fact {
+                Some(fact) if !wanted.code_first => fact.title.clone(),
+                _ => voice.t("proof-code-title"),
             },
-            label: voice.word("proof-label", word),
-            numeric: !matches!(
-                proof,
-                Proof::Fact(ProofFact::RecipientName | ProofFact::Postcode)
-            ),
-            length: match proof {
-                Proof::Code => 6,
-                Proof::Fact(ProofFact::PhoneLast4) => 4,
-                Proof::Fact(_) => ENTRY_MAX,
-            },
-            help: voice.word("proof-help", word),
-            error: String::new(),
+            code_first: wanted.code_first,
+            code_text: voice.t_with("proof-code-text", &[("minutes", CODE_MINUTES.into())]),
+            fact,
+            code_error: String::new(),
         }
     }
 
     /// The same after a proof that was none.
-    fn wrong(visitor: &Visitor, row: &LookupRow) -> Prove {
-        let word = match Proof::of(row) {
-            Proof::Code => "code",
-            Proof::Fact(fact) => fact.as_str(),
+    fn wrong(mut self, told: &Told) -> Prove {
+        let voice = self.frame.voice;
+        match (told, &mut self.fact) {
+            (Told::Fact(_), Some(fact)) => fact.error = voice.t("proof-fact-error"),
+            _ => self.code_error = voice.t("proof-code-error"),
+        }
+        self
+    }
+
+    fn is_wrong(&self) -> bool {
+        !self.code_error.is_empty() || self.is_wrong_fact()
+    }
+
+    fn is_wrong_fact(&self) -> bool {
+        let fact = self.fact.as_ref();
+        fact.is_some_and(|fact| !fact.error.is_empty())
+    }
+}
+
+impl FactForm {
+    fn new(voice: &Voice, facts: &[ProofFact]) -> FactForm {
+        let names = facts
+            .iter()
+            .map(|fact| voice.word("proof-fact", fact.as_str()));
+        let joined = names.reduce(|first, second| {
+            let facts = [("first", first.into()), ("second", second.into())];
+            voice.t_with("proof-fact-or", &facts)
+        });
+        let joined = joined.unwrap_or_default();
+        let is_one = |wanted: ProofFact| facts == [wanted];
+        let word = match facts {
+            [one] => one.as_str(),
+            _ => "several",
         };
-        Prove {
-            error: visitor.voice.word("proof-error", word),
-            ..Prove::new(visitor, row)
+        FactForm {
+            title: voice.word("proof-fact-title", word),
+            label: capital(&joined),
+            text: voice.word("proof-fact-text", word),
+            numeric: is_one(ProofFact::PhoneLast4),
+            error: String::new(),
         }
     }
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters
+        .next()
+        .map(|first| first.to_uppercase().chain(letters).collect())
+        .unwrap_or_default()
 }

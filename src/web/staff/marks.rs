@@ -1,6 +1,7 @@
 //! One meaning, one colour, one word, one icon: how states look on every page of the staff.
 
 use crate::assets;
+use crate::db::types::MessageStatus;
 use crate::domain::event::EventKind;
 use crate::domain::status::Headline;
 use crate::web::voice::Voice;
@@ -62,6 +63,17 @@ pub const fn event(kind: EventKind) -> (&'static str, &'static str) {
         EventKind::TookTheirs => ("", "chan"),
         EventKind::Tagged | EventKind::Untagged => ("", "tag"),
         EventKind::Assigned => ("", "cust"),
+    }
+}
+
+/// Colour and icon of what became of a message.
+pub const fn message(status: MessageStatus) -> (&'static str, &'static str) {
+    match status {
+        MessageStatus::Stored => ("grey", "clock"),
+        MessageStatus::Read => ("green", "check"),
+        MessageStatus::Dead => ("red", "exc"),
+        MessageStatus::Dismissed => ("grey", "ban"),
+        MessageStatus::Corrected => ("grey", "edit"),
     }
 }
 

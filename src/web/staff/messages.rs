@@ -5,12 +5,11 @@ use super::super::session::{Allowed, SeeMessages};
 use super::super::visitor::Visitor;
 use super::super::voice::When;
 use super::Shell;
-use super::marks::Mark;
+use super::marks::{self, Mark};
 use crate::app::App;
 use crate::db::audit::{self, AuditWrite};
 use crate::db::messages::{self, MessageRow};
 use crate::db::orders::find;
-use crate::db::types::MessageStatus;
 use crate::domain::audit::AuditAction;
 use crate::domain::ids::MessageId;
 use crate::error::Error;
@@ -80,11 +79,7 @@ impl Page {
         let voice = shell.voice;
         let whole = readable(&message.body);
         let body: String = whole.chars().take(SHOWN).collect();
-        let (colour, icon) = match message.status {
-            MessageStatus::Stored => ("grey", "clock"),
-            MessageStatus::Read => ("green", "check"),
-            MessageStatus::Dead => ("red", "exc"),
-        };
+        let (colour, icon) = marks::message(message.status);
         Page {
             number,
             id: message.id.0,
@@ -110,7 +105,7 @@ impl Page {
 }
 
 /// JSON with line breaks, other text as it is; bytes that are no UTF-8 in the encoding that they look like.
-fn readable(body: &[u8]) -> String {
+pub(super) fn readable(body: &[u8]) -> String {
     let text = match std::str::from_utf8(body) {
         Ok(text) => text.to_owned(),
         Err(_) => {

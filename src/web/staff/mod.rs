@@ -1,24 +1,46 @@
 //! The staff's portal: the shell around every page. Each noun is a file; what pages may show is decided by `session`.
 
+pub mod account;
+pub mod audit;
+pub mod beside;
+pub mod bulks;
+pub mod channels;
+pub mod choice;
 pub mod contact;
 pub mod customer;
 pub mod customers;
 pub mod edit;
 pub mod entered;
 pub mod holds;
+pub mod imports;
+pub mod invitation;
+pub mod jobs;
+pub mod keys;
 pub mod labels;
+pub mod letters;
 pub mod lines;
+pub mod listings;
+pub mod locations;
+pub mod mappings;
 pub mod marks;
 pub mod messages;
 pub mod navigation;
 pub mod new_order;
 pub mod order;
 pub mod orders;
+pub mod people;
 pub mod receipt;
+pub mod search;
+pub mod second_factor;
+pub mod settings;
+pub mod sheet;
 pub mod sign_in;
+pub mod skus;
 pub mod timeline;
+pub mod views;
+pub mod wrong;
 
-use super::session::Staff;
+use super::session::{Seen, Staff};
 use super::visitor::Visitor;
 use super::voice::Voice;
 use crate::domain::staff::{Permission, Role};
@@ -49,6 +71,10 @@ pub struct Shell {
     pub query: String,
     /// Path and query of this page.
     pub here: String,
+    /// The channels to choose from at the top; none for whoever sees only one.
+    pub channels: Vec<Seen>,
+    /// Slug of the one they look at; empty for all.
+    pub scope: String,
     /// What they do, for `may`.
     rights: Role,
     /// Whether orders may be held and released.
@@ -70,6 +96,15 @@ impl Shell {
             role: voice.word("role", staff.role.as_str()),
             csrf: staff.csrf.clone(),
             entries: navigation::entries(staff, &voice),
+            channels: match staff.channels.len() {
+                0 | 1 => Vec::new(),
+                _ => staff.channels.clone(),
+            },
+            scope: staff
+                .channels
+                .iter()
+                .find(|channel| Some(channel.id) == staff.scope)
+                .map_or_else(String::new, |channel| channel.slug.clone()),
             rights: staff.role,
             current,
             query: String::new(),

@@ -1,77 +1,70 @@
 //! The list of orders: views as tabs, filters as chips in the URL, pages by keyset. What a URL says is `asked`, how a
 //! row is shown is `row`.
 
-mod asked;
+pub mod asked;
+mod chips;
+pub mod columns;
+pub mod export;
 mod row;
+pub mod tabs;
 
-use asked::{Asked, Chip, Choice, chips, choices, write_place};
+use asked::{Asked, Viewer};
+use chips::{Chip, Choices, chips};
+use columns::{Columns, Offered};
 use row::{Line, line, summary};
+use tabs::{Tab, tabs};
 
 use super::super::page::{self, Answer};
 use super::super::session::{Allowed, SeeOrders};
 use super::super::visitor::Visitor;
-use super::super::voice::Voice;
 use super::Shell;
 use crate::app::App;
-use crate::db::holds::HoldRow;
-use crate::db::orders::list::{self, Filter, From, Row, View};
-use crate::db::orders::search::find_ids;
-use crate::db::{Conn, channels, holds};
-use crate::domain::channel::Channel;
-use crate::domain::hold::HoldKind;
-use crate::domain::ids::OrderId;
-use crate::domain::order::PaymentStatus;
-use crate::domain::secret::Secret;
-use crate::domain::staff::Reach;
-use crate::domain::status::Headline;
-use crate::domain::time::local;
+use crate::db::Conn;
+use crate::db::orders::list::{self, From, Row, Sort, View};
+use crate::db::own_settings::{self, Person};
+use crate::db::views::{self, ViewRow};
+use crate::domain::staff::Permission;
 use crate::error::Result;
 use crate::i18n::FactValue;
-use crate::services::search::wanted;
-use actix_web::web::{Data, Query};
+use crate::web::session::Seen;
+use actix_web::HttpRequest;
+use actix_web::web::Data;
 use askama::Template;
-use chrono::NaiveDate;
 
 /// Rows of a page.
 const ROWS: usize = 50;
-/// The most orders that a search finds.
-const SEARCHED: i64 = 500;
-
-/// A tab above the list.
-struct Tab {
-    title: String,
-    href: String,
-    count: String,
-    here: bool,
-}
 
 #[derive(Template)]
 #[template(path = "staff/orders/list.html")]
 struct List {
     shell: Shell,
     asked: Asked,
+    query: String,
+    title: String,
     lead: String,
     caption: String,
     tabs: Vec<Tab>,
     chips: Vec<Chip>,
-    statuses: Vec<Choice>,
-    channels: Vec<Choice>,
-    payments: Vec<Choice>,
-    kinds: Vec<Choice>,
+    choices: Choices,
+    columns: Columns,
+    offered: Vec<Offered>,
     lines: Vec<Line>,
     summary: String,
     newer: String,
     older: String,
+    by_due: bool,
+    may_sort: bool,
+    may_export: bool,
     empty_title: String,
     empty_text: String,
 }
 
 /// What the database gave for a page.
 struct Read {
-    channels: Vec<Channel>,
     rows: Vec<Row>,
-    holds: Vec<HoldRow>,
-    to_do: i64,
+    people: Vec<Person>,
+    saved: Vec<ViewRow>,
+    channels: Vec<Seen>,
     more: bool,
 }
 
@@ -80,54 +73,26 @@ pub async fn list(
     app: Data<App>,
     staff: Allowed<SeeOrders>,
     visitor: Visitor,
-    query: Query<Asked>,
+    request: HttpRequest,
 ) -> Answer {
-    let asked = query.into_inner();
-    let (secret, wanted, zone) = (app.secret().clone(), asked.clone(), visitor.voice.zone);
-    let reach = staff.reach.clone();
-    let read = app
-        .read(move |conn| read(conn, &secret, &wanted, &reach, zone))
-        .await?;
+    let asked = Asked::read(request.query_string());
+    let viewer = Viewer::of(&app, &staff, &visitor);
+    let wanted = asked.clone();
+    let read = app.read(move |conn| read(conn, &wanted, &viewer)).await?;
     let current = match asked.view() {
         View::Held => "held",
-        View::ToDo | View::All => "orders",
+        View::ToDo | View::Late | View::Backordered | View::All => "orders",
     };
     let shell = Shell::new(&staff, &visitor, current).searching(&asked.q);
-    page::show(&List::new(shell, asked, &read, staff.held))
+    let kept = read.people.iter().find(|one| one.id == staff.id);
+    let columns = Columns::read(kept.and_then(|one| one.set.as_deref()));
+    page::show(&List::new(shell, asked, &read, columns))
 }
 
-fn read(
-    conn: &mut Conn,
-    secret: &Secret,
-    asked: &Asked,
-    reach: &Reach,
-    zone: chrono_tz::Tz,
-) -> Result<Read> {
-    let mut channels = channels::list(conn)?;
-    channels.retain(|channel| reach.sees_channel(channel.id));
-    let found: Option<Vec<OrderId>> = match asked.q.trim() {
-        "" => None,
-        typed => Some(find_ids(conn, &wanted(typed, secret), SEARCHED)?),
-    };
-    let day = |text: &str| text.parse::<NaiveDate>().ok();
-    let midnight = |day: NaiveDate| local(day.and_time(chrono::NaiveTime::MIN), zone);
-    let filter = Filter {
-        view: asked.view(),
-        status: asked.status.parse().ok(),
-        channel: channels
-            .iter()
-            .find(|channel| channel.slug == asked.channel)
-            .map(|channel| channel.id),
-        payment: asked.payment.parse().ok(),
-        from: day(&asked.from).map(midnight),
-        until: day(&asked.to).and_then(|day| day.succ_opt()).map(midnight),
-        held: asked.held.parse().ok(),
-        sku: Some(asked.sku.trim().to_owned()).filter(|sku| !sku.is_empty()),
-        reach: reach.clone(),
-        among: found,
-    };
-    let from = asked.place();
-    let mut rows = list::list_page(conn, &filter, from, ROWS as i64)?;
+fn read(conn: &mut Conn, asked: &Asked, viewer: &Viewer) -> Result<Read> {
+    let filter = asked.filter(conn, viewer)?;
+    let (from, sort) = (asked.place(), asked.sort());
+    let mut rows = list::list_page(conn, &filter, sort, from, ROWS as i64)?;
     let more = rows.len() > ROWS;
     if more {
         match from {
@@ -135,108 +100,93 @@ fn read(
             From::Start | From::After(_) => rows.truncate(ROWS),
         }
     }
-    let held: Vec<OrderId> = rows
-        .iter()
-        .filter(|row| row.open_holds > 0)
-        .map(|row| row.id)
-        .collect();
     Ok(Read {
-        holds: if held.is_empty() {
-            Vec::new()
-        } else {
-            holds::list_of_orders(conn, &held)?
-        },
-        // a search is not narrowed to what is to be done, so that the number would mislead
-        to_do: if filter.among.is_some() {
-            0
-        } else {
-            list::count_to_do(conn, reach)?
-        },
-        channels,
         rows,
         more,
+        people: own_settings::list_people(conn, columns::SETTING)?,
+        // a search is no view, so that its page spends its statements on finding
+        saved: match filter.among {
+            Some(_) => Vec::new(),
+            None => views::list_of(conn, viewer.id)?,
+        },
+        channels: viewer.channels.clone(),
     })
 }
 
 impl List {
-    fn new(shell: Shell, asked: Asked, read: &Read, held: i64) -> List {
+    fn new(shell: Shell, asked: Asked, read: &Read, columns: Columns) -> List {
         let voice = shell.voice;
-        let view = asked.view();
-        let searching = !asked.q.is_empty();
-        let narrowed = chips(&voice, &asked, &read.channels);
+        let narrowed = chips(&voice, &asked, &read.channels, &read.people);
         let (newer, older) = ends(&asked, read);
-        let count = read.rows.len() as i64;
-        let facts = |count: i64| [("count", FactValue::from(count))];
-        let lead = match view {
-            _ if searching => {
-                voice.t_with("orders-lead-search", &[("query", asked.q.as_str().into())])
-            }
-            View::ToDo => voice.t("orders-lead-todo"),
-            View::Held => voice.t("orders-lead-held"),
-            View::All => voice.t("orders-lead-all"),
+        let by_due = asked.sort() == Sort::Due;
+        let word = view_word(asked.view());
+        let searching = !asked.q.is_empty();
+        let lead = match (searching, by_due) {
+            (true, _) => voice.t_with("orders-lead-search", &[("query", asked.q.as_str().into())]),
+            (false, true) => voice.word("orders-lead-due", word),
+            (false, false) => voice.word("orders-lead", word),
         };
-        let empty = match view {
+        let empty = match word {
             _ if searching => "search",
             _ if !narrowed.is_empty() => "filter",
-            View::ToDo => "todo",
-            View::Held => "held",
-            View::All => "all",
+            word => word,
         };
+        let count = [("count", FactValue::from(read.rows.len()))];
         List {
-            tabs: tabs(&voice, &asked, view, read.to_do, held),
-            statuses: choices(
-                &voice,
-                "status",
-                Headline::ALL.iter().map(|word| word.as_str()),
-                &asked.status,
-            ),
-            payments: choices(
-                &voice,
-                "payment",
-                PaymentStatus::ALL.iter().map(|word| word.as_str()),
-                &asked.payment,
-            ),
-            kinds: choices(
-                &voice,
-                "hold-kind",
-                HoldKind::ALL.iter().map(|word| word.as_str()),
-                &asked.held,
-            ),
-            channels: read
-                .channels
-                .iter()
-                .map(|channel| Choice {
-                    word: channel.slug.clone(),
-                    title: channel.name.clone(),
-                    chosen: channel.slug == asked.channel,
-                })
-                .collect(),
+            query: asked.query(),
+            title: match shell.current {
+                "held" => voice.t("nav-held"),
+                _ => voice.t("nav-orders"),
+            },
+            tabs: tabs(&voice, &asked, &read.saved, &[]),
+            choices: Choices::new(&voice, &asked, &read.channels, &able(&read.people)),
+            offered: columns.offered(&voice),
             lines: read
                 .rows
                 .iter()
-                .map(|row| line(&voice, row, read))
+                .map(|row| line(&voice, row, &read.channels))
                 .collect(),
-            caption: voice.t_with("orders-caption", &facts(count)),
+            caption: match by_due {
+                true => voice.t_with("orders-caption-due", &count),
+                false => voice.t_with("orders-caption", &count),
+            },
             summary: summary(&voice, &read.rows),
             empty_title: voice.word("orders-empty-title", empty),
             empty_text: voice.word("orders-empty-text", empty),
+            may_sort: asked.view() != View::All,
+            may_export: shell.may(Permission::Export),
             chips: narrowed,
+            by_due,
             lead,
             newer,
             older,
+            columns,
             shell,
             asked,
         }
     }
 }
 
+const fn view_word(view: View) -> &'static str {
+    match view {
+        View::ToDo => "todo",
+        View::Held => "held",
+        View::Late => "late",
+        View::Backordered => "backordered",
+        View::All => "all",
+    }
+}
+
+/// Those who can look after orders.
+fn able(people: &[Person]) -> Vec<Person> {
+    let able = |one: &&Person| one.role.may(Permission::ChangeOrders);
+    people.iter().filter(able).cloned().collect()
+}
+
 /// Addresses of the neighbouring pages, empty where there is none.
 fn ends(asked: &Asked, read: &Read) -> (String, String) {
-    let at = |row: Option<&Row>, name: &str| {
-        row.map_or_else(String::new, |row| {
-            asked.with(name, &write_place((row.placed_at, row.id)))
-        })
-    };
+    let at =
+        |row: Option<&Row>, name: &str| row.map_or_else(String::new, |row| asked.at(name, row));
     let newer = at(read.rows.first(), "before");
     let older = at(read.rows.last(), "after");
     match asked.place() {
@@ -244,22 +194,4 @@ fn ends(asked: &Asked, read: &Read) -> (String, String) {
         From::After(_) => (newer, if read.more { older } else { String::new() }),
         From::Before(_) => (if read.more { newer } else { String::new() }, older),
     }
-}
-
-fn tabs(voice: &Voice, asked: &Asked, view: View, to_do: i64, held: i64) -> Vec<Tab> {
-    let counted = |count: Option<i64>| count.map_or_else(String::new, |count| voice.number(count));
-    [
-        (View::ToDo, "todo", Some(to_do)),
-        (View::Held, "held", Some(held)),
-        // counting every order takes long and answers nothing
-        (View::All, "all", None),
-    ]
-    .into_iter()
-    .map(|(one, word, count)| Tab {
-        title: voice.word("orders-tab", word),
-        href: asked.with("view", word),
-        count: counted(count.filter(|_| asked.q.is_empty())),
-        here: one == view,
-    })
-    .collect()
 }

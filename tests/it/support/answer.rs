@@ -33,6 +33,14 @@ impl Answer {
             .map(|(_, value)| value.as_str())
     }
 
+    /// How many statements it took, of a shop that opens with `TRIBUTARY_TIMING=true`; a page may take 8.
+    #[track_caller]
+    pub fn statements(&self) -> usize {
+        let told = self.header("server-timing").expect("TRIBUTARY_TIMING=true");
+        let number = told.split('"').nth(1).and_then(|text| text.parse().ok());
+        number.unwrap_or_else(|| panic!("{}: {told}", self.request))
+    }
+
     /// The body as text.
     pub fn text(&self) -> String {
         String::from_utf8_lossy(&self.body).into_owned()

@@ -55,6 +55,17 @@ impl Database {
         })
     }
 
+    /// One that is there already and stays: too large to be made anew for every run.
+    pub fn kept(base: Base, url: String) -> Database {
+        Database {
+            base,
+            url,
+            directory: tempfile::tempdir().expect("a temporary directory"),
+            direct: OnceLock::new(),
+            name: String::new(),
+        }
+    }
+
     /// Runs a test with one, or steps aside.
     pub fn visit(base: Base, test: impl FnOnce(&Database)) {
         if let Some(database) = Database::new(base) {
@@ -83,7 +94,7 @@ impl Database {
 impl Drop for Database {
     fn drop(&mut self) {
         drop(self.direct.take());
-        if self.base == Base::Postgres
+        if !self.name.is_empty()
             && let Some(mut admin) = server_url().and_then(|url| Client::connect(&url, NoTls).ok())
         {
             let dropped = format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.name);
@@ -109,7 +120,8 @@ fn say(line: &str) {
     let _ = writeln!(std::io::stderr(), "{line}");
 }
 
-fn server_url() -> Option<String> {
+/// The server that `TEST_DATABASE_URL` names, if it does.
+pub fn server_url() -> Option<String> {
     static SAID: Once = Once::new();
     let url = std::env::var("TEST_DATABASE_URL").ok();
     if url.is_none() {
@@ -200,12 +212,13 @@ fn postgres_template(admin: &mut Client, server: &str) -> &'static str {
 }
 
 /// The URL of another database on the same server.
-fn beside(server: &str, name: &str) -> String {
+pub fn beside(server: &str, name: &str) -> String {
     let mut url = url::Url::parse(server).expect("TEST_DATABASE_URL is an URL");
     url.set_path(name);
     url.into()
 }
 
-fn migrate(url: &str, directory: &Path) {
+/// Brings a database up to date.
+pub fn migrate(url: &str, directory: &Path) {
     finish(tributary(url, directory), &["migrate"], Input::None).ok();
 }

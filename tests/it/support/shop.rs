@@ -231,6 +231,23 @@ impl Shop {
             .collect()
     }
 
+    /// The text messages sent so far, each with its recipient, oldest first.
+    pub fn text_messages(&self) -> Vec<String> {
+        let Ok(entries) = std::fs::read_dir(self.directory().join("sms")) else {
+            return Vec::new();
+        };
+        let mut found: Vec<_> = entries
+            .filter_map(|entry| entry.ok().map(|entry| entry.path()))
+            .filter(|path| path.extension().is_some_and(|kind| kind == "txt"))
+            .filter_map(|path| Some((path.metadata().ok()?.modified().ok()?, path)))
+            .collect();
+        found.sort();
+        let texts = found.iter();
+        texts
+            .filter_map(|(_, path)| std::fs::read_to_string(path).ok())
+            .collect()
+    }
+
     /// This test makes jobs fail; otherwise a dead or failing job fails the test.
     pub fn expect_failed_jobs(&self) {
         self.jobs_may_fail.set(true);

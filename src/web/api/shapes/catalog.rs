@@ -1,13 +1,15 @@
-//! SKUs, listings, channels, keys and imports.
+//! SKUs, listings, locations, channels, keys and imports.
 
 use super::word_schemas;
 use crate::domain::channel::ChannelKind;
+use crate::domain::location::LocationKind;
 use crate::domain::staff::Scope;
 use utoipa::ToSchema;
 use utoipa::openapi::schema::{Object, ObjectBuilder, Type};
 
 word_schemas!(
     channel_kind: ChannelKind,
+    location_kind: LocationKind,
     scope: Scope,
 );
 
@@ -60,6 +62,35 @@ pub struct Listing {
     /// Units of the SKU in one unit of the listing; 1 without it.
     #[schema(example = 2)]
     pub pack_size: Option<i64>,
+}
+
+/// A place that can ship.
+#[derive(ToSchema)]
+pub struct Location {
+    /// Unique name in URLs.
+    #[schema(example = "shenzhen")]
+    pub slug: String,
+    /// Name for people; the slug without it.
+    #[schema(example = "Shenzhen warehouse")]
+    pub name: Option<String>,
+    /// What it is.
+    #[schema(schema_with = location_kind)]
+    pub kind: String,
+    /// ISO 3166, two letters, or the country's name.
+    #[schema(example = "CN")]
+    pub country: Option<String>,
+    /// Province or state.
+    pub region: Option<String>,
+    /// City.
+    pub city: Option<String>,
+    /// District.
+    pub district: Option<String>,
+    /// Street and house.
+    pub street: Option<String>,
+    /// Postcode.
+    pub postcode: Option<String>,
+    /// Whether it ships at present; true without it.
+    pub active: Option<bool>,
 }
 
 /// A channel to be added.

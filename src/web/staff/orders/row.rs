@@ -1,8 +1,9 @@
 //! A row of the list as it is shown, and the sums of a page.
 
-use super::Read;
 use crate::db::orders::list::Row;
+use crate::domain::contact::Phone;
 use crate::domain::status::Headline;
+use crate::web::session::Seen;
 use crate::web::staff::marks::{self, Mark};
 use crate::web::voice::{Voice, When};
 use chrono::Duration;
@@ -13,6 +14,7 @@ const NEAR: Duration = Duration::hours(4);
 
 /// A row as it is shown.
 pub(super) struct Line {
+    pub(super) id: i64,
     pub(super) number: String,
     pub(super) href: String,
     pub(super) tile: String,
@@ -27,29 +29,32 @@ pub(super) struct Line {
     pub(super) hold: String,
     pub(super) due: Mark,
     pub(super) due_exact: String,
+    pub(super) tags: Vec<String>,
+    pub(super) assignee: String,
+    pub(super) initials: String,
+    pub(super) theirs: String,
+    pub(super) payment: String,
+    pub(super) phone: String,
 }
 
-pub(super) fn line(voice: &Voice, row: &Row, read: &Read) -> Line {
-    let channel = read
-        .channels
+pub(super) fn line(voice: &Voice, row: &Row, channels: &[Seen]) -> Line {
+    let channel = channels
         .iter()
         .find(|channel| channel.id == row.channel)
         .map_or("", |channel| channel.name.as_str());
     let their = row.channel_number.as_ref().or(row.channel_ref.as_ref());
-    let hold = read
-        .holds
-        .iter()
-        .find(|hold| hold.order_id == row.id && hold.released_at.is_none())
-        .map_or_else(String::new, |hold| {
-            voice.word("hold-kind", hold.kind.as_str())
-        });
+    let hold = row
+        .hold
+        .map_or_else(String::new, |kind| voice.word("hold-kind", kind.as_str()));
     let mut badge = marks::headline(voice, row.status);
     let is_held = row.status == Headline::Held;
     if is_held && !hold.is_empty() {
         badge.word = format!("{} · {hold}", badge.word);
     }
     let (due, due_exact) = due(voice, row);
+    let assignee = row.assignee.clone().unwrap_or_default();
     Line {
+        id: row.id.0,
         href: format!("/staff/orders/{}", row.number),
         number: row.number.clone(),
         tile: channel
@@ -58,12 +63,7 @@ pub(super) fn line(voice: &Voice, row: &Row, read: &Read) -> Line {
             .map_or_else(String::new, |c| c.to_string()),
         channel: format!("{channel} {}", their.map_or("", String::as_str)),
         placed: voice.when_short(row.placed_at),
-        who: [&row.recipient, &row.customer]
-            .into_iter()
-            .flatten()
-            .find(|name| !name.is_empty())
-            .cloned()
-            .unwrap_or_else(|| voice.t("orders-walk-in")),
+        who: who(voice, row),
         city: [&row.city, &row.region]
             .into_iter()
             .flatten()
@@ -83,7 +83,31 @@ pub(super) fn line(voice: &Voice, row: &Row, read: &Read) -> Line {
         hold: if is_held { String::new() } else { hold },
         due,
         due_exact,
+        tags: row.tags().into_iter().map(str::to_owned).collect(),
+        initials: marks::initials(&assignee).chars().take(1).collect(),
+        assignee,
+        theirs: their.cloned().unwrap_or_default(),
+        payment: voice.word("payment", row.payment.as_str()),
+        phone: phone(row),
     }
+}
+
+/// For whom it is.
+pub(super) fn who(voice: &Voice, row: &Row) -> String {
+    [&row.recipient, &row.customer]
+        .into_iter()
+        .flatten()
+        .find(|name| !name.is_empty())
+        .cloned()
+        .unwrap_or_else(|| voice.t("orders-walk-in"))
+}
+
+/// The recipient's phone with its middle hidden: whole numbers are looked at on the order's page, and that is logged.
+pub(super) fn phone(row: &Row) -> String {
+    let first = row.phone.as_deref().and_then(|all| all.split(',').next());
+    first
+        .and_then(|phone| Phone::read(phone, None))
+        .map_or_else(String::new, |phone| phone.masked_view())
 }
 
 /// By when it must have left, in the colour of how near that is; nothing once it has left.

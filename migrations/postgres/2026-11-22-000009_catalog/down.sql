@@ -1,0 +1,11 @@
+DROP TABLE sku_grams;
+DROP INDEX jobs_done;
+ALTER TABLE jobs DROP COLUMN forgiven;
+DROP TABLE channel_days;
+ALTER TABLE channels DROP COLUMN previous_secret_until;
+ALTER TABLE channels DROP COLUMN previous_secret;
+ALTER TABLE channels DROP COLUMN revision;
+ALTER TABLE locations DROP COLUMN revision;
+DROP INDEX listings_by_code;
+DROP INDEX skus_folded;
+ALTER TABLE skus DROP COLUMN folded;

@@ -1,0 +1,13 @@
+DROP INDEX audit_action_kind_at;
+DROP INDEX audit_staff_kind_at;
+DROP INDEX audit_staff_action_at;
+DROP INDEX audit_kind_at;
+DROP INDEX audit_action_at;
+DROP INDEX audit_staff_at;
+DROP INDEX audit_at;
+CREATE INDEX audit_action ON audit (action, id);
+CREATE INDEX audit_staff ON audit (staff_id, id) WHERE staff_id IS NOT NULL;
+DROP TABLE staff_links;
+DROP TABLE recovery_codes;
+ALTER TABLE staff DROP COLUMN signed_in_at;
+ALTER TABLE staff DROP COLUMN totp_pending;

@@ -1,0 +1,14 @@
+DROP TABLE import_parts;
+DROP INDEX imports_channel;
+ALTER TABLE imports DROP COLUMN broken_off;
+ALTER TABLE imports DROP COLUMN rows_read;
+ALTER TABLE imports DROP COLUMN size;
+ALTER TABLE imports DROP COLUMN started_by;
+DROP TABLE replays;
+DROP TABLE settled_messages;
+DROP INDEX messages_import;
+CREATE INDEX messages_import ON messages (import_id, status) WHERE import_id IS NOT NULL;
+DROP INDEX messages_format_dead;
+DROP INDEX messages_format;
+DROP INDEX messages_cause;
+ALTER TABLE messages DROP COLUMN cause;

@@ -1,0 +1,120 @@
+//! Locations: places that can ship.
+
+use super::schema::locations;
+use super::{BothExt, Conn};
+use crate::domain::ids::LocationId;
+use crate::domain::location::LocationKind;
+use crate::domain::time::Time;
+use crate::error::Result;
+use diesel::prelude::*;
+
+/// One place that can ship.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = locations)]
+pub struct LocationRow {
+    /// Row id.
+    pub id: LocationId,
+    /// Name in URLs and in the API, unique.
+    pub slug: String,
+    /// Name for people.
+    pub name: String,
+    /// What it is.
+    pub kind: LocationKind,
+    /// ISO 3166, two letters; empty if not told.
+    pub country: String,
+    /// Province or state.
+    pub region: String,
+    /// City.
+    pub city: String,
+    /// District.
+    pub district: String,
+    /// Street and house.
+    pub street: String,
+    /// Postcode.
+    pub postcode: String,
+    /// Whether it ships at present.
+    pub active: bool,
+    /// Goes up with every change.
+    pub revision: i64,
+}
+
+/// What is written of a location.
+#[derive(Debug, Clone, PartialEq, Eq, Insertable, AsChangeset)]
+#[diesel(table_name = locations, treat_none_as_default_value = false)]
+pub struct LocationWrite {
+    /// Name for people.
+    pub name: String,
+    /// What it is.
+    pub kind: LocationKind,
+    /// ISO 3166, two letters; empty if not told.
+    pub country: String,
+    /// Province or state.
+    pub region: String,
+    /// City.
+    pub city: String,
+    /// District.
+    pub district: String,
+    /// Street and house.
+    pub street: String,
+    /// Postcode.
+    pub postcode: String,
+    /// Whether it ships at present.
+    pub active: bool,
+}
+
+/// Every location, by slug.
+pub fn list(conn: &mut Conn) -> Result<Vec<LocationRow>> {
+    Ok(locations::table
+        .order(locations::slug)
+        .select(LocationRow::as_select())
+        .load(conn)?)
+}
+
+/// The location of a slug.
+pub fn find_by_slug(conn: &mut Conn, slug: &str) -> Result<Option<LocationRow>> {
+    // PostgreSQL keeps no NUL in a text, so there is no such location
+    if slug.contains('\0') {
+        return Ok(None);
+    }
+    Ok(locations::table
+        .filter(locations::slug.eq(slug))
+        .select(LocationRow::as_select())
+        .first(conn)
+        .optional()?)
+}
+
+/// Adds a location; false if the slug is taken.
+pub fn insert_location(
+    conn: &mut Conn,
+    slug: &str,
+    write: &LocationWrite,
+    at: Time,
+) -> Result<bool> {
+    let added = diesel::insert_into(locations::table)
+        .values((
+            locations::slug.eq(slug),
+            write,
+            locations::created_at.eq(at),
+        ))
+        .on_conflict_do_nothing()
+        .both()
+        .execute(conn)?;
+    Ok(added == 1)
+}
+
+/// Changes a location if it is still as somebody saw it; false if it is not.
+pub fn update_location(
+    conn: &mut Conn,
+    id: LocationId,
+    seen: i64,
+    write: &LocationWrite,
+) -> Result<bool> {
+    let changed = diesel::update(
+        locations::table
+            .find(id)
+            .filter(locations::revision.eq(seen)),
+    )
+    .set((write, locations::revision.eq(locations::revision + 1)))
+    .execute(conn)?;
+    Ok(changed == 1)
+}

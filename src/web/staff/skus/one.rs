@@ -1,0 +1,288 @@
+//! The page of one SKU: what it is, what it is made of, what the channels call it, where it was sold, who changed it.
+
+use super::super::super::page::{self, Answer};
+use super::super::super::session::{Allowed, ChangeCatalog, Posted, SeeCatalog, Staff};
+use super::super::super::visitor::Visitor;
+use super::super::super::voice::{Voice, When};
+use super::super::Shell;
+use super::super::beside::Beside;
+use super::super::marks::{self, Mark};
+use super::edit::{Part, Typed};
+use super::{address, done};
+use crate::app::App;
+use crate::db::Conn;
+use crate::db::audit_subject::{self, Told};
+use crate::db::listings::{self, ListingRow};
+use crate::db::sku_list::{self, OrderWith};
+use crate::db::skus::{self, SkuRow};
+use crate::domain::staff::{Permission, Reach};
+use crate::error::{Error, Result};
+use crate::services::catalog::edit;
+use actix_web::web::{Data, Path, Query};
+use askama::Template;
+use serde::Deserialize;
+
+/// Orders, kits and changes that are shown.
+const SHOWN: i64 = 20;
+/// Listings that are shown.
+const LISTINGS: i64 = 100;
+
+/// What the URL says.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    done: String,
+    code: String,
+    title: String,
+}
+
+/// Everything the page is made of.
+struct Read {
+    row: SkuRow,
+    parts: Vec<(String, i64)>,
+    listings: Vec<ListingRow>,
+    kits: Vec<(String, String, i64)>,
+    orders: Vec<OrderWith>,
+    changes: Vec<Told>,
+}
+
+/// An order that it is in.
+struct Sold {
+    number: String,
+    placed: When,
+    badge: Mark,
+    units: String,
+}
+
+/// A change with who made it.
+struct Change {
+    at: When,
+    text: String,
+    who: String,
+}
+
+/// A listing.
+struct Listed {
+    channel: String,
+    code: String,
+    pack: String,
+}
+
+/// A kit that it is part of.
+struct Kit {
+    href: String,
+    code: String,
+    title: String,
+    units: String,
+}
+
+#[derive(Template)]
+#[template(path = "staff/skus/sku.html")]
+struct Page {
+    shell: Shell,
+    new: bool,
+    title: String,
+    action: String,
+    done: String,
+    typed: Typed,
+    parts: Vec<Part>,
+    wrong: Beside,
+    may_change: bool,
+    kit: bool,
+    listings: Vec<Listed>,
+    kits: Vec<Kit>,
+    orders: Vec<Sold>,
+    changes: Vec<Change>,
+    orders_href: String,
+}
+
+/// `GET /staff/skus:new`; a code and a title may be given.
+pub async fn new(staff: Allowed<ChangeCatalog>, visitor: Visitor, query: Query<Asked>) -> Answer {
+    let typed = Typed {
+        code: query.code.clone(),
+        title: query.title.clone(),
+        ..Typed::default()
+    };
+    page::show(&Page::blank(&staff, &visitor, typed, Beside::default()))
+}
+
+/// `POST /staff/skus`.
+pub async fn add(
+    app: Data<App>,
+    staff: Allowed<ChangeCatalog>,
+    visitor: Visitor,
+    form: Posted<Typed>,
+) -> Answer {
+    let typed = form.of(&staff.csrf)?;
+    let (form, actor, now) = (typed.form(typed.code.trim()), staff.actor(), app.now());
+    let done = app
+        .transact(move |conn| edit::add(conn, now, &actor, &form))
+        .await;
+    match done {
+        Ok(()) => Ok(page::to(&format!(
+            "{}?done=added",
+            address(typed.code.trim())
+        ))),
+        Err(fault) => {
+            let wrong = Beside::of(&visitor.voice, fault)?;
+            wrong
+                .clone()
+                .show(&Page::blank(&staff, &visitor, typed, wrong))
+        }
+    }
+}
+
+/// `GET /staff/skus/{code}`.
+pub async fn show(
+    app: Data<App>,
+    staff: Allowed<SeeCatalog>,
+    visitor: Visitor,
+    code: Path<String>,
+    query: Query<Asked>,
+) -> Answer {
+    let (reach, code) = (staff.reach.clone(), code.into_inner());
+    let read = app.read(move |conn| read(conn, &reach, &code)).await?;
+    let typed = Typed::of(&read.row, &read.parts);
+    let mut page = Page::of(&staff, &visitor, &read, typed, Beside::default());
+    page.done = done(&visitor.voice, &query.done);
+    page::show(&page)
+}
+
+/// `POST /staff/skus/{code}`.
+pub async fn change(
+    app: Data<App>,
+    staff: Allowed<ChangeCatalog>,
+    visitor: Visitor,
+    code: Path<String>,
+    form: Posted<Typed>,
+) -> Answer {
+    let typed = form.of(&staff.csrf)?;
+    let (code, actor, now) = (code.into_inner(), staff.actor(), app.now());
+    let (form, seen) = (typed.form(&code), typed.seen());
+    let done = app
+        .transact(move |conn| edit::change(conn, now, &actor, seen, &form))
+        .await;
+    match done {
+        Ok(()) => Ok(page::to(&format!("{}?done=saved", address(&code)))),
+        Err(fault) => {
+            let wrong = Beside::of(&visitor.voice, fault)?;
+            let reach = staff.reach.clone();
+            let read = app.read(move |conn| read(conn, &reach, &code)).await?;
+            wrong
+                .clone()
+                .show(&Page::of(&staff, &visitor, &read, typed, wrong))
+        }
+    }
+}
+
+fn read(conn: &mut Conn, reach: &Reach, code: &str) -> Result<Read> {
+    let row = skus::find_by_code(conn, &code.replace('\0', ""))?
+        .ok_or_else(|| Error::not_found("sku"))?;
+    let listings = listings::list_of_sku(conn, reach, row.id, LISTINGS)?;
+    let mut codes = vec![row.code.clone()];
+    codes.extend(listings.iter().map(|listing| listing.code.clone()));
+    codes.sort();
+    codes.dedup();
+    Ok(Read {
+        parts: skus::list_components(conn, &[row.id])?
+            .into_iter()
+            .map(|(_, _, code, units)| (code, units))
+            .collect(),
+        kits: sku_list::list_kits_with(conn, row.id, SHOWN)?,
+        orders: sku_list::list_orders_with(conn, reach, row.id, &codes, SHOWN)?,
+        changes: audit_subject::list_of_subject(conn, ("sku", &row.code), SHOWN)?,
+        listings,
+        row,
+    })
+}
+
+impl Page {
+    fn blank(staff: &Staff, visitor: &Visitor, typed: Typed, wrong: Beside) -> Page {
+        let mut shell = Shell::new(staff, visitor, "skus");
+        shell.here = "/staff/skus:new".to_owned();
+        Page {
+            new: true,
+            title: shell.voice.t("skus-new"),
+            action: "/staff/skus".to_owned(),
+            done: String::new(),
+            parts: typed.parts(),
+            typed,
+            wrong,
+            may_change: true,
+            kit: false,
+            listings: Vec::new(),
+            kits: Vec::new(),
+            orders: Vec::new(),
+            changes: Vec::new(),
+            orders_href: String::new(),
+            shell,
+        }
+    }
+
+    fn of(staff: &Staff, visitor: &Visitor, read: &Read, typed: Typed, wrong: Beside) -> Page {
+        let voice = visitor.voice;
+        let mut page = Page::blank(staff, visitor, typed, wrong);
+        page.new = false;
+        page.action = address(&read.row.code);
+        page.shell.here.clone_from(&page.action);
+        page.typed.code.clone_from(&read.row.code);
+        page.title.clone_from(&read.row.title);
+        page.may_change = staff.may(Permission::ChangeCatalog);
+        page.kit = !read.parts.is_empty();
+        page.listings = read
+            .listings
+            .iter()
+            .map(|listing| Listed {
+                channel: listing.channel_name.clone(),
+                code: listing.code.clone(),
+                pack: voice.t_with("listings-pack-of", &[("count", listing.pack_size.into())]),
+            })
+            .collect();
+        page.kits = read
+            .kits
+            .iter()
+            .map(|(code, title, units)| Kit {
+                href: address(code),
+                code: code.clone(),
+                title: title.clone(),
+                units: voice.number(*units),
+            })
+            .collect();
+        page.orders = read
+            .orders
+            .iter()
+            .map(|order| sold(&voice, order))
+            .collect();
+        page.changes = read
+            .changes
+            .iter()
+            .map(|entry| change_of(&voice, entry))
+            .collect();
+        page.orders_href = format!(
+            "/staff/orders?view=all&sku={}",
+            page::encoded(&read.row.code)
+        );
+        page
+    }
+}
+
+fn sold(voice: &Voice, order: &OrderWith) -> Sold {
+    Sold {
+        number: order.number.clone(),
+        placed: voice.when_short(order.placed_at),
+        badge: marks::headline(voice, order.status),
+        units: voice.number(order.quantity),
+    }
+}
+
+fn change_of(voice: &Voice, entry: &Told) -> Change {
+    let what = match entry.fact("what").as_deref() {
+        Some("added") => "skus-was-added",
+        _ => "skus-was-changed",
+    };
+    Change {
+        at: voice.when_short(entry.at),
+        text: voice.t(what),
+        who: entry.actor.clone(),
+    }
+}

@@ -1,0 +1,69 @@
+//! Three years of a small shop, invented from a seed: the promises hold on it, and every page that the proof `pages`
+//! measures on a million orders is there, asks few statements and weighs little. How long it takes is no test's matter.
+
+#[path = "../../benches/prove/pages/mod.rs"]
+#[allow(dead_code, reason = "the proof measures with the rest")]
+mod pages;
+
+use crate::support::{Base, Database, Shop};
+use pages::every::PAGES;
+use pages::facts::Facts;
+use pages::measure::{STATEMENTS, WEIGHT, ask};
+use pages::years::chance::Chance;
+use pages::years::{ASKED, SEED, Size, fill_postgres, fill_sqlite};
+use pages::{bare::Bare, opening};
+use std::path::Path;
+
+const SIZE: Size = Size(2_000);
+
+fn on(base: Base) {
+    let Some(database) = Database::new(base) else {
+        return;
+    };
+    eprintln!("seed {SEED}");
+    match base {
+        Base::Sqlite => fill_sqlite(
+            Path::new(database.url.trim_start_matches("sqlite://")),
+            SIZE,
+        ),
+        Base::Postgres => fill_postgres(&database.url, SIZE),
+    }
+    let facts = Facts::of(&database, SIZE);
+    let mut bare = Bare::open(&database);
+    let mut shop = Shop::closed(database, opening());
+    shop.cli(&["verify"]).ok();
+    shop.open();
+    let client = shop.stranger();
+    for page in PAGES {
+        for turn in 0..2 {
+            let asked = (page.ask)(&facts, &mut Chance::of(SEED, ASKED, turn));
+            let (_, statements, weight) = ask(&client, &asked);
+            assert!(
+                statements <= STATEMENTS,
+                "{}, {}: {statements} statements",
+                page.name,
+                asked.path
+            );
+            assert!(
+                weight <= WEIGHT,
+                "{}, {}: {weight} bytes",
+                page.name,
+                asked.path
+            );
+            // what it is compared with is valid on this database
+            for question in &asked.bare {
+                bare.time(question);
+            }
+        }
+    }
+}
+
+#[test]
+fn three_invented_years_keep_the_promises_and_every_page_is_light_on_sqlite() {
+    on(Base::Sqlite);
+}
+
+#[test]
+fn three_invented_years_keep_the_promises_and_every_page_is_light_on_postgres() {
+    on(Base::Postgres);
+}

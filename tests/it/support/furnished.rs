@@ -1,0 +1,198 @@
+//! A shop with at least one of everything that a page can show, and what stands for the variables of a route.
+
+use super::books::{execute, texts};
+use super::client::Client;
+use super::shop::{PASSWORD, Shop};
+use super::waiting::wait_until;
+use serde_json::{Value, json};
+use tributary::domain::secret::hmac_sha256;
+use tributary::domain::staff::Role;
+
+/// What the shop holds.
+pub struct Samples {
+    /// Our number of the order of channel `web`.
+    pub number: String,
+    /// What its buyer sees.
+    pub channel_number: String,
+    /// Its buyer.
+    pub buyer: String,
+    /// Our number of the order of channel `other`.
+    pub other_number: String,
+    /// What its buyer sees.
+    pub other_channel_number: String,
+    /// (path or a part of it, variable, what stands for it); the first that fits counts.
+    variables: Vec<(&'static str, &'static str, String)>,
+}
+
+fn order(channel: &str, reference: &str, name: &str, phone: &str) -> Value {
+    json!({
+        "channel": channel, "channel_ref": reference, "channel_number": format!("#{reference}"),
+        "placed_at": "2099-11-01T08:30:00+08:00", "currency": "EUR",
+        "payment": {"status": "paid", "method": "card", "paid": "44.80", "paid_at": "2099-11-01T08:31:00+08:00"},
+        "customer": {"account": format!("account-{reference}"), "name": name, "phone": phone,
+            "email": format!("{reference}@shop.example")},
+        "ship_to": {"name": name, "phone": phone, "country": "NL", "region": "Zuid-Holland", "city": "Rotterdam",
+            "street": "Goudsesingel 12", "postcode": "3011 KA"},
+        "lines": [{"ref": "1", "sku": "MUG-350", "title": "Stoneware mug", "quantity": 2, "unit_price": "19.90"}],
+        "shipping_fee": "5.00", "total": "44.80", "note": "Please ring twice"
+    })
+}
+
+/// Furnishes an open shop. All its data is in Latin letters, so that a Chinese word on an English page is a fault.
+pub fn furnished(shop: &Shop) -> Samples {
+    for slug in ["web", "other"] {
+        shop.cli(&["channel", "add", slug, "--kind", "api", "--currency", "EUR"])
+            .ok();
+    }
+    let api = shop.api();
+    let mug = json!({"sku": "MUG-350", "title": "Stoneware mug", "weight_g": 350, "barcode": "4006381333931"});
+    api.post_json("/api/v1/skus", &mug).expect(201);
+    let kit = json!({"sku": "KIT-TEA", "title": "Tea set", "components": [{"sku": "MUG-350", "quantity": 2}]});
+    api.post_json("/api/v1/skus", &kit).expect(201);
+    let listing = json!({"channel": "web", "code": "MUG-X2", "sku": "MUG-350", "pack_size": 2});
+    api.post_json("/api/v1/listings", &listing).expect(201);
+
+    let mut held = order("web", "W1001", "Hannah Okafor", "+31612345671");
+    held["lines"][0]["sku"] = json!("NOBODY-KNOWS");
+    let number = place(&api, &held);
+    let other_number = place(
+        &api,
+        &order("other", "X2002", "Jonas Weber", "+4915112345678"),
+    );
+    for reference in ["W1002", "W1003"] {
+        place(
+            &api,
+            &order("web", reference, "Emily Carter", "+31612345673"),
+        );
+    }
+    dead_letter(shop);
+
+    let one = |sql: &str| texts(&shop.database, sql).pop().unwrap_or_default();
+    let id = |what: &str| format!("SELECT CAST(max(id) AS TEXT) AS found FROM {what}");
+    let of_order = format!("(SELECT id FROM orders WHERE number = '{number}')");
+    let victim = shop.hire(Role::ReadOnly);
+    let variables = vec![
+        ("/api/v1/imports", "{id}", "0".to_owned()),
+        ("/api/v1/keys", "{id}", "0".to_owned()),
+        (
+            "/messages/",
+            "{id}",
+            one(&id(&format!("messages WHERE order_id = {of_order}"))),
+        ),
+        (
+            "/holds/",
+            "{id}",
+            one(&id(&format!("holds WHERE order_id = {of_order}"))),
+        ),
+        (
+            "/staff/people",
+            "{id}",
+            one(&id(&format!("staff WHERE email = '{victim}'"))),
+        ),
+        ("", "{number}", number.clone()),
+        ("", "{slug}", "web".to_owned()),
+        ("", "{n}", "1".to_owned()),
+        ("", "{path:.*}", "css/house.css".to_owned()),
+    ];
+    Samples {
+        number,
+        channel_number: "#W1001".to_owned(),
+        buyer: "Hannah Okafor".to_owned(),
+        other_number,
+        other_channel_number: "#X2002".to_owned(),
+        variables,
+    }
+}
+
+fn place(api: &Client, order: &Value) -> String {
+    let placed = api.post_json("/api/v1/orders", order).expect(201).json();
+    placed["number"].as_str().expect("a number").to_owned()
+}
+
+/// A push that nobody can read.
+fn dead_letter(shop: &Shop) {
+    let secret = texts(
+        &shop.database,
+        "SELECT secret AS found FROM channels WHERE slug = 'web'",
+    );
+    let body: &[u8] = b"{\"bestellnummer\": \"K-1\"}";
+    let signature = hex::encode(hmac_sha256(secret.concat().as_bytes(), &[body]));
+    let headers = [
+        ("content-type", "application/json"),
+        ("x-tributary-signature", signature.as_str()),
+    ];
+    shop.stranger()
+        .post_raw("/hooks/channels/web", &headers, body)
+        .expect(202);
+    let dead = "SELECT CAST(count(*) AS TEXT) AS found FROM messages WHERE status = 'dead'";
+    wait_until(
+        || texts(&shop.database, dead) == ["1"],
+        "the push is a dead letter",
+    );
+}
+
+impl Samples {
+    /// A route's path with something that exists for each of its variables.
+    pub fn fill(&self, path: &str) -> String {
+        let mut filled = path.to_owned();
+        while let (Some(start), Some(end)) = (filled.find('{'), filled.find('}')) {
+            let variable = &filled[start..=end];
+            let known = self
+                .variables
+                .iter()
+                .find(|(part, name, _)| *name == variable && path.contains(part));
+            let (_, _, value) = known.unwrap_or_else(|| panic!("what is {variable} of {path}?"));
+            filled = format!("{}{value}{}", &filled[..start], &filled[end + 1..]);
+        }
+        filled
+    }
+
+    /// Whether a route takes a file, and so a form in parts.
+    pub fn takes_a_file(_path: &str) -> bool {
+        false
+    }
+
+    /// The buyer of the order of channel `web`, after the proof of that one order.
+    pub fn customer(&self, shop: &Shop) -> Client {
+        proved(shop, &self.channel_number, "5671")
+    }
+
+    /// The buyer of the order of channel `other`.
+    pub fn other_customer(&self, shop: &Shop) -> Client {
+        proved(shop, &self.other_channel_number, "5678")
+    }
+
+    /// Lets somebody of the staff see channel `other` only.
+    pub fn bind_to_other_channel(&self, shop: &Shop, email: &str) {
+        let person = format!("(SELECT id FROM staff WHERE email = '{email}')");
+        execute(
+            &shop.database,
+            &[
+                &format!("UPDATE staff SET all_channels = FALSE WHERE email = '{email}'"),
+                &format!(
+                    "INSERT INTO staff_channels (staff_id, channel_id) \
+                     SELECT {person}, id FROM channels WHERE slug = 'other'"
+                ),
+            ],
+        );
+    }
+
+    /// A client signed in as somebody who was hired before.
+    pub fn sign_in(&self, shop: &Shop, email: &str) -> Client {
+        let client = shop.stranger();
+        let form = client.follow("/staff").expect(200);
+        let form = form.form("form:has(input[type=password])");
+        let form = form.fill("email", email).fill("password", PASSWORD);
+        client.submit(&form).expect(303);
+        client
+    }
+}
+
+fn proved(shop: &Shop, number: &str, digits: &str) -> Client {
+    let client = shop.stranger();
+    let form = client.get("/").expect(200).form("main form");
+    client.submit(&form.fill("q", number)).expect(303);
+    let form = client.get("/track/proof").expect(200).form("main form");
+    client.submit(&form.fill("proof", digits)).expect(303);
+    client
+}
