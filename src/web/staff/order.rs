@@ -47,6 +47,7 @@ struct Page {
     number: String,
     base: String,
     tail: String,
+    list: String,
     badge: Mark,
     marks: Vec<Mark>,
     lead: String,
@@ -225,6 +226,7 @@ impl Page {
         Ok(Page {
             base: format!("/staff/orders/{}", order.number),
             tail: asked.tail(),
+            list: asked.list(),
             number: order.number.clone(),
             badge: marks::headline(&voice, order.status),
             marks: marks_beside(&voice, read, &open),
