@@ -18,6 +18,7 @@ mod formats;
 mod lookup;
 mod pages;
 mod races;
+mod sourcing;
 mod uci;
 
 use std::process::ExitCode;
@@ -60,6 +61,11 @@ const PROOFS: &[Proof] = &[
         name: "pages",
         shows: "every page is quick on a million orders: close to the bare statements, never above 50 ms",
         run: Some(pages::run),
+    },
+    Proof {
+        name: "sourcing",
+        shows: "a sourcing plan is as good as the best of all plans, and as a mixed integer program finds",
+        run: Some(sourcing::run),
     },
 ];
 

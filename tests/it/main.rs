@@ -59,6 +59,7 @@ mod people_scope;
 mod people_staff;
 mod public_words;
 mod schema;
+mod sourcing;
 mod text_messages;
 mod timing;
 mod verify;

@@ -88,8 +88,8 @@ fn prove(browser: &Browser, shop: &Shop, samples: &Samples) {
     browser.open(shop.url());
     browser.fill("input[name=q]", &samples.channel_number);
     browser.press(Browser::ENTER);
-    browser.wait_for("input[name=proof]");
-    browser.fill("input[name=proof]", "5671");
+    browser.wait_for("input[name=fact]");
+    browser.fill("input[name=fact]", "5671");
     browser.press(Browser::ENTER);
     browser.wait_for("form[action='/track/end']");
 }

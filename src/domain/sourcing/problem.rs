@@ -1,0 +1,198 @@
+//! What sourcing is asked: the order's lines, the places with their stock, the promises, the prices and the rules.
+//! Days are counted from the day of the decision, which is day 0; who asks has reduced cut-offs and calendars to them.
+
+use super::rules::RuleSet;
+use crate::domain::ids::{LineId, LocationId, SkuId};
+use crate::domain::money::Currency;
+use crate::domain::shipping::{Area, Destination, RateCard};
+
+crate::words! {
+    /// How goods must be kept on the way; a parcel holds one of them.
+    pub enum Temperature {
+        /// As it comes.
+        Ambient = "ambient",
+        /// Above freezing, cold.
+        Chilled = "chilled",
+        /// Below freezing.
+        Frozen = "frozen",
+    }
+}
+
+crate::words! {
+    /// What kind of place ships.
+    pub enum PlaceKind {
+        /// A place that only stocks and ships.
+        Warehouse = "warehouse",
+        /// A place that also sells over the counter.
+        Store = "store",
+        /// Somebody who ships for us.
+        Supplier = "supplier",
+    }
+}
+
+/// One decision to be made.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Problem {
+    /// What rules look at.
+    pub order: OrderFacts,
+    /// Currency of every amount; a rate card of another one is not used.
+    pub currency: Currency,
+    /// What is to be shipped.
+    pub lines: Vec<Demand>,
+    /// Who could ship.
+    pub places: Vec<Place>,
+    /// What is there: on hand − reserved − quarantined. What is not named is not there.
+    pub stock: Vec<Free>,
+    /// Day by which the buyer was promised the goods.
+    pub deliver_by: Option<i32>,
+    /// Days until the plan is looked at again: a line that would miss its ship_by by then does not wait.
+    pub next_look: i32,
+    /// What is bad, in money.
+    pub penalties: Penalties,
+    /// What the clerk wants.
+    pub rules: RuleSet,
+}
+
+/// What rules look at.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct OrderFacts {
+    /// Slug of the channel.
+    pub channel: String,
+    /// Where it goes.
+    pub to: Destination,
+    /// Labels of the order.
+    pub tags: Vec<String>,
+    /// Total, minor units.
+    pub total: i64,
+    /// Service the buyer chose; empty where any will do.
+    pub service: String,
+}
+
+/// One line of the order: its units that are not placed yet. A unit leaves one place in one parcel, with all of its
+/// components; a kit whose parts may travel apart is given as one line for each part.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Demand {
+    /// The line.
+    pub line: LineId,
+    /// How it is called in sentences.
+    pub name: String,
+    /// What one unit takes from stock; a kit has several.
+    pub components: Vec<Component>,
+    /// Units.
+    pub quantity: u32,
+    /// Weight of one unit, grams.
+    pub weight_g: i64,
+    /// Volume of one unit, cubic millimetres.
+    pub volume_mm3: i64,
+    /// Longest side of one unit, millimetres.
+    pub longest_mm: i64,
+    /// How it must be kept.
+    pub temperature: Temperature,
+    /// Dangerous goods, which travel with nothing else.
+    pub dangerous: bool,
+    /// Travels only with other units of the same line.
+    pub alone: bool,
+    /// What one unit earns, minor units; none where nobody knows.
+    pub margin: Option<i64>,
+    /// First day on which it may leave: pre-sale. After day 0 it waits.
+    pub not_before: Option<i32>,
+    /// Last day on which it may leave: ship_by.
+    pub latest: Option<i32>,
+}
+
+/// A part of a unit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Component {
+    /// What is stocked.
+    pub sku: SkuId,
+    /// How many of it are in one unit.
+    pub quantity: u32,
+}
+
+/// A place that could ship.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Place {
+    /// The location.
+    pub id: LocationId,
+    /// How it is called in sentences.
+    pub name: String,
+    /// What it is.
+    pub kind: PlaceKind,
+    /// What it may ship.
+    pub accepts: Accepts,
+    /// What its work costs.
+    pub handling: Handling,
+    /// Day on which what is planned now leaves, from cut-off and calendar.
+    pub ready_day: i32,
+    /// Days that a supplier needs before that.
+    pub lead_days: i32,
+    /// What it can still do until then.
+    pub capacity: Capacity,
+    /// How it sends; with none its parcels cost nothing and have no limits.
+    pub offers: Vec<Offer>,
+}
+
+/// What a place may ship.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Accepts {
+    /// Ways of keeping; none named is all.
+    pub temperatures: Vec<Temperature>,
+    /// Whether it refuses dangerous goods.
+    pub no_dangerous: bool,
+    /// Longest side of a unit that it can handle, millimetres.
+    pub longest_mm: Option<i64>,
+    /// Heaviest unit that it can handle, grams.
+    pub weight_g: Option<i64>,
+    /// Destinations; none named is everywhere.
+    pub areas: Vec<Area>,
+}
+
+/// What a place's work costs, minor units.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Handling {
+    /// For each parcel.
+    pub per_parcel: i64,
+    /// For each line of which something leaves here.
+    pub per_line: i64,
+}
+
+/// What a place can still do; none is no limit.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Capacity {
+    /// Parcels.
+    pub parcels: Option<u32>,
+    /// Units of lines.
+    pub units: Option<u32>,
+}
+
+/// A service a place can send by.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Offer {
+    /// Its name, compared with what the buyer chose.
+    pub service: String,
+    /// Its prices.
+    pub card: RateCard,
+}
+
+/// Units of a SKU that are free at a place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Free {
+    /// Where.
+    pub place: LocationId,
+    /// What.
+    pub sku: SkuId,
+    /// How many.
+    pub units: i64,
+}
+
+/// What is bad, in minor units.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Penalties {
+    /// For each unit and day after the promise.
+    pub late_per_unit_day: i64,
+    /// For each unit that waits for stock. More than a parcel and more than the lateness of any unit: a unit that is so
+    /// late that its lateness costs more would wait rather than leave.
+    pub waiting_per_unit: i64,
+    /// For each place after the first.
+    pub split: i64,
+}

@@ -1,0 +1,206 @@
+//! What rules mean, by example.
+
+use super::random::rule;
+use super::tea::*;
+use tributary::domain::shipping::Area;
+use tributary::domain::sourcing::*;
+
+#[test]
+fn without_a_rule_every_place_may_ship_and_the_plan_says_so() {
+    let plan = decided(&tea_and_cup(), Vec::new());
+    assert_eq!(plan.rule, None);
+    assert_eq!(
+        places(&plan),
+        [NORTH, SOUTH],
+        "it saves money, so no margin stands against it"
+    );
+    assert_eq!(plan.notes[0].key, "sourcing-note-no-rule");
+}
+
+#[test]
+fn with_nothing_configured_the_first_place_ships_for_nothing() {
+    let mut problem = tea_and_cup();
+    for place in &mut problem.places {
+        place.offers.clear();
+    }
+    problem.penalties = Penalties::default();
+    problem.rules = RuleSet::default();
+    for free in &mut problem.stock {
+        free.place = if free.place == STORE {
+            SOUTH
+        } else {
+            free.place
+        };
+    }
+    let plan = plan(&problem);
+    assert_eq!(
+        places(&plan),
+        [SOUTH],
+        "one parcel is better than two that cost the same"
+    );
+    assert_eq!(plan.costs.total, 0);
+    assert!(plan.waiting.is_empty());
+}
+
+#[test]
+fn a_rule_that_cannot_ship_everything_gives_way_to_the_next() {
+    let warehouses = Rule {
+        name: "one warehouse".to_owned(),
+        allow: Allow::Kinds(vec![PlaceKind::Warehouse]),
+        otherwise: Otherwise::NextRule,
+        ..rule(Splitting::Forbid { waits: Waits::Line })
+    };
+    let stores = Rule {
+        name: "a store".to_owned(),
+        allow: Allow::Places(vec![STORE]),
+        ..rule(Splitting::Freely)
+    };
+    let plan = decided(&tea_and_cup(), vec![warehouses, stores]);
+    assert_eq!(places(&plan), [STORE]);
+    assert_eq!(plan.rule.as_deref(), Some("a store"));
+    assert_eq!(plan.notes[0].facts["rule"], "one warehouse");
+    assert_eq!(plan.cut.len(), 2);
+    assert!(
+        plan.cut
+            .iter()
+            .all(|cut| cut.why.key == "sourcing-cut-rule")
+    );
+}
+
+#[test]
+fn what_cannot_be_had_waits_is_held_or_canceled_as_the_rule_says() {
+    let mut problem = without_store();
+    problem.lines[1].quantity = 12;
+    let decide = |otherwise| {
+        decided(
+            &problem,
+            vec![Rule {
+                otherwise,
+                ..rule(Splitting::Freely)
+            }],
+        )
+    };
+    for (otherwise, outcome) in [
+        (Otherwise::Backorder, Outcome::Backorder),
+        (Otherwise::Cancel, Outcome::Cancel),
+    ] {
+        let plan = decide(otherwise);
+        assert_eq!(places(&plan), [NORTH, SOUTH]);
+        assert_eq!(
+            (plan.waiting[0].units, plan.waiting[0].outcome),
+            (3, outcome)
+        );
+    }
+    let held = decide(Otherwise::Hold);
+    assert!(held.parts.is_empty());
+    assert!(
+        held.waiting
+            .iter()
+            .all(|waiting| waiting.outcome == Outcome::Hold)
+    );
+}
+
+#[test]
+fn a_preferred_place_that_has_everything_ships_whatever_it_costs() {
+    let mut rule = rule(Splitting::Freely);
+    rule.prefer = Prefer {
+        order: vec![SOUTH, STORE],
+        how: Preference::FirstThatFits,
+    };
+    let plan = decided(&tea_and_cup(), vec![rule.clone()]);
+    assert_eq!(places(&plan), [STORE]);
+    rule.prefer.how = Preference::Tie;
+    assert_eq!(places(&decided(&tea_and_cup(), vec![rule])), [NORTH, SOUTH]);
+}
+
+#[test]
+fn a_tie_goes_to_the_preferred_place() {
+    let mut problem = tea_and_cup();
+    problem.lines.truncate(1);
+    problem.places[2] = place(STORE, PlaceKind::Store, 500);
+    let mut rule = rule(Splitting::Freely);
+    assert_eq!(places(&decided(&problem, vec![rule.clone()])), [NORTH]);
+    rule.prefer.order = vec![STORE];
+    assert_eq!(places(&decided(&problem, vec![rule])), [STORE]);
+}
+
+#[test]
+fn the_first_rule_whose_conditions_all_hold_decides() {
+    let when = When {
+        channels: vec!["web".to_owned()],
+        areas: vec![Area::new("CN/海南")],
+        ..When::default()
+    };
+    let island = Rule {
+        name: "island".to_owned(),
+        when,
+        ..Rule::default()
+    };
+    let when = When {
+        skus: vec![CUP],
+        weight_g: Span {
+            from: Some(800),
+            to: None,
+        },
+        ..When::default()
+    };
+    let cups = Rule {
+        name: "cups".to_owned(),
+        when,
+        ..Rule::default()
+    };
+    let plan = decided(&tea_and_cup(), vec![island, cups, rule(Splitting::Freely)]);
+    assert_eq!(plan.rule.as_deref(), Some("cups"));
+}
+
+#[test]
+fn pre_sale_lines_wait_for_their_day() {
+    let mut problem = tea_and_cup();
+    problem.lines[1].not_before = Some(5);
+    problem.rules.rules = vec![rule(Splitting::Freely)];
+    let plan = plan(&problem);
+    assert_eq!(places(&plan), [NORTH]);
+    assert_eq!(plan.waiting[0].outcome, Outcome::Presale);
+    assert_eq!(plan.costs.waiting, 0);
+}
+
+#[test]
+fn kits_compete_for_the_parts_they_share() {
+    let mut problem = tea_and_cup();
+    problem.places.truncate(1);
+    let part = |sku, quantity| Component { sku, quantity };
+    problem.lines[0].components = vec![part(TEA, 2), part(CUP, 1)];
+    problem.lines[1].components = vec![part(TEA, 1)];
+    problem.lines[0].quantity = 2;
+    problem.lines[1].quantity = 2;
+    problem.stock = vec![
+        Free {
+            place: NORTH,
+            sku: TEA,
+            units: 4,
+        },
+        Free {
+            place: NORTH,
+            sku: CUP,
+            units: 9,
+        },
+    ];
+    let plan = decided(&problem, vec![rule(Splitting::Freely)]);
+    // five teas are wanted for a kit and two, six for both kits and nothing else: three units leave
+    assert_eq!(plan.shipped(), 3);
+}
+
+#[test]
+fn a_rule_set_is_the_same_after_it_was_stored() {
+    let rules = RuleSet {
+        rules: vec![limited(5, Waits::Order), Rule::default()],
+    };
+    let text = serde_json::to_string(&rules).expect("rules are written");
+    assert_eq!(
+        serde_json::from_str::<RuleSet>(&text).expect("and read"),
+        rules
+    );
+    let short = r#"[{"name": "stores", "allow": {"kinds": ["store"]}, "otherwise": "next_rule"}]"#;
+    let rules: RuleSet = serde_json::from_str(short).expect("what is not said is usual");
+    assert_eq!(rules.rules[0].allow, Allow::Kinds(vec![PlaceKind::Store]));
+}
