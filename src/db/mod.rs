@@ -52,6 +52,7 @@ pub mod staff_links;
 pub mod tries;
 pub mod types;
 pub mod unmatched;
+pub mod upkeep;
 pub mod verify;
 pub mod views;
 

@@ -1,8 +1,8 @@
-//! Forgets what is past its keeping time, and heals what was overtaken.
+//! Forgets what is past its keeping time, heals what was overtaken, and keeps the planner's figures fresh.
 
 use crate::app::App;
 use crate::db::jobs::{self, JobRow};
-use crate::db::{Conn, holds, idempotency, lookups, sessions, staff_links, tries};
+use crate::db::{Conn, holds, idempotency, lookups, sessions, staff_links, tries, upkeep};
 use crate::domain::job::Job;
 use crate::error::Result;
 use crate::services;
@@ -22,6 +22,7 @@ const TRIES: Duration = Duration::days(2);
 /// Deletes in one short transaction each.
 pub(super) fn run(app: &App, job: &JobRow) -> Result<()> {
     let now = app.now();
+    app.databases().alone(upkeep::update_statistics)?;
     app.databases().write(|conn: &mut Conn| {
         idempotency::delete_before(conn, now - ANSWERS)?;
         jobs::delete_finished_before(conn, now - JOBS)?;

@@ -8,6 +8,7 @@ mod pages;
 use crate::support::{Base, Database, Shop};
 use pages::every::PAGES;
 use pages::facts::Facts;
+use pages::kept::settle;
 use pages::measure::{STATEMENTS, WEIGHT, ask};
 use pages::years::chance::Chance;
 use pages::years::{ASKED, SEED, Size, fill_postgres, fill_sqlite};
@@ -27,6 +28,12 @@ fn on(base: Base) {
             SIZE,
         ),
         Base::Postgres => fill_postgres(&database.url, SIZE),
+    }
+    settle(&database.url);
+    if base == Base::Sqlite {
+        let mut bare = Bare::open(&database);
+        let known = bare.texts("SELECT count(*) FROM sqlite_stat1 WHERE tbl = 'orders'");
+        assert!(known[0][0] != "0", "the planner knows nothing of orders");
     }
     let facts = Facts::of(&database, SIZE);
     let mut bare = Bare::open(&database);

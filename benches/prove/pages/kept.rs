@@ -5,6 +5,7 @@ use crate::support::{Base, Database, beside, migrate, server_url};
 use postgres::{Client, NoTls};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
+use tributary::db::{Databases, upkeep};
 
 /// The database of this size, made if there is none of it yet; None without a server for it.
 pub fn kept(base: Base, size: Size) -> Option<Database> {
@@ -25,7 +26,16 @@ pub fn kept(base: Base, size: Size) -> Option<Database> {
     println!("   {base:?}: {} orders, {told}", size.0);
     // what migrations were added since
     migrate(&url, &std::env::temp_dir());
+    settle(&url);
     Some(Database::kept(base, url))
+}
+
+/// The planner's figures, as the product's own sweep gathers them.
+pub fn settle(url: &str) {
+    let databases = Databases::open(url, 1).expect("the database opens");
+    databases
+        .alone(upkeep::update_statistics)
+        .expect("statistics");
 }
 
 fn sqlite(file: &Path, size: Size) -> bool {

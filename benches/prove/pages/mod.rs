@@ -8,7 +8,7 @@ pub mod asked;
 pub mod bare;
 pub mod every;
 pub mod facts;
-mod kept;
+pub mod kept;
 pub mod measure;
 pub mod years;
 

@@ -18,6 +18,9 @@ use diesel::sql_types::{BigInt, Bool, Text, Timestamp};
 /// Orders of which something has not left yet; the words of the indexes `orders_to_do` and `orders_due`.
 const TO_DO: &str =
     "orders.status IN ('received', 'held', 'backordered', 'sourced', 'in_fulfillment')";
+/// The same of orders that are held, which is fewer: not in the words of an index.
+const TO_DO_OF_HELD: &str =
+    "(orders.status || '') IN ('received', 'held', 'backordered', 'sourced', 'in_fulfillment')";
 /// Orders with an open hold; the words of the index `orders_held`.
 const HELD: &str = "orders.open_holds > 0";
 /// Orders that are not simply paid; the words of the index `orders_payment_placed`.
@@ -250,6 +253,7 @@ impl Filter {
 
     fn in_view(&self, ids: Ids) -> Ids {
         match self.view {
+            View::ToDo if self.held.is_some() => ids.filter(sql::<Bool>(TO_DO_OF_HELD)),
             View::ToDo => ids.filter(sql::<Bool>(TO_DO)),
             View::Held => ids.filter(sql::<Bool>(HELD)),
             View::Late => ids
