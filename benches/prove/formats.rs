@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use tributary::domain::channel::{Channel, ChannelKind, ProofFact};
+use tributary::domain::channel::{Channel, ChannelKind, ProofFact, ProofWay};
 use tributary::domain::ids::ChannelId;
 use tributary::domain::money::Currency;
 use tributary::domain::time::Time;
@@ -86,6 +86,7 @@ fn channel() -> Channel {
         unpaid_minutes: 30,
         ship_within_hours: 48,
         proof: ProofFact::PhoneLast4,
+        proof_way: ProofWay::CodeFirst,
     }
 }
 

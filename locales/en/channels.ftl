@@ -136,3 +136,7 @@ job-kind-sweep = Tidy up
 job-fact-message = message
 job-fact-waits-for = waiting for
 job-fact-letter = letter
+channels-proof-way = Customers prove an order by
+channels-proof-way-hint = A code goes to the phone or e-mail on file; where none can be sent, the fact below is asked for.
+channel-proof-way-code-first = A code, where one can be sent
+channel-proof-way-fact-only = The fact below, always

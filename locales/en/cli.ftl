@@ -74,3 +74,5 @@ demo-customer = Customer portal: { $url } (order number, last four digits of the
 demo-api = API: { $url } with the key { $key }
 demo-mail = Letters are written to { $dir }
 demo-stop = A sandbox shop sells something every few seconds. Ctrl-C stops everything.
+cli-import-history = { $count } of the new orders are history: placed before the channel’s go-live, or over already. They are in figures and look-ups, and nobody has to do anything with them.
+serve-open = Staff: { $url }/staff — customers: { $url }/ — without a mail server letters are written to { $dir }

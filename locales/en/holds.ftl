@@ -47,3 +47,4 @@ hold-map = Save and go on
 refused-release = This hold cannot simply be released. Solve its cause above: say what the code stands for.
 refused-hold-over = { $number } is over, so there is nothing left to hold.
 conflict-hold-released = Somebody released this hold a moment ago. The page shows how it is now.
+hold-create-sku = No such SKU yet? Create it

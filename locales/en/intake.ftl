@@ -177,3 +177,5 @@ imports-new-mapping = Make a mapping for it
 imports-new-mapping-note = Columns whose names are known are put in place; you look at the file with it at once, and mend the rest.
 imports-mend-mapping = Mend this mapping
 imports-no-table = Columns cannot be made out in this file, so nothing can be proposed for it. Send it as CSV or Excel with a header.
+imports-history = { $count } of the new orders would enter as history: placed before the channel’s go-live, or over already. They need no work and are shown to customers as over. If they are still to be shipped, move the channel’s go-live back first.
+imports-figure-history = history

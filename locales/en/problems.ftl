@@ -1,7 +1,7 @@
 ## What is wrong with one field of an order that was sent in. The place is named beside the text.
 
 problem-not-an-object = Here a JSON object is needed. Check that the whole order is sent as one object.
-problem-missing = This field is missing. Add it and send the order again.
+problem-missing = This is needed here.
 problem-no-lines = The order has no lines. Send at least one line with a quantity and a price.
 problem-too-many-lines = The order has { $found } lines; at most { $limit } are taken. Check the source, or send it as several orders.
 problem-line-twice = Two lines have the ref “{ $found }”. Give each line of an order its own ref.

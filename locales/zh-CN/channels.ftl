@@ -132,3 +132,7 @@ job-kind-sweep = 清理
 job-fact-message = 消息
 job-fact-waits-for = 等待
 job-fact-letter = 邮件
+channels-proof-way = 买家验证订单的方式
+channels-proof-way-hint = 验证码发到订单留存的手机或邮箱；无法发送时改用下方信息。
+channel-proof-way-code-first = 能发验证码时用验证码
+channel-proof-way-fact-only = 始终使用下方信息

@@ -47,3 +47,4 @@ hold-map = 保存并继续
 refused-release = 这个挂起不能直接放行。请先解决原因：说明编码对应哪个商品。
 refused-hold-over = { $number } 已结束，没有可挂起的内容。
 conflict-hold-released = 刚才已有人放行了这个挂起。页面显示的是最新情况。
+hold-create-sku = 还没有这个 SKU？新建一个

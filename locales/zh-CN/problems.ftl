@@ -1,7 +1,7 @@
 ## What is wrong with one field of an order that was sent in. The place is named beside the text.
 
 problem-not-an-object = 此处应为一个 JSON 对象。请检查整个订单是否作为一个对象发送。
-problem-missing = 缺少此字段。请补上后重新发送订单。
+problem-missing = 此处必填。
 problem-no-lines = 订单没有商品行。请至少发送一行，并写明数量和单价。
 problem-too-many-lines = 订单有 { $found } 行，最多接收 { $limit } 行。请检查来源，或拆成几张订单发送。
 problem-line-twice = 有两行的 ref 都是“{ $found }”。同一订单内每行的 ref 不能重复。

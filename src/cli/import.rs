@@ -113,6 +113,9 @@ fn tell(name: &str, summary: &Summary) -> Result<()> {
             ("gross", summary.gross.as_str().into()),
         ],
     )?;
+    if summary.history > 0 {
+        line("cli-import-history", &[("count", summary.history.into())])?;
+    }
     if summary.credit_units > 0 {
         let facts = [
             ("units", summary.credit_units.into()),

@@ -5,6 +5,7 @@ use std::net::TcpListener;
 use tributary::app::App;
 use tributary::config::Config;
 use tributary::error::Result;
+use tributary::i18n::t_with;
 use tributary::jobs::Workers;
 
 /// Who runs the background work of a portal.
@@ -20,6 +21,15 @@ pub enum Work {
 pub fn serve(config: Config, work: Work) -> Result<()> {
     let listener = TcpListener::bind(config.bind)?;
     let app = cli::app(config)?;
+    let config = app.config();
+    cli::note(t_with(
+        cli::language(),
+        "serve-open",
+        &[
+            ("url", config.public_url.as_str().into()),
+            ("dir", config.mail_dir.display().to_string().into()),
+        ],
+    ));
     serve_app(&app, listener, work)
 }
 

@@ -2,7 +2,6 @@
 
 use crate::cli::{self, language, note, print};
 use clap::Subcommand;
-use std::io::IsTerminal;
 use tributary::app::App;
 use tributary::domain::sentence::{Problem, Sentence};
 use tributary::domain::staff::Role;
@@ -45,8 +44,7 @@ impl Staff {
             )])
         })?;
         let name = name.unwrap_or_else(|| email.split('@').next().unwrap_or_default().to_owned());
-        let given = password_stdin || !std::io::stdin().is_terminal();
-        let password = if given {
+        let password = if password_stdin {
             cli::first_line()?
         } else {
             hex::encode(rand::random::<[u8; 8]>())
@@ -64,7 +62,7 @@ impl Staff {
                 ),
             ],
         ))?;
-        if !given {
+        if !password_stdin {
             note(t(language(), "cli-staff-password"));
             print(password)?;
         }

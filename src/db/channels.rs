@@ -2,7 +2,7 @@
 
 use super::schema::channels;
 use super::{BothExt, Conn};
-use crate::domain::channel::{Channel, ChannelKind, ProofFact};
+use crate::domain::channel::{Channel, ChannelKind, ProofFact, ProofWay};
 use crate::domain::ids::ChannelId;
 use crate::domain::money::Currency;
 use crate::domain::time::Time;
@@ -24,6 +24,7 @@ struct Row {
     unpaid_minutes: i64,
     ship_within_hours: i64,
     proof: ProofFact,
+    proof_way: ProofWay,
 }
 
 impl TryFrom<Row> for Channel {
@@ -43,6 +44,7 @@ impl TryFrom<Row> for Channel {
             unpaid_minutes: row.unpaid_minutes,
             ship_within_hours: row.ship_within_hours,
             proof: row.proof,
+            proof_way: row.proof_way,
         })
     }
 }
@@ -137,6 +139,8 @@ pub struct ChannelChange {
     pub ship_within_hours: i64,
     /// What a customer proves an order with.
     pub proof: ProofFact,
+    /// Whether a code comes before that fact.
+    pub proof_way: ProofWay,
 }
 
 /// Which version of a channel's settings stands.
@@ -186,4 +190,12 @@ pub fn find_previous_secret(
     Ok(found
         .and_then(|(secret, until)| Some((secret?, until?)))
         .filter(|(_, until)| *until > now))
+}
+
+/// Sets whether a code comes before a channel's fact.
+pub fn update_proof_way(conn: &mut Conn, id: ChannelId, way: ProofWay) -> Result<()> {
+    diesel::update(channels::table.find(id))
+        .set(channels::proof_way.eq(way))
+        .execute(conn)?;
+    Ok(())
 }

@@ -69,4 +69,6 @@ pub struct Channel {
     pub ship_within_hours: i64,
     /// What a customer proves an order with.
     pub proof: ProofFact,
+    /// Whether a code comes before that fact.
+    pub proof_way: ProofWay,
 }

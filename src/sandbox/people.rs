@@ -51,8 +51,17 @@ const CHINA: [(&str, &str, &str, &str, &str); 24] = [
     ("贵州省", "贵阳市", "云岩区", "中华北路", "550001"),
 ];
 
-/// (country, beginning of a mobile number and the digits that follow, region, city, street, postcode)
-const ABROAD: [(&str, (&str, usize), &str, &str, &str, &str); 12] = [
+/// Country, beginning of a mobile number and the digits that follow, region, city, street, postcode.
+type Place = (
+    &'static str,
+    (&'static str, usize),
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static str,
+);
+
+const ABROAD: [Place; 12] = [
     (
         "NL",
         ("+316", 8),

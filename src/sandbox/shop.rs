@@ -51,7 +51,8 @@ impl Shop {
     /// The next order as Shopify's webhook `orders/create` writes it, in yuan.
     pub fn shopify(&mut self, at: Time, flaw: Flaw) -> Value {
         let number = self.number();
-        let person = chinese(self.buyer());
+        let buyer = self.buyer();
+        let person = chinese(buyer);
         let lines = self.lines(|good| (&good.zh, good.cny), flaw);
         let goods: i64 = lines.iter().map(|line| line.price * line.quantity).sum();
         let shipping = if goods >= 19_900 { 0 } else { 1_000 };
@@ -77,7 +78,7 @@ impl Shop {
             "fulfillment_status": if flaw == Flaw::Shipped { json!("fulfilled") } else { Value::Null },
             "cancelled_at": if flaw == Flaw::Canceled { json!(rfc3339(at)) } else { Value::Null },
             "payment_gateway_names": ["alipay"], "email": person.email, "phone": person.phone, "note": self.note(),
-            "customer": {"id": 7_000_000 + i64::from(person.phone.len() as u32) + number % 10, "email": person.email, "first_name": person.name, "last_name": ""},
+            "customer": {"id": 7_000_000 + buyer, "email": person.email, "first_name": person.name, "last_name": ""},
             "shipping_address": address.clone(), "billing_address": address,
             "line_items": items,
             "shipping_lines": [{"title": "标准配送", "code": "standard", "price": text(shipping), "discounted_price": text(shipping), "tax_lines": []}],

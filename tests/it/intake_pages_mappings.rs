@@ -64,14 +64,14 @@ on_both!(
         );
         let saved = press(&manager, &tried, &format!("{path}/save"), &[]).expect(303);
         assert_eq!(
-            count(&shop.database, "mappings", "version = 2 AND NOT active"),
+            count(&shop.database, "mappings", "version = 3 AND NOT active"),
             1
         );
         let page = manager.get(saved.header("location").unwrap()).expect(200);
         let on = page.form("form[action$='/on']");
         manager.submit(&on).expect(303);
         assert_eq!(
-            count(&shop.database, "mappings", "version = 2 AND active"),
+            count(&shop.database, "mappings", "version = 3 AND active"),
             1
         );
         import(shop, &[rows("g3", "1")]);

@@ -52,7 +52,7 @@ on_both!(
         add_channel(shop);
         shop.file("uci.csv", format!("{HEADER}{QUIRKS}"));
         let expected = json!({
-            "received": 10, "new": 4, "updated": 0, "repeated": 0, "credits": 4, "credits_unmatched": 2, "dead": 2, "held": 0,
+            "received": 10, "new": 4, "updated": 0, "repeated": 0, "credits": 4, "credits_unmatched": 2, "dead": 2, "held": 0, "history": 4,
             "rows": 12, "units": 25, "gross": "76.56", "credit_units": 6, "credit_gross": "61.85", "format": "uci.online_retail"
         });
         let file = shop.directory().join("uci.csv").display().to_string();

@@ -157,7 +157,7 @@ on_both!(a_merchant_may_ask_for_a_code_instead_of_a_fact, |shop| {
         let form = customer.get("/").expect(200).form("main form");
         customer.submit(&form.fill("q", number)).expect(303);
         let page = customer.get("/track/proof").expect(200);
-        assert_eq!(page.attributes("#proof", "maxlength"), ["6"]);
+        assert_eq!(page.attributes("#code", "maxlength"), ["6"]);
         pages.push((customer, page));
     }
     assert_eq!(pages[0].1.texts("main"), pages[1].1.texts("main"));

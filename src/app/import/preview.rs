@@ -49,6 +49,9 @@ pub struct Preview {
     pub broken_off: Option<Sentence>,
     /// Documents: received, new, updated, repeated, credits, dead, held.
     pub counts: [i64; 7],
+    /// History among the new.
+    #[serde(default)]
+    pub history: i64,
     /// Why documents would die: reason, how many, the first by name.
     pub deaths: Vec<(Sentence, i64, String)>,
     /// The first documents.
@@ -162,6 +165,7 @@ impl App {
             told.dead,
             told.held,
         ];
+        preview.history = told.history;
         preview.deaths = told
             .deaths
             .into_iter()

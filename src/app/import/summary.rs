@@ -1,6 +1,7 @@
 //! What came of a file, counted and explained.
 
 use crate::domain::cause;
+use crate::domain::check;
 use crate::domain::ids::ImportId;
 use crate::domain::sentence::Sentence;
 use crate::formats::Document;
@@ -27,6 +28,8 @@ pub struct Summary {
     pub dead: i64,
     /// Held, within new + updated.
     pub held: i64,
+    /// History, within new: placed before the channel's go-live, or over already.
+    pub history: i64,
     /// Rows of the file (documents, where it has none).
     pub rows: i64,
     /// Units of the orders.
@@ -82,6 +85,10 @@ impl Summary {
         match outcome {
             Outcome::Placed { held, .. } => {
                 self.new += 1;
+                self.history += i64::from(matches!(
+                    &item.document,
+                    Some(Document::Order(doc)) if check::is_history(doc, &item.channel)
+                ));
                 self.held += i64::from(*held);
             }
             Outcome::Changed { held, .. } => {

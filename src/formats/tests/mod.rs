@@ -9,6 +9,7 @@ mod shipped;
 mod workbooks;
 
 use super::*;
+use crate::domain::channel::ProofWay;
 use crate::domain::channel::{Channel, ChannelKind, ProofFact};
 use crate::domain::credit::CreditDoc;
 use crate::domain::ids::ChannelId;
@@ -32,6 +33,7 @@ fn channel() -> Channel {
         unpaid_minutes: 30,
         ship_within_hours: 48,
         proof: ProofFact::PhoneLast4,
+        proof_way: ProofWay::CodeFirst,
     }
 }
 

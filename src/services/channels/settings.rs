@@ -7,7 +7,7 @@ use crate::db::Conn;
 use crate::db::audit::{self, AuditWrite};
 use crate::db::channels::{self as rows, ChannelChange};
 use crate::domain::audit::AuditAction;
-use crate::domain::channel::{Channel, ProofFact};
+use crate::domain::channel::{Channel, ProofFact, ProofWay};
 use crate::domain::money::Currency;
 use crate::domain::sentence::{Problem, Sentence};
 use crate::domain::staff::Actor;
@@ -46,6 +46,8 @@ pub struct ChannelForm {
     pub ship_within_hours: String,
     /// Word of `ProofFact`.
     pub proof: String,
+    /// Word of `ProofWay`.
+    pub proof_way: String,
 }
 
 /// Adds a channel, and says so in the audit log.
@@ -156,6 +158,10 @@ fn read(conn: &mut Conn, zone: Tz, form: &ChannelForm) -> Result<ChannelChange> 
     if proof.is_none() {
         wrong("/proof", Sentence::new("problem-missing"));
     }
+    let proof_way: Option<ProofWay> = form.proof_way.parse().ok();
+    if proof_way.is_none() {
+        wrong("/proof_way", Sentence::new("problem-missing"));
+    }
     let mut whole = |at: &str, typed: &str, most: i64| match typed.trim().parse::<i64>() {
         Ok(number) if (1..=most).contains(&number) => Some(number),
         _ => {
@@ -179,7 +185,7 @@ fn read(conn: &mut Conn, zone: Tz, form: &ChannelForm) -> Result<ChannelChange> 
         currency,
         time_zone,
         go_live_at,
-        proof,
+        proof.zip(proof_way),
         unpaid_minutes,
         ship_within_hours,
     ) {
@@ -188,7 +194,7 @@ fn read(conn: &mut Conn, zone: Tz, form: &ChannelForm) -> Result<ChannelChange> 
             Some(currency),
             Some(time_zone),
             Some(go_live_at),
-            Some(proof),
+            Some((proof, proof_way)),
             Some(unpaid_minutes),
             Some(ship_within_hours),
         ) if problems.is_empty() => Ok(ChannelChange {
@@ -200,6 +206,7 @@ fn read(conn: &mut Conn, zone: Tz, form: &ChannelForm) -> Result<ChannelChange> 
             unpaid_minutes,
             ship_within_hours,
             proof,
+            proof_way,
         }),
         _ => Err(Error::Invalid(problems)),
     }

@@ -281,6 +281,7 @@ mod tests {
             unpaid_minutes: 30,
             ship_within_hours: 48,
             proof: ProofFact::PhoneLast4,
+            proof_way: crate::domain::channel::ProofWay::CodeFirst,
         }
     }
 }

@@ -15,7 +15,7 @@ use crate::channels as adapters;
 use crate::db::Conn;
 use crate::db::channels as rows;
 use crate::db::message_heads::{self, Head};
-use crate::domain::channel::{Channel, ChannelKind, ProofFact};
+use crate::domain::channel::{Channel, ChannelKind, ProofFact, ProofWay};
 use crate::domain::staff::{Permission, Reach};
 use crate::domain::time::Time;
 use crate::error::{Error, Result};
@@ -39,6 +39,8 @@ pub struct Typed {
     unpaid_minutes: String,
     ship_within_hours: String,
     proof: String,
+    #[serde(default)]
+    proof_way: String,
     secret: String,
     seen: i64,
 }
@@ -64,6 +66,7 @@ struct Page {
     columns: Vec<String>,
     typed: Typed,
     proofs: Vec<Choice>,
+    proof_ways: Vec<Choice>,
     mappings: Vec<Choice>,
     wrong: Beside,
     may_change: bool,
@@ -225,6 +228,7 @@ async fn page_of(
         .map(|word| voice.word("channels-col", word))
         .collect(),
         proofs: choices(&voice, "channel-proof", ProofFact::ALL, &typed.proof),
+        proof_ways: choices(&voice, "channel-proof-way", ProofWay::ALL, &typed.proof_way),
         mappings: mapping_choices(app, visitor, &typed.mapping).await?,
         may_change: staff.may(Permission::ChangeChannels),
         steps: steps(&voice, channel, &webhook),
@@ -315,6 +319,7 @@ impl Typed {
             unpaid_minutes: channel.unpaid_minutes.to_string(),
             ship_within_hours: channel.ship_within_hours.to_string(),
             proof: channel.proof.to_string(),
+            proof_way: channel.proof_way.to_string(),
             secret: String::new(),
             seen: revision,
         }
@@ -330,6 +335,7 @@ impl Typed {
             unpaid_minutes: self.unpaid_minutes.clone(),
             ship_within_hours: self.ship_within_hours.clone(),
             proof: self.proof.clone(),
+            proof_way: self.proof_way.clone(),
         }
     }
 }

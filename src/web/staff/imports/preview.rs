@@ -40,6 +40,8 @@ pub struct View {
     pub unread: Vec<String>,
     pub looked: String,
     pub broken_off: String,
+    /// That some would enter as history, and why; empty if none would.
+    pub history: String,
     /// Word, count, colour.
     pub counts: Vec<(String, String, &'static str)>,
     pub deaths: Vec<(String, String, String)>,
@@ -81,6 +83,10 @@ impl View {
                 voice.t_with("imports-looked-part", &facts)
             },
             broken_off: said(voice, preview.broken_off.as_ref()),
+            history: match preview.history {
+                0 => String::new(),
+                count => voice.t_with("imports-history", &[("count", count.into())]),
+            },
             counts: words
                 .iter()
                 .zip(preview.counts)

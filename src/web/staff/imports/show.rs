@@ -192,6 +192,7 @@ fn figures(voice: &Voice, row: &ImportRow, summary: &Value, dead: i64) -> Vec<Fi
         ("received", count("received"), String::new(), ""),
         ("new", count("new"), base.clone(), "green"),
         ("updated", count("updated"), base.clone(), ""),
+        ("history", count("history"), base.clone(), ""),
         ("repeated", count("repeated"), String::new(), ""),
         ("credits", count("credits"), String::new(), ""),
         ("held", count("held"), format!("{base}?which=held"), "amber"),
