@@ -69,9 +69,9 @@ pages! {
     "channel + one day" => |f, c| channel(List::all(), c.pick(&f.any)).days(c.pick(&f.any).day(), 1).ask(),
     "channel + SKU" => |f, c| having(channel(List::all(), c.pick(&f.any)), &c.pick(&f.any).sku).ask(),
     "channel + kind of hold" => |f, c| kind(channel(List::all(), c.pick(&f.any)), c).ask(),
-    "one channel's clerk: to do" => |_, _| List::to_do().only("orders.channel_id IN (4)", &[]).ask().seen_by(3),
-    "two channels' clerk: all" => |_, _| List::all().only("orders.channel_id IN (1, 5)", &[]).ask().seen_by(2),
-    "two channels' clerk: deep" => |f, c| List::all().only("orders.channel_id IN (1, 5)", &[]).after(c.pick(&f.any)).ask().seen_by(2),
+    "one channel's clerk: to do" => |_, _| List::to_do().only("+orders.channel_id IN (4)", &[]).ask().seen_by(3),
+    "two channels' clerk: all" => |_, _| List::all().only("+orders.channel_id IN (1, 5)", &[]).ask().seen_by(2),
+    "two channels' clerk: deep" => |f, c| List::all().only("+orders.channel_id IN (1, 5)", &[]).after(c.pick(&f.any)).ask().seen_by(2),
     "search: our number" => |f, c| { let k = c.pick(&f.any); search(&k.number, "orders.number = {}", &[&k.number]) },
     "search: the channel's" => |f, c| { let k = c.pick(&f.any); search(&k.reference, "orders.channel_ref = {}", &[&k.reference]) },
     "search: phone" => |f, c| { let k = c.pick(&f.any); search(&k.phone, "addresses.phone_hash = {}", &[&k.phone_hash]) },
@@ -92,6 +92,29 @@ pages! {
     "order of who has 5,000" => |f, c| order(c.pick(&f.faithful)),
     "message of an order" => |f, c| { let k = c.pick(&f.any); let path = format!("/staff/orders/{}/messages/{}", k.number, k.message);
         Asked::staff(path).beside("SELECT * FROM messages WHERE id = ?1", &[&k.message]) },
+    "orders: counts of the tabs" => |_, _| Asked::staff("/staff/orders/counts?view=todo"),
+    "orders: how many match" => |f, c| matching(c.pick(&f.any)),
+    "order, to edit" => |f, c| Asked::staff(format!("/staff/orders/{}/edit", c.pick(&f.held).number)),
+    "customers" => |_, _| Asked::staff("/staff/customers").beside(CUSTOMERS, &[LAST]),
+    "customers, deep" => |f, c| { let k = c.pick(&f.any);
+        Asked::staff(format!("/staff/customers?after={}", k.customer)).beside(CUSTOMERS, &[&k.customer]) },
+    "customers: name" => |f, c| elsewhere("/staff/customers", &c.pick(&f.any).name, |n| named(f, n)),
+    "customers: two characters" => |f, c| elsewhere("/staff/customers", &two(f, c), |n| named(f, n)),
+    "customers: phone" => |f, c| phoned("/staff/customers", c.pick(&f.any)),
+    "customer" => |f, c| customer(c.pick(&f.any)),
+    "customer with 5,000 orders" => |f, c| customer(c.pick(&f.faithful)),
+    "search page: name" => |f, c| elsewhere("/staff/search", &c.pick(&f.any).name, |n| named(f, n)),
+    "search page: two characters" => |f, c| elsewhere("/staff/search", &two(f, c), |n| named(f, n)),
+    "search page: phone, 5,000 orders" => |f, c| phoned("/staff/search", c.pick(&f.faithful)),
+    "search page: SKU" => |f, c| elsewhere("/staff/search", &c.pick(&f.any).sku, |s| search(s, HAVING, &[s])),
+    "SKUs" => |_, _| Asked::staff("/staff/skus"),
+    "SKU's own page" => |f, c| Asked::staff(format!("/staff/skus/{}", c.pick(&f.any).sku)),
+    "channels" => |_, _| Asked::staff("/staff/channels"),
+    "channel" => |f, c| Asked::staff(format!("/staff/channels/{}", c.pick(&f.any).slug)),
+    "codes without a SKU" => |_, _| Asked::staff("/staff/listings"),
+    "dead letters" => |_, _| Asked::staff("/staff/letters"),
+    "jobs" => |_, _| Asked::staff("/staff/jobs"),
+    "audit" => |_, _| Asked::staff("/staff/audit"),
     "portal: order" => |f, c| portal(c.pick(&f.any)),
     "portal: 50 lines, 300 events" => |f, c| portal(c.pick(&f.huge)),
     "portal: orders of a phone" => |f, c| { let k = c.pick(&f.any); Asked::customer("/track/orders", &lookup(&k.phone_hash)).beside(OF_PHONE, &[&k.phone_hash]) },
@@ -163,7 +186,8 @@ fn kind(list: List, chance: &mut Chance) -> List {
         "manual",
         "conflict",
     ]);
-    let held = "orders.open_holds > 0 AND orders.id IN (SELECT order_id FROM holds WHERE kind = {} AND released_at IS NULL)";
+    let held = "orders.open_holds > 0 AND EXISTS (SELECT 1 FROM holds WHERE order_id = orders.id AND kind = {} \
+        AND released_at IS NULL)";
     list.by("held", kind).only(held, &[kind])
 }
 
@@ -210,6 +234,46 @@ fn order(known: &Known) -> Asked {
         .beside("SELECT id, source, format, origin, received_at, status FROM messages WHERE order_id = ?1 ORDER BY id", &[&known.id])
         .beside("SELECT id, number, status, placed_at, currency, total FROM orders WHERE customer_id = ?1 \
             ORDER BY placed_at DESC, id DESC LIMIT 7", &[&known.customer])
+}
+
+/// What the list of customers reads of a page of them, from an id on.
+const CUSTOMERS: &str = "SELECT c.*, (SELECT count(*) FROM (SELECT 1 FROM orders WHERE customer_id = c.id LIMIT 101) AS some), \
+    (SELECT max(placed_at) FROM orders WHERE customer_id = c.id) FROM customers c WHERE c.id < ?1 ORDER BY c.id DESC LIMIT 51";
+/// No customer has this id.
+const LAST: &str = "9000000000";
+
+fn customer(known: &Known) -> Asked {
+    Asked::staff(format!("/staff/customers/{}", known.customer))
+        .beside("SELECT * FROM customers WHERE id = ?1", &[&known.customer])
+        .beside(
+            "SELECT id, number, status, placed_at, currency, total FROM orders WHERE customer_id = ?1 \
+            ORDER BY placed_at DESC, id DESC LIMIT 51",
+            &[&known.customer],
+        )
+}
+
+/// A search on another page than the list, compared with the same search there.
+fn elsewhere(path: &str, typed: &str, listed: impl Fn(&str) -> Asked) -> Asked {
+    let query = url::form_urlencoded::Serializer::new(String::new())
+        .append_pair("q", typed)
+        .finish();
+    Asked {
+        bare: listed(typed).bare,
+        ..Asked::staff(format!("{path}?{query}"))
+    }
+}
+
+fn phoned(path: &str, known: &Known) -> Asked {
+    elsewhere(path, &known.phone, |typed| {
+        search(typed, "addresses.phone_hash = {}", &[&known.phone_hash])
+    })
+}
+
+fn matching(known: &Known) -> Asked {
+    Asked::staff(format!(
+        "/staff/orders/matching?view=all&channel={}",
+        known.slug
+    ))
 }
 
 fn portal(known: &Known) -> Asked {
