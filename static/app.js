@@ -10,7 +10,8 @@ let at = -1;
 
 function go(step) {
   const all = rows();
-  if (all.length === 0) return;
+  // on an order's page the rows are those of the list that one came from
+  if (all.length === 0) return document.querySelector(step > 0 ? "a[data-next]" : "a[data-previous]")?.click();
   at = Math.max(0, Math.min(all.length - 1, at + step));
   all.forEach((row, index) => row.toggleAttribute("data-at", index === at));
   all[at].querySelector("a").focus({ preventScroll: true });

@@ -314,3 +314,4 @@ settings-logo-unknown = This is no PNG, JPEG or WebP picture. SVG is not taken, 
 settings-done-changed = Saved. Pages show it from now on.
 settings-done-logo = The logo is set.
 settings-done-logo-removed = The logo is removed.
+audit-action-secret-seen = Secrets seen

@@ -307,3 +307,4 @@ settings-logo-unknown = 这不是 PNG、JPEG 或 WebP 图片。SVG 可能含有�
 settings-done-changed = 已保存，页面即时生效。
 settings-done-logo = 标志已设置。
 settings-done-logo-removed = 标志已移除。
+audit-action-secret-seen = 查看密钥

@@ -3,7 +3,6 @@
 use super::schema::{order_tags, orders, staff};
 use super::{BothExt, Conn};
 use crate::domain::ids::{OrderId, StaffId};
-use crate::domain::staff::{Permission, Role};
 use crate::domain::time::Time;
 use crate::error::Result;
 use diesel::prelude::*;
@@ -41,21 +40,6 @@ pub fn find_assignee(conn: &mut Conn, order: OrderId) -> Result<Option<(StaffId,
         .select((staff::id, staff::name))
         .first(conn)
         .optional()?)
-}
-
-/// Everybody who may look after orders, by name.
-pub fn list_clerks(conn: &mut Conn) -> Result<Vec<(StaffId, String)>> {
-    let roles: Vec<Role> = Role::ALL
-        .iter()
-        .copied()
-        .filter(|role| role.may(Permission::ChangeOrders))
-        .collect();
-    Ok(staff::table
-        .filter(staff::active.eq(true))
-        .filter(staff::role.eq_any(roles))
-        .order((staff::name, staff::id))
-        .select((staff::id, staff::name))
-        .load(conn)?)
 }
 
 /// Writes down who looks after an order. The caller holds its lock.

@@ -99,6 +99,8 @@ surface! {
         "/orders/new"                           { get => new_order::form, post => new_order::place }
         "/orders/new/goods"                     { get => new_order::goods_for }
         "/orders/{number}"                      { get => order::show }
+        "/orders/{number}/next"                 { get => orders::steps::next }
+        "/orders/{number}/previous"             { get => orders::steps::previous }
         "/orders/{number}/messages/{id}"        { get => messages::show }
         "/orders/{number}/holds"                { post => holds::put_on }
         "/orders/{number}/holds/{id}/release"   { post => holds::release }

@@ -96,7 +96,7 @@ on_both!(
 );
 
 /// An order of a shop that nobody has seen before.
-fn foreign(number: &str) -> Value {
+pub fn foreign(number: &str) -> Value {
     json!({"order_number": number, "created": "2099-07-28T14:18:00+02:00", "currency": "EUR", "summe": "11.00",
         "empfaenger": {"name": "Erika Beispiel", "strasse": "Musterweg 12", "plz": "10117", "city": "Berlin", "country": "DE"},
         "positionen": [{"sku": "TEA-250", "menge": 2, "price": "5.50"}]})

@@ -1,4 +1,5 @@
-//! Journeys in a real browser: a clerk at the keyboard, and the same without scripts. Customers are in `journeys_portal`.
+//! Journeys in a real browser: a clerk at the keyboard, and the same without scripts. Whole days at
+//! the desk are in `journeys_desk`, customers in `journeys_portal`.
 
 use crate::api::{order, stocked};
 use crate::on_both;
@@ -6,14 +7,14 @@ use crate::support::{Browser, Shop, wait_until};
 use serde_json::json;
 use tributary::domain::staff::Role;
 
-/// Signs a fresh clerk in through the log-in page.
-fn sign_in(browser: &Browser, shop: &Shop) {
-    let email = shop.hire(Role::Clerk);
+/// Signs somebody new in this role in through the log-in page.
+pub fn sign_in(browser: &Browser, shop: &Shop, role: Role) {
+    let email = shop.hire(role);
     browser.open(&format!("{}/staff/orders", shop.url()));
     browser.fill("input[name=email]", &email);
     browser.fill("input[type=password]", crate::support::PASSWORD);
     browser.press(Browser::ENTER);
-    browser.wait_for("table.orders");
+    browser.wait_for("#list");
 }
 
 on_both!(
@@ -29,7 +30,7 @@ on_both!(
         held["channel_ref"] = json!("2002");
         held["channel_number"] = json!("#2002");
         api.post_json("/api/v1/orders", &held).expect(201);
-        sign_in(&browser, shop);
+        sign_in(&browser, shop, Role::Clerk);
         // `/` leads to the search box, Enter finds, the row opens
         browser.press("/");
         browser.press("李");
@@ -71,9 +72,9 @@ on_both!(
         api.post_json("/api/v1/orders", &order("web", "4001"))
             .expect(201);
         browser.without_scripts();
-        sign_in(&browser, shop);
+        sign_in(&browser, shop, Role::Clerk);
         browser.click("table.orders tbody th a");
-        browser.wait_for("form[action$='/holds']");
+        browser.wait_for("form[action*='/holds']");
         let heading = browser.text("h1");
         assert!(heading.contains("T-"), "{heading}");
     }

@@ -20,6 +20,15 @@ const NO_PAGES: &[&str] = &[
     "/metrics",
     "/robots.txt",
     "/static/{path:.*}",
+    "/logo",
+    "/staff/orders/counts",
+    "/staff/orders/matching",
+    "/staff/orders/export.csv",
+    "/staff/orders/export.xlsx",
+    "/staff/orders/new/goods",
+    "/staff/skus.csv",
+    "/staff/audit.csv",
+    "/staff/imports/{id}/result.csv",
 ];
 
 /// The address of every page, filled with what the shop holds.
@@ -58,6 +67,8 @@ fn walk(shop: &Shop, samples: &Samples, look: &Look, axe: &str) -> Vec<String> {
         return Vec::new();
     };
     let mut wrong = Vec::new();
+    // the link of an invitation that nobody sent
+    browser.allow_complaint("/staff/invitation/no-such-link");
     browser.resize(look.width, 900);
     if look.theme == "dark" {
         browser.prefer_dark();
@@ -206,3 +217,30 @@ on_both!(every_page_speaks_one_language, |shop| {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 });
+
+#[test]
+fn the_style_sheets_close_what_they_open() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("static/css");
+    for entry in std::fs::read_dir(folder).expect("the style sheets") {
+        let path = entry.expect("a file").path();
+        let sheet = std::fs::read_to_string(&path).expect("a text");
+        let mut open = 0_i32;
+        for (line, text) in sheet.lines().enumerate() {
+            // a media query within something else is a brace that got lost
+            assert!(
+                open == 0 || !text.starts_with("@media"),
+                "{} line {}",
+                path.display(),
+                line + 1
+            );
+            open += text.matches('{').count() as i32 - text.matches('}').count() as i32;
+            assert!(
+                (0..=1).contains(&open),
+                "{} line {}",
+                path.display(),
+                line + 1
+            );
+        }
+        assert_eq!(open, 0, "{}", path.display());
+    }
+}

@@ -79,10 +79,11 @@ pages! {
     "search: e-mail" => |f, c| { let k = c.pick(&f.any); search(&k.email, "orders.customer_id = {}", &[&k.customer]) },
     "search: account" => |f, c| { let k = c.pick(&f.any); search(&k.account, "orders.customer_id = {}", &[&k.customer]) },
     "search: name" => |f, c| { let k = c.pick(&f.any); named(f, &k.name) },
-    "search: two characters" => |f, c| named(f, &two(c.pick(&f.any))),
+    "search: two characters" => |f, c| named(f, &two(f, c)),
+    "search: two letters" => |f, c| named(f, c.pick::<&str>(&["on", "li", "wu", "an"])),
     "search: a common name" => |f, c| named(f, c.pick::<&str>(&["王伟", "李娜", "张静", "刘芳", "陈敏", "王芳"])),
     "search: nobody's name" => |f, c| named(f, c.pick::<&str>(&["佩佩", "Zzyzx", "百川汇海"])),
-    "search: nobody's number" => |_, c| { let n = format!("57{:08}", c.below(100_000_000)); search(&n, "orders.channel_ref = {}", &[&n]) },
+    "search: nobody's number" => |f, c| { let n = format!("57{:08}", c.below(100_000_000)); named(f, &n) },
     "search: SKU" => |f, c| { let s = &c.pick(&f.any).sku; search(s, HAVING, &[s]) },
     "search: SKU, the most sold" => |_, c| { let s = sku(c.below(20)).0; search(&s, HAVING, &[&s]) },
     "order" => |f, c| order(c.pick(&f.any)),
@@ -126,7 +127,13 @@ fn payment(list: List, chance: &mut Chance) -> List {
         "partly_refunded",
         "refunded",
     ]);
-    list.column("payment", word, "payment_status", word)
+    let list = list.column("payment", word, "payment_status", word);
+    // in the words of the index
+    if *word == "paid" {
+        list
+    } else {
+        list.only("orders.payment_status <> 'paid'", &[])
+    }
 }
 
 fn tagged(list: List, chance: &mut Chance) -> List {
@@ -164,9 +171,14 @@ fn having(list: List, sku: &str) -> List {
     list.by("sku", sku).only(HAVING, &[sku])
 }
 
-/// Two neighbouring characters of a name.
-fn two(known: &Known) -> String {
-    let signs: Vec<char> = known.name.chars().collect();
+/// The last two characters of a Chinese name of the data.
+fn two(facts: &Facts, chance: &mut Chance) -> String {
+    let chinese: Vec<&Known> = facts
+        .any
+        .iter()
+        .filter(|known| !known.name.is_ascii() && !known.name.contains(' '))
+        .collect();
+    let signs: Vec<char> = chance.pick(&chinese).name.chars().collect();
     signs[signs.len().saturating_sub(2)..].iter().collect()
 }
 

@@ -118,10 +118,15 @@ impl Row {
 
     /// Where it stands in a list of this order.
     pub fn place(&self, sort: Sort) -> Place {
-        match sort {
-            Sort::Placed => (self.placed_at, self.id),
-            Sort::Due => (self.ship_by.unwrap_or(NEVER), self.id),
-        }
+        place(sort, self.placed_at, self.ship_by, self.id)
+    }
+}
+
+/// Where an order stands in a list of this order.
+pub fn place(sort: Sort, placed_at: Time, ship_by: Option<Time>, id: OrderId) -> Place {
+    match sort {
+        Sort::Placed => (placed_at, id),
+        Sort::Due => (ship_by.unwrap_or(NEVER), id),
     }
 }
 

@@ -2,8 +2,8 @@
 //! in the statement itself, since a bound value would hide them from partial indexes.
 
 use super::branches::{Ids, every};
-use crate::db::Conn;
 use crate::db::schema::{bulk_items, bulks, holds, order_lines, order_tags, orders};
+use crate::db::{Conn, Kind};
 use crate::domain::hold::HoldKind;
 use crate::domain::ids::{BulkId, ChannelId, OrderId, StaffId};
 use crate::domain::order::PaymentStatus;
@@ -34,7 +34,7 @@ macro_rules! due {
 }
 pub(super) use due;
 /// From so many orders on, a SKU or tag is looked for order by order instead of being the start.
-const MANY: i64 = 10_000;
+const MANY: i64 = 6_000;
 
 /// Which orders a view shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -107,11 +107,33 @@ pub struct Filter {
     pub among: Option<Vec<OrderId>>,
 }
 
-/// The orders of a SKU or tag that is rare enough to begin with them; none where each order is asked instead.
+/// The orders of a SKU or tag that is rare enough to begin with them.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Rare {
-    sku: Option<Vec<OrderId>>,
-    tag: Option<Vec<OrderId>>,
+    sku: Lead,
+    tag: Lead,
+}
+
+/// Whether a SKU or tag comes first.
+#[derive(Debug, Clone, Default)]
+enum Lead {
+    /// No: each order is asked for it.
+    #[default]
+    No,
+    /// Yes, by a selection: SQLite takes few bound values.
+    Selected,
+    /// Yes, by their ids: PostgreSQL would rather walk all orders than begin with a selection.
+    Listed(Vec<OrderId>),
+}
+
+impl Lead {
+    fn of(ids: Vec<OrderId>, kind: Kind) -> Lead {
+        match kind {
+            _ if ids.len() as i64 >= MANY => Lead::No,
+            Kind::Sqlite => Lead::Selected,
+            Kind::Postgres => Lead::Listed(ids),
+        }
+    }
 }
 
 impl Rare {
@@ -121,19 +143,18 @@ impl Rare {
         if filter.is_open() {
             return Ok(rare);
         }
-        let few = |ids: &Vec<OrderId>| (ids.len() as i64) < MANY;
         if let Some(sku) = &filter.sku {
             let of_sku = order_lines::table.filter(order_lines::sku.eq(sku));
             let ids: Vec<OrderId> = of_sku
                 .limit(MANY)
                 .select(order_lines::order_id)
                 .load(conn)?;
-            rare.sku = Some(ids).filter(few);
+            rare.sku = Lead::of(ids, conn.kind());
         }
         if let Some(tag) = &filter.tag {
             let of_tag = order_tags::table.filter(order_tags::tag.eq(tag));
             let ids: Vec<OrderId> = of_tag.limit(MANY).select(order_tags::order_id).load(conn)?;
-            rare.tag = Some(ids).filter(few);
+            rare.tag = Lead::of(ids, conn.kind());
         }
         Ok(rare)
     }
@@ -301,15 +322,19 @@ impl Filter {
         if let Some(sku) = self.sku.clone() {
             let lines = order_lines::table.filter(order_lines::sku.eq(sku));
             ids = match &rare.sku {
-                Some(few) => ids.filter(orders::id.eq_any(few.clone())),
-                None => ids.filter(exists(lines.filter(order_lines::order_id.eq(orders::id)))),
+                Lead::Listed(few) => ids.filter(orders::id.eq_any(few.clone())),
+                Lead::Selected => {
+                    ids.filter(orders::id.eq_any(lines.select(order_lines::order_id)))
+                }
+                Lead::No => ids.filter(exists(lines.filter(order_lines::order_id.eq(orders::id)))),
             };
         }
         if let Some(tag) = self.tag.clone() {
             let tags = order_tags::table.filter(order_tags::tag.eq(tag));
             ids = match &rare.tag {
-                Some(few) => ids.filter(orders::id.eq_any(few.clone())),
-                None => ids.filter(exists(tags.filter(order_tags::order_id.eq(orders::id)))),
+                Lead::Listed(few) => ids.filter(orders::id.eq_any(few.clone())),
+                Lead::Selected => ids.filter(orders::id.eq_any(tags.select(order_tags::order_id))),
+                Lead::No => ids.filter(exists(tags.filter(order_tags::order_id.eq(orders::id)))),
             };
         }
         if let Some((bulk, owner)) = self.refused {

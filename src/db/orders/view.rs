@@ -8,7 +8,7 @@ use crate::db::schema::{
 use crate::db::{BothExt, Conn};
 use crate::domain::channel::ProofFact;
 use crate::domain::ids::{ChannelId, CustomerId, OrderId, StaffId};
-use crate::domain::staff::Reach;
+use crate::domain::staff::{Permission, Reach, Role};
 use crate::domain::status::Headline;
 use crate::domain::time::Time;
 use crate::error::Result;
@@ -43,14 +43,14 @@ impl Whole {
     }
 }
 
-/// A payment, refund or credit of an order, or one of its raw messages.
+/// A payment, refund or credit of an order, one of its raw messages, or somebody who may look after it.
 #[derive(Debug, Clone, Queryable)]
 pub struct Movement {
-    /// `payment`, `refund`, `credit` or `message`.
+    /// `payment`, `refund`, `credit`, `message` or `clerk`.
     pub kind: String,
-    /// Minor units, positive; of a message its id.
+    /// Minor units, positive; of a message or a person the id.
     pub amount: i64,
-    /// For example `alipay`; empty for a credit.
+    /// For example `alipay`; empty for a credit; of a person the name.
     pub method: String,
     /// The provider's reference, or the credit's.
     pub reference: String,
@@ -86,6 +86,8 @@ pub struct Other {
 
 /// What a raw message is called among the movements.
 pub const MESSAGE: &str = "message";
+/// A row of `list_movements` that is somebody who may look after orders.
+pub const CLERK: &str = "clerk";
 
 /// Every tag in one text, a line each: tags have no line breaks, and the page has no statement to spare.
 const TAGS: &str = "(SELECT string_agg(tag, '\n' ORDER BY tag) FROM order_tags WHERE order_tags.order_id = orders.id)";
@@ -120,14 +122,19 @@ pub fn find_whole(conn: &mut Conn, reach: &Reach, number: &str) -> Result<Option
 /// Payments, refunds and credits of an order.
 pub fn list_money(conn: &mut Conn, order: OrderId) -> Result<Vec<Movement>> {
     let mut rows = list_movements(conn, order)?;
-    rows.retain(|row| row.kind != MESSAGE);
+    rows.retain(|row| ![MESSAGE, CLERK].contains(&row.kind.as_str()));
     Ok(rows)
 }
 
-/// Payments, refunds and credits of an order, and its raw messages without their bodies: one statement for all of
-/// what came and when.
+/// Payments, refunds and credits of an order, its raw messages without their bodies, and everybody who may look after
+/// orders: one statement for all of it, since a page has eight.
 pub fn list_movements(conn: &mut Conn, order: OrderId) -> Result<Vec<Movement>> {
     let text = |word: &'static str| diesel::dsl::sql::<Text>(word);
+    let roles: Vec<Role> = Role::ALL
+        .iter()
+        .copied()
+        .filter(|role| role.may(Permission::ChangeOrders))
+        .collect();
     let mut rows: Vec<Movement> = payments::table
         .filter(payments::order_id.eq(order))
         .select((
@@ -153,6 +160,18 @@ pub fn list_movements(conn: &mut Conn, order: OrderId) -> Result<Vec<Movement>> 
                     text("''"),
                     text("''"),
                     messages::received_at,
+                )),
+        )
+        .union_all(
+            staff::table
+                .filter(staff::active.eq(true))
+                .filter(staff::role.eq_any(roles))
+                .select((
+                    text("'clerk'"),
+                    staff::id,
+                    staff::name,
+                    text("''"),
+                    staff::created_at,
                 )),
         )
         .both()

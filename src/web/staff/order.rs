@@ -23,12 +23,12 @@ use super::marks::{self, Mark};
 use super::receipt::{self, Sum};
 use super::timeline::Day;
 use crate::app::App;
+use crate::db::Conn;
 use crate::db::audit::{self, AuditWrite};
 use crate::db::events::{self, EventRow};
 use crate::db::holds::{self, HoldRow};
-use crate::db::orders::view::{self, MESSAGE, Movement, Other, Whole};
+use crate::db::orders::view::{self, CLERK, MESSAGE, Movement, Other, Whole};
 use crate::db::orders::{LineRow, find};
-use crate::db::{Conn, desk};
 use crate::domain::audit::AuditAction;
 use crate::domain::ids::StaffId;
 use crate::domain::money::Currency;
@@ -47,6 +47,7 @@ struct Page {
     number: String,
     base: String,
     tail: String,
+    list: String,
     badge: Mark,
     marks: Vec<Mark>,
     lead: String,
@@ -167,8 +168,8 @@ async fn read_for(app: &App, staff: &Staff, number: &str, asked: &Asked) -> Resu
     let may_change = staff.may(Permission::ChangeOrders);
     app.read(move |conn| {
         let mut read = read(conn, &reach, &wanted, most)?;
-        if may_change {
-            read.clerks = desk::list_clerks(conn)?;
+        if !may_change {
+            read.clerks.clear();
         }
         Ok(read)
     })
@@ -179,7 +180,14 @@ fn read(conn: &mut Conn, reach: &Reach, number: &str, events: usize) -> Result<R
     let whole = view::find_whole(conn, reach, number)?.ok_or_else(|| Error::not_found("order"))?;
     let id = whole.order.id;
     let movements = view::list_movements(conn, id)?;
-    let (messages, money) = movements.into_iter().partition(|row| row.kind == MESSAGE);
+    let (messages, others): (Vec<_>, Vec<_>) =
+        movements.into_iter().partition(|row| row.kind == MESSAGE);
+    let (clerks, money): (Vec<_>, Vec<_>) = others.into_iter().partition(|row| row.kind == CLERK);
+    let mut clerks: Vec<(StaffId, String)> = clerks
+        .into_iter()
+        .map(|row| (StaffId(row.amount), row.method))
+        .collect();
+    clerks.sort_by(|a, b| (&a.1, a.0).cmp(&(&b.1, b.0)));
     Ok(Read {
         lines: find::list_lines(conn, &[id])?,
         holds: holds::list_of_orders(conn, &[id])?,
@@ -190,7 +198,7 @@ fn read(conn: &mut Conn, reach: &Reach, number: &str, events: usize) -> Result<R
         },
         messages,
         money,
-        clerks: Vec::new(),
+        clerks,
         whole,
     })
 }
@@ -225,6 +233,7 @@ impl Page {
         Ok(Page {
             base: format!("/staff/orders/{}", order.number),
             tail: asked.tail(),
+            list: asked.list(),
             number: order.number.clone(),
             badge: marks::headline(&voice, order.status),
             marks: marks_beside(&voice, read, &open),

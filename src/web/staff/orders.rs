@@ -6,6 +6,7 @@ mod chips;
 pub mod columns;
 pub mod export;
 mod row;
+pub mod steps;
 pub mod tabs;
 
 use asked::{Asked, Viewer};
@@ -50,6 +51,7 @@ struct List {
     offered: Vec<Offered>,
     lines: Vec<Line>,
     summary: String,
+    ended: String,
     newer: String,
     older: String,
     by_due: bool,
@@ -144,13 +146,17 @@ impl List {
             lines: read
                 .rows
                 .iter()
-                .map(|row| line(&voice, row, &read.channels))
+                .map(|row| line(&voice, row, &read.channels, &asked))
                 .collect(),
             caption: match by_due {
                 true => voice.t_with("orders-caption-due", &count),
                 false => voice.t_with("orders-caption", &count),
             },
             summary: summary(&voice, &read.rows),
+            ended: match asked.end.as_str() {
+                end @ ("first" | "last") => voice.word("orders-end", end),
+                _ => String::new(),
+            },
             empty_title: voice.word("orders-empty-title", empty),
             empty_text: voice.word("orders-empty-text", empty),
             may_sort: asked.view() != View::All,

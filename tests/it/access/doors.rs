@@ -90,6 +90,8 @@ pub const DOORS: &[(&str, &str, Door, Reach)] = &[
     // orders
     ("get", "/staff/orders", Right(SeeOrders), Free),
     ("get", "/staff/orders/{number}", Right(SeeOrders), Bound),
+    ("get", "/staff/orders/{number}/next", Right(SeeOrders), Bound),
+    ("get", "/staff/orders/{number}/previous", Right(SeeOrders), Bound),
     ("get", "/staff/orders/{number}/messages/{id}", Right(SeeMessages), Bound),
     ("post", "/staff/orders/{number}/holds", Right(ChangeOrders), Bound),
     ("post", "/staff/orders/{number}/holds/{id}/release", Right(ChangeOrders), Bound),

@@ -22,6 +22,8 @@ pub struct Samples {
     pub other_channel_number: String,
     /// (path or a part of it, variable, what stands for it); the first that fits counts.
     variables: Vec<(&'static str, &'static str, String)>,
+    /// Paths that say nothing without a query, with one.
+    whole: Vec<(&'static str, String)>,
 }
 
 fn order(channel: &str, reference: &str, name: &str, phone: &str) -> Value {
@@ -76,6 +78,24 @@ pub fn furnished(shop: &Shop) -> Samples {
     let file = shop.file("orders.csv", rows);
     shop.cli(&["import", "--channel", "web", &file.display().to_string()]);
 
+    let manager = shop.sign_in(Role::Manager);
+    let first = texts(
+        &shop.database,
+        "SELECT CAST(min(id) AS TEXT) AS found FROM orders",
+    )
+    .concat();
+    let token = manager.get("/staff/orders").expect(200).csrf();
+    let tagged = manager.post_raw(
+        "/staff/bulks",
+        &[("content-type", "application/x-www-form-urlencoded")],
+        format!("csrf={token}&action=tag&order={first}&text=gift").as_bytes(),
+    );
+    tagged.expect(303);
+    let groups = manager
+        .get("/staff/letters")
+        .expect(200)
+        .attributes("a[href^='/staff/letters/group']", "href");
+
     let one = |sql: &str| texts(&shop.database, sql).pop().unwrap_or_default();
     let id = |what: &str| format!("SELECT CAST(max(id) AS TEXT) AS found FROM {what}");
     let of_order = format!("(SELECT id FROM orders WHERE number = '{number}')");
@@ -105,6 +125,7 @@ pub fn furnished(shop: &Shop) -> Samples {
                 "customers WHERE id = (SELECT customer_id FROM orders WHERE number = '{number}')"
             ))),
         ),
+        ("/staff/bulks", "{id}", one(&id("bulks"))),
         ("/staff/listings", "{id}", one(&id("listings"))),
         (
             "/staff/letters",
@@ -130,6 +151,16 @@ pub fn furnished(shop: &Shop) -> Samples {
         other_number,
         other_channel_number: "#X2002".to_owned(),
         variables,
+        whole: vec![
+            (
+                "/staff/letters/group",
+                groups.first().expect("a group of dead letters").clone(),
+            ),
+            (
+                "/staff/bulks/new",
+                format!("/staff/bulks/new?action=hold&order={first}"),
+            ),
+        ],
     }
 }
 
@@ -163,6 +194,9 @@ fn dead_letter(shop: &Shop) {
 impl Samples {
     /// A route's path with something that exists for each of its variables.
     pub fn fill(&self, path: &str) -> String {
+        if let Some((_, filled)) = self.whole.iter().find(|(known, _)| *known == path) {
+            return filled.clone();
+        }
         let mut filled = path.to_owned();
         while let (Some(start), Some(end)) = (filled.find('{'), filled.find('}')) {
             let variable = &filled[start..=end];

@@ -33,21 +33,22 @@ fn texts(page: &Answer) -> Vec<String> {
     let html = page.html();
     let mut found = Vec::new();
     for node in html.tree.nodes() {
-        let parent = node.parent().and_then(|parent| {
-            parent
-                .value()
-                .as_element()
-                .map(|element| element.name().to_owned())
+        // scripts are nobody's reading; codes, references and the columns of files stand in monospace: they are data
+        let silent = node.ancestors().any(|above| {
+            above.value().as_element().is_some_and(|element| {
+                matches!(element.name(), "script" | "style" | "pre" | "textarea")
+                    || element.classes().any(|class| class == "mono")
+            })
         });
         if let Some(text) = node.value().as_text()
-            && !matches!(
-                parent.as_deref(),
-                Some("script" | "style" | "pre" | "textarea")
-            )
+            && !silent
         {
             found.push(text.trim().to_owned());
         }
-        if let Some(element) = node.value().as_element() {
+        if let Some(element) = node.value().as_element()
+            && !silent
+            && !element.classes().any(|class| class == "mono")
+        {
             for name in ["title", "aria-label", "placeholder", "alt"] {
                 found.extend(element.attr(name).map(|text| text.trim().to_owned()));
             }

@@ -6,12 +6,13 @@ pub mod chance;
 mod order;
 mod people;
 mod postgres;
+mod rows;
 mod said;
 pub mod sink;
 mod sqlite;
 mod start;
 
-pub use order::TAGS;
+pub use rows::TAGS;
 pub use start::{CHANNELS, STAFF, sku, token};
 
 use chrono::NaiveDateTime;
@@ -73,9 +74,9 @@ pub fn fill_postgres(url: &str, size: Size) {
 fn fill(sink: &mut dyn Sink, size: Size) {
     let secret = Secret::new(SECRET.as_bytes().to_vec());
     start::write(sink, &secret, size);
-    let mut next = order::Next::default();
+    let mut next = rows::Next::default();
     for id in 1..=size.0 {
-        order::write(sink, &secret, size, id, &mut next);
+        rows::write(sink, &secret, size, id, &mut next);
         if id % 4_000 == 0 {
             sink.pause();
         }

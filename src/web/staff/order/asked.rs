@@ -1,6 +1,7 @@
 //! What the address of an order's page says: what was just done, which events, and the list one came from.
 
 use crate::web::page::encoded;
+use crate::web::staff::orders::asked::{Asked as List, address};
 use serde::Deserialize;
 
 /// Events of a page, and how many more each "show more" adds.
@@ -33,6 +34,14 @@ impl Asked {
         match self.list.as_str() {
             "" => String::new(),
             list => format!("?list={}", encoded(list)),
+        }
+    }
+
+    /// The address of the list that one came from; empty if one came from elsewhere.
+    pub(super) fn list(&self) -> String {
+        match self.list.as_str() {
+            "" => String::new(),
+            list => address(&List::read(list).query()),
         }
     }
 

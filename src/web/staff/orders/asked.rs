@@ -10,6 +10,7 @@ use crate::domain::staff::{Permission, Reach};
 use crate::domain::time::{Time, local};
 use crate::error::Result;
 use crate::services::search::wanted;
+use crate::web::page::encoded;
 use crate::web::session::{Seen, Staff};
 use crate::web::visitor::Visitor;
 use chrono::{DateTime, NaiveDate};
@@ -39,6 +40,8 @@ pub struct Asked {
     pub(super) sort: String,
     pub(super) after: String,
     pub(super) before: String,
+    /// Which end of the list was met, going from order to order: `first`, `last`.
+    pub(super) end: String,
 }
 
 /// Who looks at the list, and with which eyes.
@@ -122,6 +125,20 @@ impl Asked {
     /// What stands in the address, always in the same order, without the place.
     pub fn query(&self) -> String {
         written(self.pairs())
+    }
+
+    /// The address of an order's page, which knows the list that one came from.
+    pub(super) fn order(&self, number: &str) -> String {
+        let list = self.query();
+        let list = if list.is_empty() { "view=todo" } else { &list };
+        format!("/staff/orders/{number}?list={}", encoded(list))
+    }
+
+    /// What stands in the address once an end of the list was met.
+    pub(super) fn ended(&self, end: &str) -> String {
+        let mut pairs = self.pairs();
+        pairs.push(("end", end));
+        written(pairs)
     }
 
     pub(super) fn pairs(&self) -> Vec<(&str, &str)> {

@@ -1,5 +1,6 @@
 //! A row of the list as it is shown, and the sums of a page.
 
+use super::asked::Asked;
 use crate::db::orders::list::Row;
 use crate::domain::contact::Phone;
 use crate::domain::status::Headline;
@@ -37,7 +38,7 @@ pub(super) struct Line {
     pub(super) phone: String,
 }
 
-pub(super) fn line(voice: &Voice, row: &Row, channels: &[Seen]) -> Line {
+pub(super) fn line(voice: &Voice, row: &Row, channels: &[Seen], asked: &Asked) -> Line {
     let channel = channels
         .iter()
         .find(|channel| channel.id == row.channel)
@@ -55,7 +56,7 @@ pub(super) fn line(voice: &Voice, row: &Row, channels: &[Seen]) -> Line {
     let assignee = row.assignee.clone().unwrap_or_default();
     Line {
         id: row.id.0,
-        href: format!("/staff/orders/{}", row.number),
+        href: asked.order(&row.number),
         number: row.number.clone(),
         tile: channel
             .chars()
