@@ -171,9 +171,9 @@ on_both!(a_merchant_may_ask_for_a_code_instead_of_a_fact, |shop| {
     let (customer, page) = &pages[1];
     let form = page.form("main form");
     customer
-        .submit(&form.clone().fill("proof", "8000"))
+        .submit(&form.clone().fill("code", "800000"))
         .expect(422);
-    customer.submit(&form.fill("proof", &code)).expect(303);
+    customer.submit(&form.fill("code", &code)).expect(303);
     assert_eq!(
         customer.get("/track/order").expect(200).first_text(".id"),
         "#1001"
