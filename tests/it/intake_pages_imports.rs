@@ -65,8 +65,8 @@ on_both!(
             "and what is not read"
         );
         let counts = page.texts(".sumup dd");
-        assert_eq!(counts, ["3", "2", "0", "0", "0", "0", "1", "1"]);
-        let shown = page.texts(".pair .st");
+        assert_eq!(counts, ["3", "2", "0", "0", "0", "1", "1"]);
+        let shown = page.texts(".sampled .st");
         assert_eq!(shown, ["Order", "Order", "Dead letter"]);
         assert!(page.text().contains("科技园路 1 号") && page.text().contains("lines.1.quantity"));
         for table in ["orders", "messages", "staged_rows"] {
@@ -82,7 +82,7 @@ on_both!(
         let page = clerk.get(&path).expect(200);
         assert_eq!(
             page.texts(".counts dd"),
-            ["3", "2", "0", "0", "0", "1", "1"]
+            ["3", "2", "0", "0", "0", "0", "1", "1"]
         );
         let orders = clerk.get(&format!("{path}/orders")).expect(200);
         assert_eq!(orders.texts("tbody tr").len(), 2);

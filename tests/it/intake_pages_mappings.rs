@@ -77,7 +77,7 @@ on_both!(
         import(shop, &[rows("g3", "1")]);
         assert_eq!(count(&shop.database, "orders", "note = '李雷的茶'"), 1);
         let page = manager.get(path).expect(200);
-        let back = page.form("form#on-1");
+        let back = page.form("form#on-2");
         manager.submit(&back).expect(303);
         assert_eq!(
             count(&shop.database, "mappings", "active"),

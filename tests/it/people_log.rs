@@ -161,13 +161,9 @@ on_both!(a_merchant_may_ask_for_a_code_instead_of_a_fact, |shop| {
         pages.push((customer, page));
     }
     assert_eq!(pages[0].1.texts("main"), pages[1].1.texts("main"));
-    let letter = wait_for(|| shop.letters().pop(), "the code is sent");
-    assert!(letter.contains("li@example.com") && shop.letters().len() == 1);
-    let code: String = letter
-        .split_whitespace()
-        .find(|word| word.len() == 6 && word.bytes().all(|b| b.is_ascii_digit()))
-        .map(str::to_owned)
-        .expect("a code");
+    let text = wait_for(|| shop.text_messages().pop(), "the code is sent");
+    assert_eq!(shop.text_messages().len(), 1, "and to nobody else");
+    let code = crate::lookup::code_in(&text).expect("a code");
     let (customer, page) = &pages[1];
     let form = page.form("main form");
     customer

@@ -52,7 +52,10 @@ on_both!(a_clerk_of_one_channel_learns_nothing_of_another, |shop| {
     let list = clerk.get("/staff/orders?view=all").expect(200);
     assert_eq!(list.texts("tbody th a"), [ours.as_str()]);
     assert!(!list.text().contains("other"), "nor among the choices");
-    let tabs = clerk.get("/staff/orders/counts").expect(200).texts("a span");
+    let tabs = clerk
+        .get("/staff/orders/counts")
+        .expect(200)
+        .texts("a span");
     assert_eq!(tabs, ["1", "1"], "to do and held count what is seen");
     for query in ["2002", &theirs, "%E5%A8%9C%E5%A8%9C"] {
         let found = clerk.get(&format!("/staff/orders?q={query}")).expect(200);
