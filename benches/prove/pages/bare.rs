@@ -21,7 +21,7 @@ pub enum Bare {
         &'static rusqlite::Connection,
         HashMap<String, rusqlite::Statement<'static>>,
     ),
-    Postgres(Client, HashMap<String, Statement>),
+    Postgres(Box<Client>, HashMap<String, Statement>),
 }
 
 impl Bare {
@@ -37,7 +37,7 @@ impl Bare {
             }
             Base::Postgres => {
                 let client = Client::connect(&database.url, NoTls).expect("the database answers");
-                Bare::Postgres(client, HashMap::new())
+                Bare::Postgres(Box::new(client), HashMap::new())
             }
         }
     }

@@ -63,7 +63,7 @@ impl Facts {
                 .into_iter()
                 .flatten()
                 .collect();
-            let ids = (0..SAMPLE / 2).map(|_| chance.pick(&ids).clone()).collect();
+            let ids: Vec<String> = (0..SAMPLE / 2).map(|_| chance.pick(&ids).clone()).collect();
             known(bare, &ids)
         };
         let facts = Facts {
@@ -140,7 +140,7 @@ impl Known {
     }
 }
 
-fn known(bare: &mut Bare, ids: &Vec<String>) -> Vec<Known> {
+fn known(bare: &mut Bare, ids: &[String]) -> Vec<Known> {
     let rows = bare.texts(&format!(
         "{KNOWN} WHERE o.id IN ({}) ORDER BY o.id",
         ids.join(",")
