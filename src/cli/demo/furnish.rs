@@ -1,5 +1,6 @@
 //! The demo's shop before it opens: people, goods, channels, what channels call the goods.
 
+use super::desk;
 use super::trade::{DAYS, past};
 use super::{PASSWORD, STAFF};
 use crate::cli::language;
@@ -46,7 +47,9 @@ pub fn furnish(app: &App, dir: &Path) -> Result<()> {
         Ok(())
     })?;
     let channels = app.databases().write(|conn| open_channels(conn, now))?;
-    past(app, dir, &channels)
+    past(app, dir, &channels)?;
+    app.databases()
+        .write(|conn| desk::furnish(conn, now, &channels))
 }
 
 fn open_channels(conn: &mut Conn, now: Time) -> Result<Vec<Channel>> {

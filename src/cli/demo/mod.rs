@@ -1,5 +1,6 @@
 //! `demo`: a believable small shop on an embedded database, with portal, workers and a sandbox shop that keeps selling.
 
+mod desk;
 mod furnish;
 mod trade;
 
