@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 /// Titles less alike than this are no suggestion, percent.
 const LEAST: i64 = 40;
 /// Most that a title alone may score, percent: two sizes of one tea have nearly the same title.
-const MOST_BY_TITLE: i64 = 85;
+const MOST_BY_TITLE: i64 = 80;
 
 /// What speaks for a suggestion.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
