@@ -237,7 +237,7 @@ fn order(known: &Known) -> Asked {
 }
 
 /// What the list of customers reads of a page of them, from an id on.
-const CUSTOMERS: &str = "SELECT c.*, (SELECT count(*) FROM (SELECT 1 FROM orders WHERE customer_id = c.id LIMIT 101) AS some), \
+const CUSTOMERS: &str = "SELECT c.*, (SELECT count(*) FROM (SELECT 1 FROM orders WHERE customer_id = c.id LIMIT 101) AS few), \
     (SELECT max(placed_at) FROM orders WHERE customer_id = c.id) FROM customers c WHERE c.id < ?1 ORDER BY c.id DESC LIMIT 51";
 /// No customer has this id.
 const LAST: &str = "9000000000";
