@@ -2,6 +2,7 @@
 
 use crate::random::{Chance, cny};
 use tributary::domain::ids::{LineId, LocationId, SkuId};
+use tributary::domain::location::LocationKind;
 use tributary::domain::shipping::{Destination, Limits, Prices, RateCard, Zone};
 use tributary::domain::sourcing::*;
 
@@ -118,7 +119,7 @@ fn place(chance: &mut Chance, id: i64) -> Place {
     Place {
         id: LocationId(id),
         name: format!("place {id}"),
-        kind: PlaceKind::Warehouse,
+        kind: LocationKind::Warehouse,
         accepts: Accepts::default(),
         handling: Handling {
             per_parcel: chance.within(50, 200),

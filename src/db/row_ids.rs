@@ -27,6 +27,8 @@ pub enum Table {
     OrderLines,
     /// `credits`
     Credits,
+    /// `fulfillments`
+    Fulfillments,
 }
 
 impl Table {
@@ -37,6 +39,7 @@ impl Table {
             Table::Orders => "orders",
             Table::OrderLines => "order_lines",
             Table::Credits => "credits",
+            Table::Fulfillments => "fulfillments",
         }
     }
 }

@@ -97,6 +97,11 @@ diesel::table! {
         created_at -> Timestamp,
         updated_at -> Timestamp,
         folded -> Text,
+        temperature -> Text,
+        dangerous -> Bool,
+        alone -> Bool,
+        cost -> Nullable<BigInt>,
+        not_before -> Nullable<Timestamp>,
     }
 }
 
@@ -209,6 +214,7 @@ diesel::table! {
         lost -> BigInt,
         returned -> BigInt,
         canceled -> BigInt,
+        not_before -> Nullable<Timestamp>,
     }
 }
 
@@ -455,6 +461,18 @@ diesel::table! {
         active -> Bool,
         created_at -> Timestamp,
         revision -> BigInt,
+        latitude_e6 -> Nullable<BigInt>,
+        longitude_e6 -> Nullable<BigInt>,
+        time_zone -> Text,
+        workdays -> Text,
+        holidays -> Text,
+        cut_off -> Nullable<BigInt>,
+        parcels_per_day -> Nullable<BigInt>,
+        units_per_day -> Nullable<BigInt>,
+        parcel_cost -> BigInt,
+        line_cost -> BigInt,
+        lead_days -> BigInt,
+        accepts -> Text,
     }
 }
 
@@ -606,6 +624,249 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    location_days (location_id, day) {
+        location_id -> BigInt,
+        day -> Text,
+        works -> Bool,
+        note -> Text,
+    }
+}
+
+diesel::table! {
+    location_loads (location_id, day) {
+        location_id -> BigInt,
+        day -> Text,
+        parcels -> BigInt,
+        units -> BigInt,
+    }
+}
+
+diesel::table! {
+    stock (id) {
+        id -> BigInt,
+        sku_id -> BigInt,
+        location_id -> BigInt,
+        on_hand -> BigInt,
+        reserved -> BigInt,
+        quarantined -> BigInt,
+        safety -> BigInt,
+        counted_at -> Nullable<Timestamp>,
+        changed_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    movements (id) {
+        id -> BigInt,
+        stock_id -> BigInt,
+        at -> Timestamp,
+        kind -> Text,
+        quantity -> BigInt,
+        quarantined -> BigInt,
+        balance -> BigInt,
+        reason -> Text,
+        actor_kind -> Text,
+        actor -> Text,
+        fulfillment_id -> Nullable<BigInt>,
+        transfer_id -> Nullable<BigInt>,
+        receipt_id -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    movement_refs (name) {
+        name -> Text,
+        movement_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    transfers (id) {
+        id -> BigInt,
+        from_id -> BigInt,
+        to_id -> BigInt,
+        state -> Text,
+        note -> Text,
+        created_at -> Timestamp,
+        created_by -> Text,
+        expected_at -> Nullable<Timestamp>,
+        received_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    transfer_lines (transfer_id, sku_id) {
+        transfer_id -> BigInt,
+        sku_id -> BigInt,
+        quantity -> BigInt,
+        received -> BigInt,
+    }
+}
+
+diesel::table! {
+    receipts (id) {
+        id -> BigInt,
+        name -> Text,
+        location_id -> BigInt,
+        supplier -> Text,
+        state -> Text,
+        note -> Text,
+        expected_at -> Timestamp,
+        created_at -> Timestamp,
+        created_by -> Text,
+        revision -> BigInt,
+    }
+}
+
+diesel::table! {
+    receipt_lines (id) {
+        id -> BigInt,
+        receipt_id -> BigInt,
+        sku_id -> BigInt,
+        quantity -> BigInt,
+        received -> BigInt,
+        promised -> BigInt,
+    }
+}
+
+diesel::table! {
+    backorders (line_id, sku_id) {
+        line_id -> BigInt,
+        sku_id -> BigInt,
+        order_id -> BigInt,
+        units -> BigInt,
+        pieces -> BigInt,
+        since -> Timestamp,
+        not_before -> Nullable<Timestamp>,
+        promised_at -> Nullable<Timestamp>,
+        receipt_line_id -> Nullable<BigInt>,
+        why -> Text,
+    }
+}
+
+diesel::table! {
+    rule_sets (id) {
+        id -> BigInt,
+        version -> BigInt,
+        state -> Text,
+        note -> Text,
+        body -> Text,
+        created_at -> Timestamp,
+        created_by -> Text,
+        active_from -> Nullable<Timestamp>,
+        active_until -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    rate_cards (id) {
+        id -> BigInt,
+        slug -> Text,
+        name -> Text,
+        service -> Text,
+        active -> Bool,
+        version -> BigInt,
+        body -> Text,
+        changed_at -> Timestamp,
+        changed_by -> Text,
+    }
+}
+
+diesel::table! {
+    rate_card_versions (rate_card_id, version) {
+        rate_card_id -> BigInt,
+        version -> BigInt,
+        body -> Text,
+        created_at -> Timestamp,
+        created_by -> Text,
+    }
+}
+
+diesel::table! {
+    location_cards (location_id, rate_card_id) {
+        location_id -> BigInt,
+        rate_card_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    plans (id) {
+        id -> BigInt,
+        order_id -> BigInt,
+        made_at -> Timestamp,
+        cause -> Text,
+        rule_set -> BigInt,
+        shipping -> BigInt,
+        total -> BigInt,
+        currency -> Text,
+        body -> Text,
+    }
+}
+
+diesel::table! {
+    fulfillments (id) {
+        id -> BigInt,
+        location_id -> BigInt,
+        state -> Text,
+        merge_key -> Nullable<Text>,
+        members -> BigInt,
+        service -> Text,
+        temperature -> Text,
+        dangerous -> Bool,
+        weight_g -> BigInt,
+        unit_count -> BigInt,
+        carriage -> BigInt,
+        handling -> BigInt,
+        currency -> Text,
+        leaves_on -> Text,
+        ship_by -> Nullable<Timestamp>,
+        wait_until -> Nullable<Timestamp>,
+        created_at -> Timestamp,
+        changed_at -> Timestamp,
+        released_at -> Nullable<Timestamp>,
+        picked_at -> Nullable<Timestamp>,
+        packed_at -> Nullable<Timestamp>,
+        shipped_at -> Nullable<Timestamp>,
+        revision -> BigInt,
+    }
+}
+
+diesel::table! {
+    fulfillment_orders (fulfillment_id, order_id) {
+        fulfillment_id -> BigInt,
+        order_id -> BigInt,
+        cost -> BigInt,
+    }
+}
+
+diesel::table! {
+    fulfillment_lines (fulfillment_id, line_id, sku_id) {
+        fulfillment_id -> BigInt,
+        line_id -> BigInt,
+        sku_id -> BigInt,
+        order_id -> BigInt,
+        stock_id -> BigInt,
+        units -> BigInt,
+        pieces -> BigInt,
+    }
+}
+
+diesel::table! {
+    savings (id) {
+        id -> BigInt,
+        at -> Timestamp,
+        kind -> Text,
+        fulfillment_id -> BigInt,
+        order_id -> BigInt,
+        parcels -> BigInt,
+        amount -> BigInt,
+        currency -> Text,
+        actor_kind -> Text,
+        actor -> Text,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     settings,
     channels,
@@ -651,4 +912,23 @@ diesel::allow_tables_to_appear_in_same_query!(
     replays,
     import_parts,
     channel_days,
+    location_days,
+    location_loads,
+    stock,
+    movements,
+    movement_refs,
+    transfers,
+    transfer_lines,
+    receipts,
+    receipt_lines,
+    backorders,
+    rule_sets,
+    rate_cards,
+    rate_card_versions,
+    location_cards,
+    plans,
+    fulfillments,
+    fulfillment_orders,
+    fulfillment_lines,
+    savings,
 );

@@ -5,12 +5,15 @@ use crate::domain::bulk::{BulkAction, ItemState};
 use crate::domain::channel::{ChannelKind, ProofFact, ProofWay};
 use crate::domain::contact::ContactKind;
 use crate::domain::event::EventKind;
+use crate::domain::fulfillment::FulfillmentState;
 use crate::domain::hold::HoldKind;
 use crate::domain::ids::*;
 use crate::domain::location::LocationKind;
 use crate::domain::order::{Method, PaymentStatus};
+use crate::domain::sourcing::Temperature;
 use crate::domain::staff::Role;
 use crate::domain::status::{Headline, OrderState};
+use crate::domain::stock::MovementKind;
 use crate::words;
 use diesel::backend::Backend;
 use diesel::deserialize::{self, FromSql, Queryable};
@@ -111,6 +114,44 @@ words! {
     }
 }
 
+words! {
+    /// Why a plan was made.
+    pub enum PlanCause {
+        /// The order was free for the first time, or free again.
+        New = "new",
+        /// Stock came for what waited.
+        Backorder = "backorder",
+        /// There was a cheaper one by then.
+        Reconsidered = "reconsidered",
+        /// A person decided.
+        ByHand = "by_hand",
+    }
+}
+
+words! {
+    /// What the ledger of savings speaks of.
+    pub enum SavingKind {
+        /// Orders share a fulfillment.
+        Merged = "merged",
+        /// They do not any more.
+        Unmerged = "unmerged",
+        /// One order leaves from several places or in several parcels.
+        Split = "split",
+    }
+}
+
+words! {
+    /// Where a version of the sourcing rules stands.
+    pub enum RuleSetState {
+        /// Being edited and tried.
+        Draft = "draft",
+        /// In force: one at a time.
+        Active = "active",
+        /// Was in force.
+        Retired = "retired",
+    }
+}
+
 macro_rules! stored {
     ($sql:ty: $($name:ty),* $(,)?) => {$(
         impl AsExpression<$sql> for $name {
@@ -178,8 +219,32 @@ macro_rules! stored_words {
 }
 
 stored_ids!(
-    ChannelId, MessageId, OrderId, LineId, CreditId, CustomerId, SkuId, ListingId, HoldId, StaffId,
-    KeyId, ImportId, JobId, LocationId, BulkId, ViewId, ReplayId
+    ChannelId,
+    MessageId,
+    OrderId,
+    LineId,
+    CreditId,
+    CustomerId,
+    SkuId,
+    ListingId,
+    HoldId,
+    StaffId,
+    KeyId,
+    ImportId,
+    JobId,
+    LocationId,
+    BulkId,
+    ViewId,
+    ReplayId,
+    StockId,
+    MovementId,
+    TransferId,
+    ReceiptId,
+    ReceiptLineId,
+    RuleSetId,
+    RateCardId,
+    PlanId,
+    FulfillmentId
 );
 stored_words!(
     ChannelKind,
@@ -204,4 +269,10 @@ stored_words!(
     BulkAction,
     ItemState,
     LocationKind,
+    MovementKind,
+    FulfillmentState,
+    Temperature,
+    PlanCause,
+    SavingKind,
+    RuleSetState,
 );

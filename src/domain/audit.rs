@@ -52,6 +52,12 @@ words! {
         KeyRevoked = "key_revoked",
         /// Changed a setting; facts: `fields`.
         SettingsChanged = "settings_changed",
+        /// Changed stock by hand: opened, counted, adjusted, moved it; facts: `kind`, `count`.
+        StockChanged = "stock_changed",
+        /// Changed the sourcing rules, or switched a version on; facts: `version`.
+        RulesChanged = "rules_changed",
+        /// Changed a rate card; facts: `version`.
+        RatesChanged = "rates_changed",
         /// Put background work back.
         JobReplayed = "job_replayed",
     }
@@ -59,6 +65,24 @@ words! {
 
 /// What an entry may be about.
 pub const SUBJECTS: &[&str] = &[
-    "order", "message", "customer", "list", "bulk", "sku", "listing", "location", "import",
-    "channel", "mapping", "job", "staff", "key", "settings",
+    "order",
+    "message",
+    "customer",
+    "list",
+    "bulk",
+    "sku",
+    "listing",
+    "location",
+    "import",
+    "channel",
+    "mapping",
+    "job",
+    "staff",
+    "key",
+    "settings",
+    "stock",
+    "rules",
+    "rate_card",
+    "receipt",
+    "transfer",
 ];

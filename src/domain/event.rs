@@ -39,5 +39,31 @@ words! {
         Untagged = "untagged",
         /// Somebody looks after it now; facts: `to`, empty for nobody.
         Assigned = "assigned",
+        /// Units were planned at a place; facts: `place`, `units`, `fulfillment`.
+        Sourced = "sourced",
+        /// Units wait for stock; facts: `units`, `sku`, `why`, `promised` where a receipt has a day.
+        Backordered = "backordered",
+        /// An open plan was moved; facts: `from`, `to`, `saved`, `currency`.
+        Moved = "moved",
+        /// Planned units went back to sourcing; facts: `units`, `why`.
+        Unplanned = "unplanned",
+        /// Stock was less than reserved, and this order's units lost their place; facts: `units`, `sku`, `place`.
+        ReservationBroken = "reservation_broken",
+        /// It shares a fulfillment now; facts: `fulfillment`, `members`.
+        Merged = "merged",
+        /// It does not any more; facts: `fulfillment`.
+        Unmerged = "unmerged",
+        /// A fulfillment was split by hand; facts: `fulfillment`, `into`.
+        Split = "split",
+        /// A fulfillment was moved on; facts: `fulfillment`, `step`, `place`.
+        Stepped = "stepped",
+        /// Units were not on the shelf; facts: `units`, `sku`, `place`.
+        ShortPicked = "short_picked",
+        /// Units were canceled; facts: `units`, `why`.
+        UnitsCanceled = "units_canceled",
+        /// The order was canceled here; facts: `why`.
+        Canceled = "canceled",
+        /// Units came back; facts: `units`, `place`.
+        Returned = "returned",
     }
 }

@@ -50,4 +50,22 @@ ids! {
     ReplayId,
     /// One piece of background work.
     JobId,
+    /// What is there of one SKU at one location.
+    StockId,
+    /// One line of the stock ledger.
+    MovementId,
+    /// Goods on their way from one location to another.
+    TransferId,
+    /// Goods that are ordered.
+    ReceiptId,
+    /// One SKU of a receipt.
+    ReceiptLineId,
+    /// One version of the sourcing rules.
+    RuleSetId,
+    /// The prices of one service.
+    RateCardId,
+    /// One sourcing decision.
+    PlanId,
+    /// What leaves one location for one address together.
+    FulfillmentId,
 }

@@ -1,6 +1,6 @@
 //! Background work as data: the payload of every kind of job. Running them is `jobs/`.
 
-use crate::domain::ids::{BulkId, ImportId, MessageId, ReplayId};
+use crate::domain::ids::{BulkId, ImportId, MessageId, OrderId, ReplayId, SkuId};
 use serde::{Deserialize, Serialize};
 
 /// One piece of background work. A row with it is written in the transaction of its cause.
@@ -46,6 +46,26 @@ pub enum Job {
         /// The group.
         replay: ReplayId,
     },
+    /// Find places for the units of these orders that have none yet; at most 200 of them.
+    Source {
+        /// The orders, ascending.
+        orders: Vec<OrderId>,
+    },
+    /// Find places for every order that has units without one, portion by portion: a place was added, or rules changed.
+    SourceAll {
+        /// Where to go on.
+        after: OrderId,
+    },
+    /// Stock came: the orders that wait for it are sourced, first in, first out.
+    ServeBackorders {
+        /// What came.
+        sku: SkuId,
+    },
+    /// Look again at open plans of these orders: is there a cheaper one by now?
+    Reconsider {
+        /// The orders, ascending.
+        orders: Vec<OrderId>,
+    },
     /// Delete what is past its keeping time: sessions, look-ups, idempotency rows, tries, finished jobs.
     Sweep,
 }
@@ -62,6 +82,10 @@ impl Job {
             Job::IndexSkus => "index_skus",
             Job::Import { .. } => "import",
             Job::Replay { .. } => "replay",
+            Job::Source { .. } => "source",
+            Job::SourceAll { .. } => "source_all",
+            Job::ServeBackorders { .. } => "serve_backorders",
+            Job::Reconsider { .. } => "reconsider",
             Job::Sweep => "sweep",
         }
     }
@@ -77,6 +101,15 @@ impl Job {
             Job::IndexSkus | Job::Sweep => String::new(),
             Job::Import { import } => import.to_string(),
             Job::Replay { replay } => replay.to_string(),
+            Job::Source { orders } | Job::Reconsider { orders } => several(orders),
+            Job::SourceAll { after } => after.to_string(),
+            Job::ServeBackorders { sku } => sku.to_string(),
         }
     }
+}
+
+/// A key for a few orders: those of the same key are the same orders, as good as always, and none is lost otherwise.
+fn several(orders: &[OrderId]) -> String {
+    let ids: Vec<String> = orders.iter().map(OrderId::to_string).collect();
+    crate::domain::secret::sha256_hex(ids.join(" ").as_bytes())
 }

@@ -15,6 +15,12 @@ pub struct Currency {
 }
 
 impl Currency {
+    /// The yuan: what costs are counted in until the merchant says otherwise.
+    pub const CNY: Currency = Currency {
+        code: *b"CNY",
+        exponent: 2,
+    };
+
     /// The currency of an ISO 4217 code, in any case.
     pub fn parse(code: &str) -> Option<Currency> {
         let code: [u8; 3] = code

@@ -13,7 +13,7 @@ mod card;
 mod tariff;
 
 pub use area::{Area, Destination};
-pub use card::{Band, Fee, Limits, Prices, RateCard, Surcharge, Zone};
+pub use card::{Band, Fee, Limits, Prices, RateCard, Surcharge, Zone, currency_code};
 pub use tariff::{Charge, ChargeLine, Corners, Parcel, Tariff, Unrated};
 
 #[cfg(test)]

@@ -35,6 +35,7 @@ mod grid;
 mod join;
 mod pack;
 mod plan;
+mod policy;
 mod problem;
 mod promise;
 mod quote;
@@ -46,9 +47,10 @@ mod worth;
 pub use plan::{
     Candidate, Costs, Cut, LineUnits, Outcome, Part, Plan, PlannedParcel, Search, Waiting,
 };
+pub use policy::{MergeMode, MergePolicy, Policy};
 pub use problem::{
     Accepts, Capacity, Component, Demand, Free, Handling, Offer, OrderFacts, Penalties, Place,
-    PlaceKind, Problem, Temperature,
+    Problem, Temperature,
 };
 pub use rules::{
     Allow, Limit, Otherwise, Prefer, Preference, Rule, RuleSet, Span, Splitting, Waits, When,

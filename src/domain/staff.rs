@@ -72,6 +72,16 @@ words! {
         SeeCatalog = "see_catalog",
         /// Change them.
         ChangeCatalog = "change_catalog",
+        /// See stock levels, their ledger, transfers and receipts.
+        SeeStock = "see_stock",
+        /// Count, adjust, receive and move stock.
+        ChangeStock = "change_stock",
+        /// See fulfillments and plans.
+        SeeFulfillments = "see_fulfillments",
+        /// Release, pick, pack, ship, split and merge them.
+        ChangeFulfillments = "change_fulfillments",
+        /// Change sourcing rules and rate cards.
+        ChangeRules = "change_rules",
         /// See channels and their health.
         SeeChannels = "see_channels",
         /// Add and change channels.
@@ -94,7 +104,13 @@ impl Role {
     pub const fn may(self, permission: Permission) -> bool {
         use Role::{Administrator, Clerk, Manager, ReadOnly, Service, Warehouse};
         match permission {
-            Permission::SeeOrders | Permission::SeeCatalog => true,
+            Permission::SeeOrders
+            | Permission::SeeCatalog
+            | Permission::SeeStock
+            | Permission::SeeFulfillments => true,
+            Permission::ChangeStock | Permission::ChangeFulfillments => {
+                matches!(self, Administrator | Manager | Clerk | Warehouse)
+            }
             Permission::ChangeOrders | Permission::SeePersonal | Permission::SeeMessages => {
                 matches!(self, Administrator | Manager | Clerk | Service)
             }
@@ -105,6 +121,7 @@ impl Role {
                 matches!(self, Administrator | Manager | Clerk | Service | ReadOnly)
             }
             Permission::ChangeMappings
+            | Permission::ChangeRules
             | Permission::ChangeChannels
             | Permission::RunJobs
             | Permission::ChangeSettings

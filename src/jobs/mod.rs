@@ -139,6 +139,12 @@ fn run(app: &App, job: &JobRow) -> Result<()> {
         Job::IndexSkus => index_skus::run(app, job),
         Job::Import { import } => import::run(app, job, import),
         Job::Replay { replay } => replay::run(app, job, replay),
+        Job::Source { .. }
+        | Job::SourceAll { .. }
+        | Job::ServeBackorders { .. }
+        | Job::Reconsider { .. } => app
+            .databases()
+            .write(|conn| finish(conn, job.id, job.attempt, app.now())),
         Job::Sweep => sweep::run(app, job),
     }
 }

@@ -205,7 +205,7 @@ pub fn heal(
 }
 
 /// State and headline from units and holds; an order that passes its last check is opened. The caller holds its lock.
-fn derive_headline(conn: &mut Conn, now: Time, order: OrderId) -> Result<bool> {
+pub(super) fn derive_headline(conn: &mut Conn, now: Time, order: OrderId) -> Result<bool> {
     let row = find::find(conn, order)?.ok_or_else(|| Error::not_found("order"))?;
     let open: Vec<HoldRow> = holds::list_of_orders(conn, &[order])?
         .into_iter()

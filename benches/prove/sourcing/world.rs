@@ -2,6 +2,7 @@
 
 use super::random::{Chance, cny};
 use tributary::domain::ids::{LineId, LocationId, SkuId};
+use tributary::domain::location::LocationKind;
 use tributary::domain::shipping::{Destination, Limits, Prices, RateCard, Zone};
 use tributary::domain::sourcing::*;
 
@@ -172,7 +173,7 @@ fn template(region: &[i64], dear: &[i64]) -> Problem {
         Place {
             id: LocationId(id as i64),
             name: String::new(),
-            kind: PlaceKind::Warehouse,
+            kind: LocationKind::Warehouse,
             accepts: Accepts::default(),
             handling: Handling {
                 per_parcel: 120,

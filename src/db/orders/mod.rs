@@ -7,6 +7,7 @@ pub mod list;
 mod narrow;
 pub mod page;
 pub mod search;
+pub mod units;
 pub mod view;
 
 use super::schema::{addresses, order_lines, orders};

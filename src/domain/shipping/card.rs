@@ -166,14 +166,16 @@ impl Prices {
 }
 
 /// A currency as its three letters.
-mod currency_code {
+pub mod currency_code {
     use crate::domain::money::Currency;
     use serde::{Deserialize, Deserializer, Serializer, de::Error};
 
+    /// Writes the three letters.
     pub fn serialize<S: Serializer>(currency: &Currency, to: S) -> Result<S::Ok, S::Error> {
         to.serialize_str(currency.code())
     }
 
+    /// Reads them.
     pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Currency, D::Error> {
         let code = String::deserialize(from)?;
         Currency::parse(&code).ok_or_else(|| D::Error::custom(format!("{code} is no currency")))

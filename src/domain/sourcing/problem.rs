@@ -3,8 +3,10 @@
 
 use super::rules::RuleSet;
 use crate::domain::ids::{LineId, LocationId, SkuId};
+use crate::domain::location::LocationKind;
 use crate::domain::money::Currency;
 use crate::domain::shipping::{Area, Destination, RateCard};
+use serde::{Deserialize, Serialize};
 
 crate::words! {
     /// How goods must be kept on the way; a parcel holds one of them.
@@ -15,18 +17,6 @@ crate::words! {
         Chilled = "chilled",
         /// Below freezing.
         Frozen = "frozen",
-    }
-}
-
-crate::words! {
-    /// What kind of place ships.
-    pub enum PlaceKind {
-        /// A place that only stocks and ships.
-        Warehouse = "warehouse",
-        /// A place that also sells over the counter.
-        Store = "store",
-        /// Somebody who ships for us.
-        Supplier = "supplier",
     }
 }
 
@@ -117,7 +107,7 @@ pub struct Place {
     /// How it is called in sentences.
     pub name: String,
     /// What it is.
-    pub kind: PlaceKind,
+    pub kind: LocationKind,
     /// What it may ship.
     pub accepts: Accepts,
     /// What its work costs.
@@ -133,7 +123,8 @@ pub struct Place {
 }
 
 /// What a place may ship.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Accepts {
     /// Ways of keeping; none named is all.
     pub temperatures: Vec<Temperature>,
@@ -186,7 +177,7 @@ pub struct Free {
 }
 
 /// What is bad, in minor units.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Penalties {
     /// For each unit and day after the promise.
     pub late_per_unit_day: i64,

@@ -1,8 +1,9 @@
 //! The rules a clerk edits: which orders, which places, in what preference, what may be split, what happens if nothing
 //! fits. What is cheapest inside them is not their business.
 
-use super::problem::{OrderFacts, Place, PlaceKind, Problem};
+use super::problem::{OrderFacts, Place, Problem};
 use crate::domain::ids::{LocationId, SkuId};
+use crate::domain::location::LocationKind;
 use crate::domain::shipping::Area;
 use serde::{Deserialize, Serialize};
 
@@ -74,7 +75,7 @@ pub enum Allow {
     #[default]
     All,
     /// Places of these kinds.
-    Kinds(Vec<PlaceKind>),
+    Kinds(Vec<LocationKind>),
     /// These places.
     Places(Vec<LocationId>),
 }

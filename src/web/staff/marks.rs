@@ -63,6 +63,14 @@ pub const fn event(kind: EventKind) -> (&'static str, &'static str) {
         EventKind::TookTheirs => ("", "chan"),
         EventKind::Tagged | EventKind::Untagged => ("", "tag"),
         EventKind::Assigned => ("", "cust"),
+        EventKind::Sourced | EventKind::Moved => ("blue", "pin"),
+        EventKind::Backordered => ("amber", "wait"),
+        EventKind::Unplanned => ("", "wait"),
+        EventKind::ReservationBroken | EventKind::ShortPicked => ("red", "exc"),
+        EventKind::Merged | EventKind::Unmerged | EventKind::Split => ("", "ful"),
+        EventKind::Stepped => ("blue", "ful"),
+        EventKind::UnitsCanceled | EventKind::Canceled => ("", "ban"),
+        EventKind::Returned => ("", "ret"),
     }
 }
 

@@ -123,6 +123,29 @@ pub fn sentence(voice: &Voice, event: &EventRow) -> String {
         EventKind::Tagged | EventKind::Untagged => put("tag", fact("tag")),
         EventKind::Assigned => put("to", fact("to")),
         EventKind::Opened | EventKind::ShippedAtChannel | EventKind::CanceledByChannel => {}
+        EventKind::Sourced
+        | EventKind::Backordered
+        | EventKind::Moved
+        | EventKind::Unplanned
+        | EventKind::ReservationBroken
+        | EventKind::Merged
+        | EventKind::Unmerged
+        | EventKind::Split
+        | EventKind::Stepped
+        | EventKind::ShortPicked
+        | EventKind::UnitsCanceled
+        | EventKind::Canceled
+        | EventKind::Returned => {
+            for name in ["place", "sku", "fulfillment", "from", "to", "into"] {
+                put(name, fact(name));
+            }
+            put("why", reason(voice, &fact("why")));
+            put("saved", money("saved"));
+            put("step", voice.word("step-done", &fact("step")));
+            for name in ["units", "members"] {
+                facts.push((name, fact(name).parse::<i64>().unwrap_or(0).into()));
+            }
+        }
     }
     let healed = event.kind == EventKind::Released && fact("why") == "healed";
     let decided = event.kind == EventKind::Released && fact("kind") == "conflict";

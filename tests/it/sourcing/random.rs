@@ -1,6 +1,7 @@
 //! Small orders, places and rate cards by chance, the same for the same seed.
 
 use tributary::domain::ids::{LineId, LocationId, SkuId};
+use tributary::domain::location::LocationKind;
 use tributary::domain::money::Currency;
 use tributary::domain::shipping::{
     Area, Band, Destination, Fee, Limits, Prices, RateCard, Surcharge, Zone,
@@ -168,7 +169,7 @@ fn place(chance: &mut Chance, id: i64, shape: Shape) -> Place {
     Place {
         id: LocationId(id),
         name: format!("place {id}"),
-        kind: chance.one_of(PlaceKind::ALL),
+        kind: chance.one_of(LocationKind::ALL),
         accepts: Accepts {
             temperatures: if chance.percent(10) {
                 vec![Temperature::Ambient]

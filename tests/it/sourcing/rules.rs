@@ -2,6 +2,7 @@
 
 use super::random::rule;
 use super::tea::*;
+use tributary::domain::location::LocationKind;
 use tributary::domain::shipping::Area;
 use tributary::domain::sourcing::*;
 
@@ -46,7 +47,7 @@ fn with_nothing_configured_the_first_place_ships_for_nothing() {
 fn a_rule_that_cannot_ship_everything_gives_way_to_the_next() {
     let warehouses = Rule {
         name: "one warehouse".to_owned(),
-        allow: Allow::Kinds(vec![PlaceKind::Warehouse]),
+        allow: Allow::Kinds(vec![LocationKind::Warehouse]),
         otherwise: Otherwise::NextRule,
         ..rule(Splitting::Forbid { waits: Waits::Line })
     };
@@ -117,7 +118,7 @@ fn a_preferred_place_that_has_everything_ships_whatever_it_costs() {
 fn a_tie_goes_to_the_preferred_place() {
     let mut problem = tea_and_cup();
     problem.lines.truncate(1);
-    problem.places[2] = place(STORE, PlaceKind::Store, 500);
+    problem.places[2] = place(STORE, LocationKind::Store, 500);
     let mut rule = rule(Splitting::Freely);
     assert_eq!(places(&decided(&problem, vec![rule.clone()])), [NORTH]);
     rule.prefer.order = vec![STORE];
@@ -202,5 +203,8 @@ fn a_rule_set_is_the_same_after_it_was_stored() {
     );
     let short = r#"[{"name": "stores", "allow": {"kinds": ["store"]}, "otherwise": "next_rule"}]"#;
     let rules: RuleSet = serde_json::from_str(short).expect("what is not said is usual");
-    assert_eq!(rules.rules[0].allow, Allow::Kinds(vec![PlaceKind::Store]));
+    assert_eq!(
+        rules.rules[0].allow,
+        Allow::Kinds(vec![LocationKind::Store])
+    );
 }

@@ -3,6 +3,7 @@
 use super::audit::audit;
 use super::random::{cny, rule};
 use tributary::domain::ids::{LineId, LocationId, SkuId};
+use tributary::domain::location::LocationKind;
 use tributary::domain::shipping::{Destination, Limits, Prices, RateCard, Zone};
 use tributary::domain::sourcing::*;
 
@@ -37,7 +38,7 @@ pub fn line(id: i64, sku: SkuId, quantity: u32) -> Demand {
 }
 
 /// A place with one service whose first kilogram costs so much.
-pub fn place(id: LocationId, kind: PlaceKind, first: i64) -> Place {
+pub fn place(id: LocationId, kind: LocationKind, first: i64) -> Place {
     let prices = Prices::Steps {
         first_g: 1_000,
         first,
@@ -88,9 +89,9 @@ pub fn tea_and_cup() -> Problem {
         currency: cny(),
         lines: vec![line(1, TEA, 1), line(2, CUP, 1)],
         places: vec![
-            place(NORTH, PlaceKind::Warehouse, 500),
-            place(SOUTH, PlaceKind::Warehouse, 600),
-            place(STORE, PlaceKind::Store, 1_500),
+            place(NORTH, LocationKind::Warehouse, 500),
+            place(SOUTH, LocationKind::Warehouse, 600),
+            place(STORE, LocationKind::Store, 1_500),
         ],
         stock: vec![
             free(NORTH, TEA, 9),

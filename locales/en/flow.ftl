@@ -1,0 +1,60 @@
+# What happens to stock, plans and fulfillments, in an order's timeline
+event-sourced = { $units ->
+    [one] One unit is
+   *[other] { $units } units are
+ } planned at { $place }, fulfillment { $fulfillment }.
+event-backordered = { $units ->
+    [one] One unit of { $sku } waits
+   *[other] { $units } units of { $sku } wait
+ } for stock. { $why }
+event-moved = Moved from { $from } to { $to }, which saves { $saved }.
+event-unplanned = { $units ->
+    [one] One planned unit goes
+   *[other] { $units } planned units go
+ } back to sourcing. { $why }
+event-reservation-broken = Stock of { $sku } at { $place } was less than promised: { $units ->
+    [one] one unit lost its place
+   *[other] { $units } units lost their place
+ } and goes back to sourcing.
+event-merged = Leaves together with other orders in fulfillment { $fulfillment } ({ $members } orders).
+event-unmerged = Does not leave together with other orders any more; taken out of fulfillment { $fulfillment }.
+event-split = Fulfillment { $fulfillment } was split: { $units ->
+    [one] one unit leaves
+   *[other] { $units } units leave
+ } in { $into }.
+event-stepped = Fulfillment { $fulfillment } at { $place }: { $step }.
+event-short-picked = { $units ->
+    [one] One unit of { $sku } was
+   *[other] { $units } units of { $sku } were
+ } not on the shelf at { $place }.
+event-units-canceled = { $units ->
+    [one] One unit was
+   *[other] { $units } units were
+ } canceled. { $why }
+event-canceled = The order was canceled. { $why }
+event-returned = { $units ->
+    [one] One unit
+   *[other] { $units } units
+ } came back to { $place }.
+step-done-release = released
+step-done-pick = picked
+step-done-pack = packed
+step-done-ship = shipped
+step-done-confirm = confirmed by the supplier
+step-done-refuse = refused by the supplier
+refused-step = This fulfillment is { $state }: “{ $step }” is not possible now.
+job-kind-source = Find places for orders
+job-kind-source-all = Find places for all waiting orders
+job-kind-serve-backorders = Serve backorders
+job-kind-reconsider = Look again at open plans
+job-fact-orders = orders
+job-fact-after = after
+job-fact-sku = SKU
+permission-see-stock = See stock levels, their ledger, transfers and receipts
+permission-change-stock = Count, adjust, receive and move stock
+permission-see-fulfillments = See fulfillments and plans
+permission-change-fulfillments = Release, pick, pack, ship, split and merge fulfillments
+permission-change-rules = Change sourcing rules and rate cards
+audit-stock-changed = Changed stock of { $subject }
+audit-rules-changed = Changed the sourcing rules, version { $version }
+audit-rates-changed = Changed the rate card { $subject }, version { $version }
