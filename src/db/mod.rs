@@ -28,6 +28,7 @@ pub mod jobs;
 pub mod keys;
 pub mod letters;
 pub mod listings;
+pub mod loads;
 pub mod locations;
 pub mod lookups;
 pub mod mappings;

@@ -23,4 +23,5 @@ pub mod second_factor;
 pub mod settings;
 pub mod staff;
 pub mod staff_links;
+pub mod units;
 pub mod views;
