@@ -44,6 +44,7 @@ pub mod record;
 pub mod recovery;
 pub mod replays;
 pub mod row_ids;
+pub mod rule_sets;
 pub mod schema;
 pub mod search;
 pub mod sessions;
