@@ -37,6 +37,7 @@ pub mod migrate;
 pub mod orders;
 pub mod own_settings;
 pub mod payments;
+pub mod places;
 pub mod record;
 pub mod recovery;
 pub mod replays;
