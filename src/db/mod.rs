@@ -39,6 +39,7 @@ pub mod migrate;
 pub mod orders;
 pub mod own_settings;
 pub mod payments;
+pub mod places;
 pub mod plans;
 pub mod record;
 pub mod recovery;
