@@ -62,6 +62,7 @@ mod people_scope;
 mod people_staff;
 mod public_words;
 mod schema;
+mod sourced;
 mod sourcing;
 mod text_messages;
 mod timing;
