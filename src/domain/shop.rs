@@ -36,7 +36,7 @@ pub struct Logo {
 pub enum ProofWays {
     /// By a second fact of the order, as its channel says.
     Facts,
-    /// Only by a code that is sent to the order's mail address.
+    /// Only by a code to the phone or mail address on file, whatever a channel says.
     CodeOnly,
 }
 
