@@ -165,3 +165,5 @@ nav-jobs = 后台任务
 nav-people = 员工
 nav-audit = 审计日志
 nav-settings = 设置
+receipt-wrong = 合计不符
+receipt-difference = 差额

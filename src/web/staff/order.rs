@@ -263,7 +263,7 @@ impl Page {
                 },
                 &[("currency", order.currency.as_str().into())],
             ),
-            sums: receipt::sums(&voice, order, &read.money),
+            sums: receipt::sums(&voice, order, &read.money, &read.holds),
             picks: history.picks,
             days: history.days,
             more: history.more,
