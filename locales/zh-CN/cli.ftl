@@ -61,3 +61,4 @@ demo-mail = 邮件写入 { $dir }
 demo-stop = 沙盒店铺每隔几秒卖出一单。按 Ctrl-C 全部停止。
 cli-import-history = 新订单中有 { $count } 单为历史订单：下单早于渠道启用时间，或已经完结。只计入数据与查询，无需处理。
 serve-open = 员工入口：{ $url }/staff，客户入口：{ $url }/；未配置邮件服务器时，信件写入 { $dir }
+cli-import-deaths-more = 另有 { $letters } 封死信，共 { $causes } 种原因：请在门户的“死信”页查看。
