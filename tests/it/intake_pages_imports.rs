@@ -69,6 +69,10 @@ on_both!(
         let shown = page.texts(".sampled .st");
         assert_eq!(shown, ["Order", "Order", "Dead letter"]);
         assert!(page.text().contains("科技园路 1 号") && page.text().contains("lines.1.quantity"));
+        assert!(
+            page.texts(".beside p .num")[0].contains("¥39.80"),
+            "money as people write it"
+        );
         for table in ["orders", "messages", "staged_rows"] {
             assert_eq!(
                 count(&shop.database, table, "1 = 1"),
