@@ -92,3 +92,5 @@ mappings-new-message-hint = 已保存消息的编号，见“死信”。
 mappings-new-do = 建议映射
 mappings-new-not-json = 该消息既不是 JSON 也不是表格行，无法给出建议。请选择其他消息。
 conflict-mapping-known = 已有同名映射。请打开它，或换一个名称。
+mappings-back = 返回导入
+mappings-by-default = 默认值

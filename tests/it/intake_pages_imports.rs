@@ -301,3 +301,38 @@ on_both!(
         assert!(!clerk.get(&path).expect(200).has("form[action$='/mapping']"));
     }
 );
+
+on_both!(
+    whoever_mends_a_mapping_for_a_file_finds_the_way_back_to_it,
+    |shop| {
+        stocked(shop);
+        let manager = shop.sign_in(Role::Manager).speaking("en");
+        let path = uploaded(&manager, "orders.csv", TABLE.as_bytes());
+        let page = manager.get(&path).expect(200);
+        let mend = page.attributes("a[href*='/staff/mappings/']", "href");
+        let mending = manager.get(&mend[0]).expect(200);
+        assert_eq!(
+            mending
+                .attributes("form#draft [name=import]", "value")
+                .len(),
+            1
+        );
+        let mut draft = mending
+            .form("form#draft")
+            .fill("from:note", "colour of box");
+        draft.action = "/staff/mappings/generic.table/save".to_owned();
+        let saved = manager.submit(&draft).expect(303);
+        let saved = manager.get(saved.header("location").unwrap()).expect(200);
+        assert_eq!(saved.attributes("#back a", "href"), [path.clone()]);
+        let on = saved.form(".head form[action$='/on']");
+        let on = manager.submit(&on).expect(303);
+        let on = manager.get(on.header("location").unwrap()).expect(200);
+        let back = manager.submit(&on.form("#back form")).expect(303);
+        assert_eq!(back.header("location"), Some(path.as_str()));
+        let again = manager.get(&path).expect(200);
+        assert!(
+            !again.text().contains("colour of box</span>"),
+            "it is read now"
+        );
+    }
+);
