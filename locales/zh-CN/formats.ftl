@@ -1,4 +1,4 @@
-# 读取渠道文件和消息时对人说的话。
+# 读取渠道文件和报文时对人说的话。
 
 ## 文件识别结果
 formats-found-csv = { $encoding } 文本，{ $delimiter ->
