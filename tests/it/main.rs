@@ -48,6 +48,7 @@ mod licences;
 mod listings_pages;
 mod locations;
 mod lookup;
+mod lookup_facts;
 mod lookup_leaks;
 mod lookup_limits;
 mod many_orders;

@@ -237,7 +237,7 @@ impl Page {
                 .iter()
                 .map(|line| item(&voice, line, currency))
                 .collect(),
-            sums: receipt::sums(&voice, order, &read.money)
+            sums: receipt::sums(&voice, order, &read.money, &[])
                 .into_iter()
                 .map(|sum| receipt::Sum {
                     note: String::new(),
