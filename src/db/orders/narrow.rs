@@ -140,6 +140,14 @@ impl Lead {
 }
 
 impl Rare {
+    /// Whether a page begins with a selection of a few.
+    pub(super) fn is_selected(&self) -> bool {
+        matches!(
+            (&self.sku, &self.tag),
+            (Lead::Selected, _) | (_, Lead::Selected)
+        )
+    }
+
     /// Looks, where it matters: what is open is short, and asked order by order.
     pub(super) fn look(conn: &mut Conn, filter: &Filter) -> Result<Rare> {
         let mut rare = Rare::default();
@@ -192,7 +200,7 @@ impl Filter {
     }
 
     /// Whether what is open, which is short, is narrowed further: by its own indexes, not by longer ones.
-    fn is_open(&self) -> bool {
+    pub(super) fn is_open(&self) -> bool {
         self.view.is_open()
             || self.due_from.is_some()
             || self.due_until.is_some()
@@ -205,7 +213,7 @@ impl Filter {
     }
 
     /// The channels that remain after filter and reach; none: every one.
-    fn seen_channels(&self) -> Option<Vec<ChannelId>> {
+    pub(super) fn seen_channels(&self) -> Option<Vec<ChannelId>> {
         match (&self.reach.channels, self.channels.as_slice()) {
             (None, []) => None,
             (Some(seen), []) => Some(seen.clone()),
