@@ -222,7 +222,7 @@ fn named(facts: &Facts, name: &str) -> Asked {
         }
         Base::Postgres => (
             "SELECT order_id FROM order_grams WHERE array_append(grams, '#' || (order_id / 32768)::text) @> {} \
-                ORDER BY order_id DESC LIMIT 200",
+                ORDER BY order_id + 0 DESC LIMIT 200",
             format!("{{{}}}", grams.join(",")),
         ),
     };
