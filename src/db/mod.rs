@@ -10,6 +10,7 @@ pub mod bulks;
 pub mod channel_days;
 pub mod channels;
 pub mod connect;
+pub mod cost_currency;
 pub mod credits;
 pub mod customers;
 pub mod dead_letters;

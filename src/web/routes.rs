@@ -153,9 +153,10 @@ surface! {
         "/listings/all"                         { get => listings::all::list }
         "/listings/{id}"                        { post => listings::all::change }
         "/listings/{id}/deletion"               { get => listings::all::ask, post => listings::all::forget }
-        "/locations"                            { get => locations::list, post => locations::add }
-        "/locations:new"                        { get => locations::new }
-        "/locations/{slug}"                     { get => locations::show, post => locations::change }
+        "/locations"                            { get => locations::list, post => locations::form::add }
+        "/locations:new"                        { get => locations::form::new }
+        "/locations/{slug}"                     { get => locations::one::show, post => locations::form::change }
+        "/locations/{slug}/edit"                { get => locations::form::show }
         // intake: dead letters, imports, mappings
         "/letters"                              { get => letters::list }
         "/letters/group"                        { get => letters::group::show }

@@ -61,6 +61,7 @@ mod people_door;
 mod people_log;
 mod people_scope;
 mod people_staff;
+mod places;
 mod public_words;
 mod schema;
 mod sourced;
