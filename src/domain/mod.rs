@@ -30,6 +30,7 @@ mod order_fields;
 pub mod order_json;
 pub mod order_parse;
 pub mod reference;
+pub mod region;
 pub mod secret;
 pub mod sentence;
 pub mod shipping;
