@@ -61,6 +61,7 @@ mod people_log;
 mod people_scope;
 mod people_staff;
 mod public_words;
+mod rules;
 mod schema;
 mod sourcing;
 mod text_messages;

@@ -8,7 +8,7 @@ use crate::domain::ids::{LocationId, SkuId};
 use crate::domain::money::{Currency, parse_decimal};
 use crate::domain::sentence::{Problem, Sentence};
 use crate::domain::sourcing::{
-    Allow, Limit, Otherwise, Prefer, Preference, Rule, Span, Splitting, Waits, When,
+    Allow, Limit, Prefer, Preference, Rule, Span, Splitting, Waits, When,
 };
 use crate::error::{Error, Result};
 
