@@ -22,6 +22,8 @@ pub mod sealed;
 pub mod search;
 pub mod second_factor;
 pub mod settings;
+pub mod sourcing;
 pub mod staff;
 pub mod staff_links;
+pub mod units;
 pub mod views;
