@@ -43,3 +43,4 @@ pub mod status;
 pub mod stock;
 pub mod three_way;
 pub mod time;
+pub mod what_if;
