@@ -64,6 +64,7 @@ pub mod unmatched;
 pub mod upkeep;
 pub mod verify;
 pub mod views;
+pub mod what_ifs;
 
 pub use backend::{Both, BothExt, cols};
 pub use connect::{Databases, Kind};

@@ -27,3 +27,4 @@ pub mod staff;
 pub mod staff_links;
 pub mod units;
 pub mod views;
+pub mod what_ifs;

@@ -247,6 +247,10 @@ rights! {
     SeeCatalog,
     /// Change them.
     ChangeCatalog,
+    /// See fulfillments, plans and rules.
+    SeeFulfillments,
+    /// Change sourcing rules and rate cards.
+    ChangeRules,
     /// See channels and their health.
     SeeChannels,
     /// Add and change channels.

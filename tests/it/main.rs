@@ -63,6 +63,7 @@ mod people_scope;
 mod people_staff;
 mod places;
 mod public_words;
+mod rules;
 mod schema;
 mod sourced;
 mod sourcing;

@@ -30,6 +30,7 @@ pub mod order;
 pub mod orders;
 pub mod people;
 pub mod receipt;
+pub mod rules;
 pub mod search;
 pub mod second_factor;
 pub mod settings;

@@ -145,6 +145,17 @@ pub const DOORS: &[(&str, &str, Door, Reach)] = &[
     ("get", "/staff/locations:new", Right(ChangeCatalog), Free),
     ("get", "/staff/locations/{slug}", Right(SeeCatalog), Free),
     ("post", "/staff/locations/{slug}", Right(ChangeCatalog), Free),
+    // sourcing rules
+    ("get", "/staff/rules", Right(SeeFulfillments), Whole),
+    ("post", "/staff/rules", Right(ChangeRules), Whole),
+    ("get", "/staff/rules/{version}", Right(SeeFulfillments), Whole),
+    ("post", "/staff/rules/{version}", Right(ChangeRules), Whole),
+    ("post", "/staff/rules/{version}/on", Right(ChangeRules), Whole),
+    ("post", "/staff/rules/{version}/deletion", Right(ChangeRules), Whole),
+    ("get", "/staff/rules/{version}/rules/{position}", Right(SeeFulfillments), Whole),
+    ("post", "/staff/rules/{version}/rules/{position}", Right(ChangeRules), Whole),
+    ("post", "/staff/rules/{version}/rules/{position}/place", Right(ChangeRules), Whole),
+    ("post", "/staff/rules/{version}/rules/{position}/removal", Right(ChangeRules), Whole),
     // what comes in
     ("get", "/staff/letters", Right(Import), Free),
     ("get", "/staff/letters/group", Right(Import), Free),
