@@ -23,4 +23,6 @@ pub mod second_factor;
 pub mod settings;
 pub mod staff;
 pub mod staff_links;
+pub mod stock;
+pub mod units;
 pub mod views;
