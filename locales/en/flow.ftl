@@ -58,3 +58,4 @@ permission-change-rules = Change sourcing rules and rate cards
 audit-stock-changed = Changed stock of { $subject }
 audit-rules-changed = Changed the sourcing rules, version { $version }
 audit-rates-changed = Changed the rate card { $subject }, version { $version }
+conflict-changed-meanwhile = Somebody changed this at the same moment. Look again and repeat.

@@ -34,3 +34,4 @@ permission-change-rules = 修改分仓规则与运价表
 audit-stock-changed = 修改了 { $subject } 的库存
 audit-rules-changed = 修改了分仓规则，第 { $version } 版
 audit-rates-changed = 修改了运价表 { $subject }，第 { $version } 版
+conflict-changed-meanwhile = 同一时刻有人修改了此内容，请刷新后重试。

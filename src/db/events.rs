@@ -71,6 +71,12 @@ impl EventWrite {
         self
     }
 
+    /// The same with facts that are known by name only where it is written.
+    pub fn told(mut self, facts: &BTreeMap<&str, String>) -> Result<Self> {
+        self.facts = serde_json::to_string(facts)?;
+        Ok(self)
+    }
+
     /// The same with the message that caused it.
     #[must_use]
     pub fn caused_by(mut self, message: Option<MessageId>) -> Self {

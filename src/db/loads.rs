@@ -1,0 +1,68 @@
+//! What is planned to leave each place on each day: the counters of its capacity, changed by guarded updates.
+
+use super::schema::location_loads;
+use super::{BothExt, Conn};
+use crate::domain::ids::LocationId;
+use crate::error::{Error, Result};
+use diesel::prelude::*;
+
+/// What a place can do on a day; none is no limit.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Limits {
+    /// Parcels.
+    pub parcels: Option<i64>,
+    /// Units of order lines.
+    pub units: Option<i64>,
+}
+
+/// Plans so much more for a day if the place can still do it; false if it cannot.
+pub fn add(
+    conn: &mut Conn,
+    place: (LocationId, &str),
+    parcels: i64,
+    units: i64,
+    limits: Limits,
+) -> Result<bool> {
+    let (location, day) = place;
+    diesel::insert_into(location_loads::table)
+        .values((
+            location_loads::location_id.eq(location),
+            location_loads::day.eq(day),
+        ))
+        .on_conflict_do_nothing()
+        .both()
+        .execute(conn)?;
+    let most = |limit: Option<i64>| limit.unwrap_or(i64::MAX);
+    let changed = diesel::update(
+        location_loads::table
+            .find((location, day))
+            .filter((location_loads::parcels + parcels).le(most(limits.parcels)))
+            .filter((location_loads::units + units).le(most(limits.units))),
+    )
+    .set((
+        location_loads::parcels.eq(location_loads::parcels + parcels),
+        location_loads::units.eq(location_loads::units + units),
+    ))
+    .execute(conn)?;
+    Ok(changed == 1)
+}
+
+/// Takes back what was planned for a day.
+pub fn subtract(
+    conn: &mut Conn,
+    place: (LocationId, &str),
+    parcels: i64,
+    units: i64,
+) -> Result<()> {
+    let changed = diesel::update(location_loads::table.find(place))
+        .set((
+            location_loads::parcels.eq(location_loads::parcels - parcels),
+            location_loads::units.eq(location_loads::units - units),
+        ))
+        .execute(conn)?;
+    if changed == 1 {
+        Ok(())
+    } else {
+        Err(Error::internal("a day's load was never counted"))
+    }
+}

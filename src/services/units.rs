@@ -1,0 +1,207 @@
+//! Units of order lines taken out of their fulfillments: back to sourcing, with what was reserved for them.
+
+use crate::db::events::{self, EventWrite};
+use crate::db::fulfillments::{self, FulfillmentLineRow, FulfillmentRow};
+use crate::db::orders::units::move_units;
+use crate::db::orders::{LineRow, find};
+use crate::db::{Conn, jobs, loads, stock};
+use crate::domain::event::EventKind;
+use crate::domain::fulfillment::FulfillmentState;
+use crate::domain::ids::{FulfillmentId, LineId, OrderId, StockId};
+use crate::domain::job::Job;
+use crate::domain::sentence::Sentence;
+use crate::domain::staff::Actor;
+use crate::domain::time::Time;
+use crate::error::{Error, Result};
+use crate::services::holds;
+use std::collections::BTreeMap;
+
+/// Units that leave a fulfillment and have no place any more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Unplan {
+    /// The fulfillment.
+    pub fulfillment: FulfillmentId,
+    /// The order line.
+    pub line: LineId,
+    /// How many of its units.
+    pub units: i64,
+}
+
+/// Takes units back to sourcing: out of their fulfillments, with their reservations, and an event of `kind` in every order
+/// concerned, with the number of its `units`. The orders are sourced again.
+pub fn unplan(
+    conn: &mut Conn,
+    now: Time,
+    actor: &Actor,
+    wanted: &[Unplan],
+    kind: EventKind,
+    facts: &[(&'static str, String)],
+) -> Result<()> {
+    conn.write(|conn| {
+        let mut orders = withdraw(conn, now, wanted)?;
+        let mut log = Vec::with_capacity(orders.len());
+        for (order, units) in &orders {
+            let mut told: BTreeMap<&str, String> = facts.iter().cloned().collect();
+            told.insert("units", units.to_string());
+            log.push(EventWrite::new(*order, now, kind, actor).told(&told)?);
+        }
+        events::insert_events(conn, &log)?;
+        let orders: Vec<OrderId> = std::mem::take(&mut orders).into_keys().collect();
+        for order in &orders {
+            holds::derive_headline(conn, now, *order)?;
+        }
+        jobs::enqueue(conn, &[Job::Source { orders }], now)
+    })
+}
+
+/// Takes units out of their fulfillments, which end where nothing is left in them; gives how many of each order. They are
+/// unplaced then; who calls says so in the orders' timelines and derives their headlines.
+pub fn withdraw(conn: &mut Conn, now: Time, wanted: &[Unplan]) -> Result<BTreeMap<OrderId, i64>> {
+    let ids: Vec<FulfillmentId> = wanted.iter().map(|one| one.fulfillment).collect();
+    let concerned = |rows: &[FulfillmentLineRow]| -> Vec<OrderId> {
+        let of = |row: &&FulfillmentLineRow| wanted.iter().any(|one| is_of(row, one));
+        rows.iter().filter(of).map(|row| row.order_id).collect()
+    };
+    let seen = fulfillments::list_lines(conn, &ids)?;
+    let locked = concerned(&seen);
+    find::lock_orders(conn, &locked)?;
+    let rows = fulfillments::lock(conn, &ids)?;
+    // read again, after the locks
+    let lines = fulfillments::list_lines(conn, &ids)?;
+    if concerned(&lines)
+        .iter()
+        .any(|order| !locked.contains(order))
+    {
+        return Err(Error::Conflict(Sentence::new("conflict-changed-meanwhile")));
+    }
+    let stock: Vec<StockId> = lines.iter().map(|line| line.stock_id).collect();
+    stock::lock(conn, &stock)?;
+    let mut taken = BTreeMap::new();
+    for row in rows {
+        let of_row: Vec<FulfillmentLineRow> = lines
+            .iter()
+            .filter(|line| line.fulfillment_id == row.id)
+            .copied()
+            .collect();
+        let out: Vec<Unplan> = wanted
+            .iter()
+            .filter(|one| one.fulfillment == row.id)
+            .copied()
+            .collect();
+        take_out(conn, now, row, &of_row, &out, &mut taken)?;
+    }
+    Ok(taken)
+}
+
+fn is_of(row: &FulfillmentLineRow, one: &Unplan) -> bool {
+    row.fulfillment_id == one.fulfillment && row.line_id == one.line
+}
+
+/// Takes units out of one locked fulfillment.
+fn take_out(
+    conn: &mut Conn,
+    now: Time,
+    mut row: FulfillmentRow,
+    lines: &[FulfillmentLineRow],
+    out: &[Unplan],
+    taken: &mut BTreeMap<OrderId, i64>,
+) -> Result<()> {
+    if !row.state.reserves() {
+        return Ok(());
+    }
+    let before = row.unit_count;
+    let mut left = lines.to_vec();
+    for one in out {
+        let mut units = 0;
+        for line in left.iter_mut().filter(|line| is_of(line, one)) {
+            units = one.units.min(line.units);
+            let pieces = line.pieces / line.units * units;
+            stock::release(conn, now, line.stock_id, pieces)?;
+            line.units -= units;
+            line.pieces -= pieces;
+            fulfillments::update_line(conn, line)?;
+        }
+        left.retain(|line| line.units > 0);
+        let Some(order) = lines
+            .iter()
+            .find(|line| is_of(line, one))
+            .map(|line| line.order_id)
+        else {
+            continue;
+        };
+        back_to_unplaced(conn, order, one.line, units, row.state)?;
+        *taken.entry(order).or_default() += units;
+        row.unit_count -= units;
+    }
+    end_memberships(conn, &mut row, lines, &left)?;
+    let (parcels, units) = (i64::from(left.is_empty()), before - row.unit_count);
+    loads::subtract(conn, (row.location_id, &row.leaves_on), parcels, units)?;
+    row.weight_g = row.weight_g * row.unit_count / before.max(1);
+    row.changed_at = now;
+    if left.is_empty() {
+        (row.state, row.merge_key) = (FulfillmentState::Canceled, None);
+    }
+    fulfillments::update(conn, &row)
+}
+
+/// Orders that have nothing in it any more leave it.
+fn end_memberships(
+    conn: &mut Conn,
+    row: &mut FulfillmentRow,
+    before: &[FulfillmentLineRow],
+    left: &[FulfillmentLineRow],
+) -> Result<()> {
+    let mut gone: Vec<OrderId> = before.iter().map(|line| line.order_id).collect();
+    gone.sort_unstable();
+    gone.dedup();
+    gone.retain(|order| !left.iter().any(|line| line.order_id == *order));
+    // what ended keeps its members, so that each order still shows it
+    if left.is_empty() {
+        return Ok(());
+    }
+    for order in gone {
+        fulfillments::delete_member(conn, row.id, order)?;
+        row.members -= 1;
+    }
+    Ok(())
+}
+
+fn back_to_unplaced(
+    conn: &mut Conn,
+    order: OrderId,
+    line: LineId,
+    units: i64,
+    state: FulfillmentState,
+) -> Result<()> {
+    let row: LineRow = find::list_lines(conn, &[order])?
+        .into_iter()
+        .find(|row| row.id == line)
+        .ok_or_else(|| Error::internal("a fulfillment holds a line that is gone"))?;
+    let before = row.units();
+    let mut after = before;
+    if let Some(stage) = state.stage(&mut after) {
+        *stage -= units;
+    }
+    after.unplaced += units;
+    move_units(conn, line, before, after)
+}
+
+/// What of these orders is in fulfillments that nobody works on yet, all of it.
+pub fn open_units(conn: &mut Conn, orders: &[OrderId]) -> Result<Vec<Unplan>> {
+    let open: Vec<FulfillmentId> = fulfillments::list_of_orders(conn, orders)?
+        .iter()
+        .filter(|row| row.state.is_open())
+        .map(|row| row.id)
+        .collect();
+    let mut wanted: Vec<Unplan> = fulfillments::list_lines(conn, &open)?
+        .iter()
+        .filter(|line| orders.contains(&line.order_id))
+        .map(|line| Unplan {
+            fulfillment: line.fulfillment_id,
+            line: line.line_id,
+            units: line.units,
+        })
+        .collect();
+    wanted.dedup();
+    Ok(wanted)
+}
