@@ -332,10 +332,7 @@ pub fn ship(
 /// Keeps from when a count or a snapshot was, so that an older one changes nothing any more.
 pub fn update_counted(conn: &mut Conn, at: Time, stock: StockId, counted: Time) -> Result<()> {
     diesel::update(stock::table.find(stock))
-        .set((
-            stock::counted_at.eq(counted),
-            stock::changed_at.eq(at),
-        ))
+        .set((stock::counted_at.eq(counted), stock::changed_at.eq(at)))
         .execute(conn)?;
     Ok(())
 }

@@ -105,7 +105,12 @@ pub fn lock(conn: &mut Conn, id: TransferId) -> Result<Option<TransferRow>> {
                 .for_no_key_update()
                 .first(conn)
                 .optional()?,
-        sqlite | conn | query.select(TransferRow::as_select()).first(conn).optional()?,
+        sqlite
+            | conn
+            | query
+                .select(TransferRow::as_select())
+                .first(conn)
+                .optional()?,
     ))
 }
 
@@ -166,12 +171,7 @@ pub fn list_page(
 }
 
 /// Writes how many pieces of a line have come.
-pub fn update_received(
-    conn: &mut Conn,
-    id: TransferId,
-    sku: SkuId,
-    received: i64,
-) -> Result<()> {
+pub fn update_received(conn: &mut Conn, id: TransferId, sku: SkuId, received: i64) -> Result<()> {
     diesel::update(transfer_lines::table.find((id, sku)))
         .set(transfer_lines::received.eq(received))
         .execute(conn)?;

@@ -1,14 +1,15 @@
-//! The queue of what waits for stock, as the goods see it: who waits for a SKU, since when, with which promise.
+//! The queue of what waits for stock as staff read it: who waits for a SKU, since when, with which promise, and what is to
+//! come. The queue itself is `backorders`.
 
 use super::Conn;
 use super::backend::{listed, rows};
 use super::schema::{backorders, channels, orders, receipt_lines, receipts};
-use crate::domain::ids::{ChannelId, ReceiptId, SkuId};
+use crate::domain::ids::{ChannelId, LocationId, OrderId, ReceiptId, ReceiptLineId, SkuId};
 use crate::domain::time::Time;
 use crate::error::Result;
 use diesel::QueryableByName;
 use diesel::prelude::*;
-use diesel::sql_types::BigInt;
+use diesel::sql_types::{BigInt, Nullable, Text, Timestamp};
 use std::collections::HashMap;
 
 /// An order that waits.
@@ -70,16 +71,22 @@ pub fn count_waiting(conn: &mut Conn, skus: &[SkuId]) -> Result<HashMap<SkuId, i
             listed(skus)
         ),
     )?;
-    Ok(sums.into_iter().map(|sum| (sum.sku_id, sum.pieces)).collect())
+    Ok(sums
+        .into_iter()
+        .map(|sum| (sum.sku_id, sum.pieces))
+        .collect())
 }
 
-/// Which of these SKUs are waited for.
-pub fn find_waited_for(conn: &mut Conn, skus: &[SkuId]) -> Result<Vec<SkuId>> {
+/// Orders that were told of goods of a purchase order, ascending.
+pub fn list_promised(conn: &mut Conn, receipt: ReceiptId) -> Result<Vec<OrderId>> {
     Ok(backorders::table
-        .filter(backorders::sku_id.eq_any(skus))
-        .select(backorders::sku_id)
+        .inner_join(
+            receipt_lines::table.on(receipt_lines::id.nullable().eq(backorders::receipt_line_id)),
+        )
+        .filter(receipt_lines::receipt_id.eq(receipt))
+        .select(backorders::order_id)
         .distinct()
-        .order(backorders::sku_id)
+        .order(backorders::order_id)
         .load(conn)?)
 }
 
@@ -91,15 +98,15 @@ pub struct Coming {
     pub sku_id: SkuId,
     /// Where to.
     #[diesel(sql_type = BigInt)]
-    pub location_id: crate::domain::ids::LocationId,
+    pub location_id: LocationId,
     /// Pieces that are not there yet.
     #[diesel(sql_type = BigInt)]
     pub pieces: i64,
     /// When; none: nobody knows.
-    #[diesel(sql_type = diesel::sql_types::Nullable<diesel::sql_types::Timestamp>)]
+    #[diesel(sql_type = Nullable<Timestamp>)]
     pub expected_at: Option<Time>,
     /// Name of the purchase order; empty for what comes from a place of ours.
-    #[diesel(sql_type = diesel::sql_types::Text)]
+    #[diesel(sql_type = Text)]
     pub receipt: String,
     /// The transfer; 0 for a purchase order.
     #[diesel(sql_type = BigInt)]
@@ -126,7 +133,7 @@ pub fn list_coming(conn: &mut Conn, skus: &[SkuId]) -> Result<Vec<Coming>> {
 
 /// What waited for goods of a purchase order that will not come has no promise any more; gives the SKUs.
 pub fn delete_promises(conn: &mut Conn, receipt: ReceiptId) -> Result<Vec<SkuId>> {
-    let lines: Vec<(crate::domain::ids::ReceiptLineId, SkuId)> = receipt_lines::table
+    let lines: Vec<(ReceiptLineId, SkuId)> = receipt_lines::table
         .inner_join(receipts::table.on(receipts::id.eq(receipt_lines::receipt_id)))
         .filter(receipts::id.eq(receipt))
         .order(receipt_lines::id)
@@ -135,7 +142,7 @@ pub fn delete_promises(conn: &mut Conn, receipt: ReceiptId) -> Result<Vec<SkuId>
     for (line, _) in &lines {
         diesel::update(backorders::table.filter(backorders::receipt_line_id.eq(line)))
             .set((
-                backorders::receipt_line_id.eq(None::<crate::domain::ids::ReceiptLineId>),
+                backorders::receipt_line_id.eq(None::<ReceiptLineId>),
                 backorders::promised_at.eq(None::<Time>),
             ))
             .execute(conn)?;

@@ -10,7 +10,7 @@ use super::staff::{
 use super::{api, health, hooks, logo, page, preferences, statics};
 use actix_web::Scope;
 use actix_web::middleware::from_fn;
-use actix_web::web::{self, ServiceConfig, delete, get, patch, post, resource, to};
+use actix_web::web::{self, ServiceConfig, delete, get, patch, post, put, resource, to};
 
 /// One method of one URL.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,6 +62,13 @@ surface! {
         "/v1/channels"                          { get => api::channels::list, post => api::channels::post }
         "/v1/imports"                           { post => api::imports::post }
         "/v1/imports/{id}"                      { get => api::imports::get }
+        // stock
+        "/v1/stock"                             { get => api::stock::list }
+        "/v1/stock/movements"                   { post => api::stock::movements::post }
+        "/v1/stock/{sku}/promise"               { get => api::stock::promise::get }
+        "/v1/stock/{location}/{sku}"            { put => api::stock::put }
+        "/v1/receipts"                          { get => api::stock::receipts::list, post => api::stock::receipts::post }
+        "/v1/receipts/{name}/arrival"           { post => api::stock::receipts::arrive }
         "/v1/keys"                              { get => api::keys::list, post => api::keys::post }
         "/v1/keys/{id}"                         { delete => api::keys::delete }
         "/openapi.json"                         { get => api::openapi::get }

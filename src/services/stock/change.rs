@@ -221,7 +221,14 @@ fn carry_out(
     if delta.on_hand > delta.quarantined {
         announce(conn, now, &[change.sku])?;
     }
-    told(conn, now, actor, place, change.wish.kind().as_str(), change.wish.pieces())?;
+    told(
+        conn,
+        now,
+        actor,
+        place,
+        change.wish.kind().as_str(),
+        change.wish.pieces(),
+    )?;
     let after = stock::find(conn, change.sku, change.location)?.unwrap_or(row);
     Ok(Changed {
         row: after,

@@ -32,7 +32,7 @@ pub struct Known {
     pub levels: BTreeMap<(SkuId, LocationId), StockRow>,
     /// Demand that no place has reserved, pieces.
     pub demand: HashMap<SkuId, i64>,
-    /// What the kits among them are made of, and the kits that they are part of.
+    /// What the kits among them are made of.
     pub parts: Vec<Part>,
     sellable: HashMap<(SkuId, LocationId), i64>,
 }
@@ -41,15 +41,9 @@ pub struct Known {
 pub fn know(conn: &mut Conn, now: Time, skus: &[SkuId]) -> Result<Known> {
     let parts = demand::list_parts(conn, skus)?;
     let mut all: BTreeSet<SkuId> = skus.iter().copied().collect();
-    all.extend(
-        parts
-            .iter()
-            .filter(|part| skus.contains(&part.kit_id))
-            .map(|part| part.component_id),
-    );
+    all.extend(parts.iter().map(|part| part.component_id));
     let all: Vec<SkuId> = all.into_iter().collect();
-    let takers = parts_of_all(conn, &all, &parts)?;
-    let demand = demand::list_demand(conn, now, &all, &takers)?;
+    let demand = demand::list_demand(conn, now, &all)?;
     let levels: BTreeMap<_, _> = stock::list_of_skus(conn, &all)?
         .into_iter()
         .map(|row| ((row.sku_id, row.location_id), row))
@@ -73,14 +67,6 @@ pub fn know(conn: &mut Conn, now: Time, skus: &[SkuId]) -> Result<Known> {
     })
 }
 
-/// A component of a kit may be part of other kits as well, whose demand takes from it too.
-fn parts_of_all(conn: &mut Conn, all: &[SkuId], known: &[Part]) -> Result<Vec<Part>> {
-    if known.is_empty() {
-        return Ok(Vec::new());
-    }
-    demand::list_parts(conn, all)
-}
-
 impl Known {
     /// What is told of a SKU at a place.
     pub fn told(&self, key: Key) -> Told {
@@ -91,11 +77,12 @@ impl Known {
             .collect();
         if !parts.is_empty() {
             let of = |pick: fn(&Known, SkuId, LocationId) -> i64| {
-                kits_of(
-                    parts
-                        .iter()
-                        .map(|part| (part.quantity, pick(self, part.component_id, key.location_id))),
-                )
+                kits_of(parts.iter().map(|part| {
+                    (
+                        part.quantity,
+                        pick(self, part.component_id, key.location_id),
+                    )
+                }))
             };
             return Told {
                 key,
@@ -108,7 +95,11 @@ impl Known {
         let place = (key.sku_id, key.location_id);
         Told {
             key,
-            level: self.levels.get(&place).map(StockRow::level).unwrap_or_default(),
+            level: self
+                .levels
+                .get(&place)
+                .map(StockRow::level)
+                .unwrap_or_default(),
             free: self.free(key.sku_id, key.location_id),
             sellable: self.sellable(key.sku_id, key.location_id),
             kit: false,

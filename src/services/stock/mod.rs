@@ -13,7 +13,7 @@ pub mod transfers;
 pub use change::{change, keep_back};
 
 use crate::db::stock::{MovementRow, StockRow};
-use crate::db::{Conn, jobs, skus, waiting};
+use crate::db::{Conn, backorders, jobs, skus};
 use crate::domain::ids::{LocationId, OrderId, SkuId};
 use crate::domain::job::Job;
 use crate::domain::sentence::Sentence;
@@ -126,7 +126,7 @@ pub fn refuse_kits(conn: &mut Conn, ids: &[SkuId]) -> Result<()> {
 
 /// Free stock of these SKUs went up, or more is to come: whoever waits for them is served by a job.
 pub fn announce(conn: &mut Conn, now: Time, ids: &[SkuId]) -> Result<()> {
-    let waited: Vec<Job> = waiting::find_waited_for(conn, ids)?
+    let waited: Vec<Job> = backorders::list_awaited(conn, ids)?
         .into_iter()
         .map(|sku| Job::ServeBackorders { sku })
         .collect();

@@ -3,6 +3,7 @@
 use super::transfers::summed;
 use super::{MOST, announce, refuse_kits};
 use crate::db::audit::{self, AuditWrite};
+use crate::db::orders::find;
 use crate::db::receipts::{self, ReceiptLine, ReceiptRow, ReceiptWrite};
 use crate::db::stock::{self, MovementWrite};
 use crate::db::{Conn, waiting};
@@ -173,6 +174,9 @@ pub fn cancel(conn: &mut Conn, now: Time, actor: &Actor, id: ReceiptId) -> Resul
 }
 
 fn expected(conn: &mut Conn, id: ReceiptId) -> Result<ReceiptRow> {
+    // what they were told may be taken back, and orders are locked before anything else
+    let promised = waiting::list_promised(conn, id)?;
+    find::lock_orders(conn, &promised)?;
     let row = receipts::lock(conn, id)?;
     match row.state {
         ReceiptState::Expected => Ok(row),

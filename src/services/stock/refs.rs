@@ -32,8 +32,7 @@ pub fn record(
             return repeated(conn, wanted, movement);
         }
         let Changed { row, movement, .. } = change(conn, now, actor, wanted)?;
-        let movement =
-            movement.ok_or_else(|| Error::internal("a named movement left no line"))?;
+        let movement = movement.ok_or_else(|| Error::internal("a named movement left no line"))?;
         if !stock::keep_ref(conn, name, movement.id)? {
             let fault = Error::internal("somebody else was first under this name");
             return Err(error::again(fault));

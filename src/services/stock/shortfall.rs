@@ -83,7 +83,14 @@ pub fn break_reservations(
         })
         .collect();
     let facts = [("sku", sku), ("place", place)];
-    unplan(conn, now, actor, &wanted, EventKind::ReservationBroken, &facts)?;
+    unplan(
+        conn,
+        now,
+        actor,
+        &wanted,
+        EventKind::ReservationBroken,
+        &facts,
+    )?;
     Ok(orders)
 }
 

@@ -1,10 +1,10 @@
 //! Goods from one place of ours to another: sent (they fall at the source at once), received whole or in part, taken back.
 
 use super::{MOST, announce, refuse_kits};
+use crate::db::Conn;
 use crate::db::audit::{self, AuditWrite};
 use crate::db::stock::{self, MovementWrite, StockRow};
 use crate::db::transfers::{self, TransferLine, TransferRow, TransferWrite, number_of};
-use crate::db::Conn;
 use crate::domain::audit::AuditAction;
 use crate::domain::ids::{LocationId, SkuId, TransferId};
 use crate::domain::sentence::{Problem, Sentence};
@@ -76,7 +76,16 @@ pub fn send(conn: &mut Conn, now: Time, actor: &Actor, parcel: &Parcel) -> Resul
         };
         let id = transfers::insert_transfer(conn, &write, &lines)?;
         for (sku, pieces) in &lines {
-            move_one(conn, now, actor, &rows, *sku, MovementKind::TransferOut, -pieces, id)?;
+            move_one(
+                conn,
+                now,
+                actor,
+                &rows,
+                *sku,
+                MovementKind::TransferOut,
+                -pieces,
+                id,
+            )?;
         }
         told(conn, now, actor, id, "sent")?;
         Ok(id)
@@ -95,7 +104,10 @@ pub fn receive(
     conn.write(|conn| {
         let transfer = on_its_way(conn, id)?;
         let lines = transfers::list_lines(conn, &[id])?;
-        let places: Vec<_> = lines.iter().map(|line| (line.sku_id, transfer.to_id)).collect();
+        let places: Vec<_> = lines
+            .iter()
+            .map(|line| (line.sku_id, transfer.to_id))
+            .collect();
         let rows = stock::lock_places(conn, &places, now)?;
         let mut open = 0;
         for (index, line) in lines.iter().enumerate() {
@@ -117,7 +129,13 @@ pub fn receive(
         }
         let skus: Vec<SkuId> = lines.iter().map(|line| line.sku_id).collect();
         announce(conn, now, &skus)?;
-        told(conn, now, actor, id, if done { "received" } else { "partly" })
+        told(
+            conn,
+            now,
+            actor,
+            id,
+            if done { "received" } else { "partly" },
+        )
     })
 }
 
@@ -138,11 +156,29 @@ fn take_in(
     };
     let came = pieces.min(missing) + lost;
     if came > 0 {
-        move_one(conn, now, actor, rows, line.sku_id, MovementKind::TransferIn, came, id)?;
+        move_one(
+            conn,
+            now,
+            actor,
+            rows,
+            line.sku_id,
+            MovementKind::TransferIn,
+            came,
+            id,
+        )?;
     }
     let adjusted = (pieces - missing).max(0) - lost;
     if adjusted != 0 {
-        move_one(conn, now, actor, rows, line.sku_id, MovementKind::Adjust, adjusted, id)?;
+        move_one(
+            conn,
+            now,
+            actor,
+            rows,
+            line.sku_id,
+            MovementKind::Adjust,
+            adjusted,
+            id,
+        )?;
     }
     transfers::update_received(conn, id, line.sku_id, line.received + pieces)?;
     Ok(missing - pieces.min(missing) - lost)
@@ -153,12 +189,24 @@ pub fn cancel(conn: &mut Conn, now: Time, actor: &Actor, id: TransferId) -> Resu
     conn.write(|conn| {
         let transfer = on_its_way(conn, id)?;
         let lines = transfers::list_lines(conn, &[id])?;
-        let places: Vec<_> = lines.iter().map(|line| (line.sku_id, transfer.from_id)).collect();
+        let places: Vec<_> = lines
+            .iter()
+            .map(|line| (line.sku_id, transfer.from_id))
+            .collect();
         let rows = stock::lock_places(conn, &places, now)?;
         for line in &lines {
             let missing = line.quantity - line.received;
             if missing > 0 {
-                move_one(conn, now, actor, &rows, line.sku_id, MovementKind::TransferIn, missing, id)?;
+                move_one(
+                    conn,
+                    now,
+                    actor,
+                    &rows,
+                    line.sku_id,
+                    MovementKind::TransferIn,
+                    missing,
+                    id,
+                )?;
             }
         }
         let came = lines.iter().any(|line| line.received > 0);
