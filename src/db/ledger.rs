@@ -12,7 +12,7 @@ use crate::error::Result;
 use diesel::QueryableByName;
 use diesel::dsl::sql;
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Bool, Timestamp};
+use diesel::sql_types::{BigInt, Bool, Nullable, Text, Timestamp};
 
 /// A place in the ledger: time and id of a line.
 pub type Place = (Time, i64);
@@ -28,8 +28,11 @@ pub struct Filter {
     pub after: Option<Place>,
 }
 
+/// A line with the name of the purchase order that it came with.
+pub type Line = (MovementRow, Option<String>);
+
 /// Lines, the newest first; one more than `limit` where there are more.
-pub fn list_page(conn: &mut Conn, filter: &Filter, limit: i64) -> Result<Vec<MovementRow>> {
+pub fn list_page(conn: &mut Conn, filter: &Filter, limit: i64) -> Result<Vec<Line>> {
     let mut query = movements::table
         .filter(movements::stock_id.eq_any(&filter.levels))
         .into_boxed();
@@ -48,7 +51,12 @@ pub fn list_page(conn: &mut Conn, filter: &Filter, limit: i64) -> Result<Vec<Mov
     Ok(query
         .order((movements::at.desc(), movements::id.desc()))
         .limit(limit + 1)
-        .select(MovementRow::as_select())
+        .select((
+            MovementRow::as_select(),
+            sql::<Nullable<Text>>(
+                "(SELECT name FROM receipts WHERE receipts.id = movements.receipt_id)",
+            ),
+        ))
         .load(conn)?)
 }
 

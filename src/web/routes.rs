@@ -5,7 +5,7 @@ use super::portal::{orders as mine, track};
 use super::staff::{
     account, audit, bulks, channels, customer, customers, edit, holds, imports, invitation, jobs,
     keys, labels, letters, listings, locations, mappings, messages, new_order, order, orders,
-    people, search, second_factor, settings, sign_in, skus, views,
+    people, receipts, search, second_factor, settings, sign_in, skus, stock, transfers, views,
 };
 use super::{api, health, hooks, logo, page, preferences, statics};
 use actix_web::Scope;
@@ -162,6 +162,21 @@ surface! {
         "/locations"                            { get => locations::list, post => locations::add }
         "/locations:new"                        { get => locations::new }
         "/locations/{slug}"                     { get => locations::show, post => locations::change }
+        // stock
+        "/stock"                                { get => stock::list }
+        "/stock.csv"                            { get => stock::export::csv }
+        "/stock:file"                           { get => stock::file::form, post => stock::file::take }
+        "/stock/{code}"                         { get => stock::one::show, post => stock::one::change }
+        "/transfers"                            { get => transfers::list, post => transfers::new::send }
+        "/transfers:new"                        { get => transfers::new::form }
+        "/transfers/{id}"                       { get => transfers::one::show, post => transfers::one::receive }
+        "/transfers/{id}/cancellation"          { post => transfers::one::cancel }
+        "/receipts"                             { get => receipts::list, post => receipts::edit::add }
+        "/receipts:new"                         { get => receipts::edit::new }
+        "/receipts/{name}"                      { get => receipts::one::show, post => receipts::edit::change }
+        "/receipts/{name}/edit"                 { get => receipts::edit::form }
+        "/receipts/{name}/arrival"              { post => receipts::one::arrive }
+        "/receipts/{name}/cancellation"         { post => receipts::one::cancel }
         // intake: dead letters, imports, mappings
         "/letters"                              { get => letters::list }
         "/letters/group"                        { get => letters::group::show }

@@ -239,6 +239,10 @@ rights! {
     SeeCatalog,
     /// Change them.
     ChangeCatalog,
+    /// See stock levels, their ledger, transfers and receipts.
+    SeeStock,
+    /// Count, adjust, receive and move stock.
+    ChangeStock,
     /// See channels and their health.
     SeeChannels,
     /// Add and change channels.

@@ -13,7 +13,7 @@ pub mod transfers;
 pub use change::{change, keep_back};
 
 use crate::db::stock::{MovementRow, StockRow};
-use crate::db::{Conn, backorders, jobs, skus};
+use crate::db::{Conn, backorders, jobs, ledger, skus, stock};
 use crate::domain::ids::{LocationId, OrderId, SkuId};
 use crate::domain::job::Job;
 use crate::domain::sentence::Sentence;
@@ -110,6 +110,14 @@ pub struct Changed {
     pub broken: Vec<OrderId>,
     /// A snapshot is older than this, and changed nothing.
     pub newer: Option<Time>,
+}
+
+/// Whether a level was opened: it has a ledger.
+pub fn is_open(conn: &mut Conn, sku: SkuId, location: LocationId) -> Result<bool> {
+    match stock::find(conn, sku, location)? {
+        Some(row) => ledger::has_lines(conn, row.id),
+        None => Ok(false),
+    }
 }
 
 /// Refuses what has no stock of its own.

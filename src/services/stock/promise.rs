@@ -1,10 +1,11 @@
 //! Available to promise: how much more of a SKU can be had by which day, from what is free and what is to come, after all
 //! that is wanted already.
 
-use super::levels::{self, Known};
+use super::levels;
 use crate::db::Conn;
 use crate::db::waiting::{self, Coming};
 use crate::domain::ids::SkuId;
+use crate::domain::stock::kits_of;
 use crate::domain::time::Time;
 use crate::error::Result;
 
@@ -31,7 +32,14 @@ pub fn steps(conn: &mut Conn, now: Time, sku: SkuId) -> Result<Vec<Step>> {
     }
     let ids: Vec<SkuId> = parts.iter().map(|(sku, _)| *sku).collect();
     let coming = waiting::list_coming(conn, &ids)?;
-    Ok(reckon(now, &known, &parts, &coming))
+    let left = parts
+        .iter()
+        .map(|(sku, in_one)| {
+            let wanted = known.demand.get(sku).copied().unwrap_or(0);
+            (*sku, *in_one, known.free_everywhere(*sku) - wanted)
+        })
+        .collect();
+    Ok(reckon(now, left, &coming))
 }
 
 /// When so much can be had; none: not from what is known to come. What is had right now has no time.
@@ -42,16 +50,10 @@ pub fn by(steps: &[Step], quantity: i64) -> Option<Step> {
         .find(|step| step.available >= quantity)
 }
 
-fn reckon(now: Time, known: &Known, parts: &[(SkuId, i64)], coming: &[Coming]) -> Vec<Step> {
-    let mut left: Vec<(SkuId, i64, i64)> = parts
-        .iter()
-        .map(|(sku, in_one)| {
-            let wanted = known.demand.get(sku).copied().unwrap_or(0);
-            (*sku, *in_one, known.free_everywhere(*sku) - wanted)
-        })
-        .collect();
+/// The steps of (SKU, pieces in one, pieces that nobody was promised) with what is to come, the earliest first.
+pub fn reckon(now: Time, mut left: Vec<(SkuId, i64, i64)>, coming: &[Coming]) -> Vec<Step> {
     let whole = |left: &[(SkuId, i64, i64)]| {
-        crate::domain::stock::kits_of(left.iter().map(|(_, in_one, there)| (*in_one, *there)))
+        kits_of(left.iter().map(|(_, in_one, there)| (*in_one, *there)))
     };
     let mut steps = vec![Step {
         at: None,
