@@ -22,6 +22,7 @@ pub mod sealed;
 pub mod search;
 pub mod second_factor;
 pub mod settings;
+pub mod sourcing;
 pub mod staff;
 pub mod staff_links;
 pub mod stock;

@@ -140,6 +140,7 @@ surface! {
         // one order: what clerks put on it, its buyer
         "/orders/{number}/holds/{id}/decision"  { post => holds::decide }
         "/orders/{number}/contact"              { post => order::contact }
+        "/orders/{number}/live"                 { post => holds::make_live }
         "/orders/{number}/tags"                 { post => labels::tag }
         "/orders/{number}/tags/removal"         { post => labels::untag }
         "/orders/{number}/notes"                { post => labels::note }
@@ -177,6 +178,10 @@ surface! {
         "/receipts/{name}/edit"                 { get => receipts::edit::form }
         "/receipts/{name}/arrival"              { post => receipts::one::arrive }
         "/receipts/{name}/cancellation"         { post => receipts::one::cancel }
+        "/locations"                            { get => locations::list, post => locations::form::add }
+        "/locations:new"                        { get => locations::form::new }
+        "/locations/{slug}"                     { get => locations::one::show, post => locations::form::change }
+        "/locations/{slug}/edit"                { get => locations::form::show }
         // intake: dead letters, imports, mappings
         "/letters"                              { get => letters::list }
         "/letters/group"                        { get => letters::group::show }

@@ -2,7 +2,7 @@
 //! `card`.
 
 use super::schema::{fulfillment_lines, fulfillment_orders, fulfillments};
-use super::{Conn, chunks};
+use super::{BothExt, Conn, chunks};
 use crate::domain::fulfillment::FulfillmentState;
 use crate::domain::ids::{FulfillmentId, LineId, LocationId, OrderId, SkuId, StockId};
 use crate::domain::sourcing::Temperature;
@@ -115,14 +115,45 @@ pub fn insert_lines(conn: &mut Conn, rows: &[FulfillmentLineRow]) -> Result<()> 
     Ok(())
 }
 
+/// More units for orders that are in these fulfillments already, with what they cost more.
+pub fn top_up(conn: &mut Conn, members: &[MemberRow], lines: &[FulfillmentLineRow]) -> Result<()> {
+    for member in members {
+        let key = (member.fulfillment_id, member.order_id);
+        diesel::update(fulfillment_orders::table.find(key))
+            .set(fulfillment_orders::cost.eq(fulfillment_orders::cost + member.cost))
+            .execute(conn)?;
+    }
+    for line in lines {
+        diesel::insert_into(fulfillment_lines::table)
+            .values(line)
+            .on_conflict((
+                fulfillment_lines::fulfillment_id,
+                fulfillment_lines::line_id,
+                fulfillment_lines::sku_id,
+            ))
+            .do_update()
+            .set((
+                fulfillment_lines::units.eq(fulfillment_lines::units + line.units),
+                fulfillment_lines::pieces.eq(fulfillment_lines::pieces + line.pieces),
+            ))
+            .both()
+            .execute(conn)?;
+    }
+    Ok(())
+}
+
 /// Saves a locked fulfillment; its revision goes up.
 pub fn update(conn: &mut Conn, row: &FulfillmentRow) -> Result<()> {
+    let next = FulfillmentRow {
+        revision: row.revision + 1,
+        ..row.clone()
+    };
     let changed = diesel::update(
         fulfillments::table
             .find(row.id)
             .filter(fulfillments::revision.eq(row.revision)),
     )
-    .set((row, fulfillments::revision.eq(row.revision + 1)))
+    .set(&next)
     .execute(conn)?;
     if changed == 1 {
         Ok(())
@@ -211,6 +242,22 @@ pub fn list_of_orders(conn: &mut Conn, orders: &[OrderId]) -> Result<Vec<Fulfill
     rows.sort_by_key(|row| row.id);
     rows.dedup_by_key(|row| row.id);
     Ok(rows)
+}
+
+/// Open fulfillments that orders of these keys may join, ascending.
+pub fn list_partners(conn: &mut Conn, keys: &[&str]) -> Result<Vec<FulfillmentId>> {
+    let mut ids = Vec::new();
+    for part in chunks(keys, 1) {
+        ids.extend::<Vec<FulfillmentId>>(
+            fulfillments::table
+                .filter(fulfillments::merge_key.eq_any(part))
+                .filter(fulfillments::state.eq(FulfillmentState::Planned))
+                .select(fulfillments::id)
+                .load(conn)?,
+        );
+    }
+    ids.sort_unstable();
+    Ok(ids)
 }
 
 /// Replaces a line of a fulfillment: other units and pieces, or none of it where `units` is 0.

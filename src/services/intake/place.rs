@@ -12,10 +12,11 @@ use crate::domain::channel::Channel;
 use crate::domain::check;
 use crate::domain::event::EventKind;
 use crate::domain::ids::{ChannelId, CustomerId, LineId, MessageId, OrderId};
-use crate::domain::order::{ChannelStage, OrderDoc};
+use crate::domain::order::{ChannelStage, OrderDoc, is_rounding};
 use crate::domain::staff::Actor;
-use crate::domain::status;
+use crate::domain::status::{self, Headline};
 use crate::error::{Error, Result};
+use crate::services::sourcing;
 use std::collections::{BTreeMap, HashMap};
 
 /// A document that becomes a new order.
@@ -69,7 +70,14 @@ pub(super) fn place(
             },
         ));
     }
+    let free: Vec<OrderId> = rows
+        .orders
+        .iter()
+        .filter(|order| !order.history && order.status == Headline::Received)
+        .map(|order| order.id)
+        .collect();
     rows.write(conn)?;
+    sourcing::enqueue(conn, context.now, &free)?;
     Ok(outcomes)
 }
 
@@ -124,6 +132,7 @@ impl Rows {
         order.open_holds = held.len() as i64;
         self.events.push(received(context, new, history));
         if order.rounding != 0
+            && is_rounding(order.rounding, lines.len() as u64)
             && !held
                 .iter()
                 .any(|hold| hold.kind == crate::domain::hold::HoldKind::Totals)

@@ -1,8 +1,8 @@
 //! What the orders of one portion are, read in few statements: their lines, goods, addresses, labels and holds.
 
+use crate::db::Conn;
 use crate::db::orders::{AddressRow, LineRow, find};
 use crate::db::sourcing::{self, Goods, OrderFacts};
-use crate::db::Conn;
 use crate::domain::ids::{ChannelId, CustomerId, LineId, OrderId, SkuId};
 use crate::domain::status::{OrderState, Units};
 use crate::error::Result;
@@ -73,7 +73,9 @@ impl Facts {
         if ids.is_empty() {
             return Ok(facts);
         }
-        facts.let_through = sourcing::list_let_through(conn, &ids)?.into_iter().collect();
+        facts.let_through = sourcing::list_let_through(conn, &ids)?
+            .into_iter()
+            .collect();
         for line in find::list_lines(conn, &ids)? {
             facts.lines.entry(line.order_id).or_default().push(line);
         }
@@ -91,12 +93,19 @@ impl Facts {
             facts.orders.iter().filter_map(|o| o.customer_id).collect();
         customers.sort_unstable();
         customers.dedup();
-        facts.accounts = sourcing::list_accounts(conn, &customers)?.into_iter().collect();
+        facts.accounts = sourcing::list_accounts(conn, &customers)?
+            .into_iter()
+            .collect();
         Ok(facts)
     }
 
     fn read_goods(&mut self, conn: &mut Conn) -> Result<()> {
-        let mut skus: Vec<SkuId> = self.lines.values().flatten().filter_map(|l| l.sku_id).collect();
+        let mut skus: Vec<SkuId> = self
+            .lines
+            .values()
+            .flatten()
+            .filter_map(|l| l.sku_id)
+            .collect();
         skus.sort_unstable();
         skus.dedup();
         let (goods, parts) = sourcing::list_goods(conn, &skus)?;

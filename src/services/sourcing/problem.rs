@@ -133,7 +133,11 @@ impl Desk {
     /// What a plan takes of the places' capacity is not there for the next order.
     pub fn take(&mut self, plan: &sourcing::Plan) {
         for part in &plan.parts {
-            let place = self.problem.places.iter_mut().find(|one| one.id == part.place);
+            let place = self
+                .problem
+                .places
+                .iter_mut()
+                .find(|one| one.id == part.place);
             let Some(place) = place else { continue };
             let less = |left: Option<u32>, taken: u64| {
                 left.map(|left| left.saturating_sub(u32::try_from(taken).unwrap_or(u32::MAX)))
@@ -149,10 +153,17 @@ impl Desk {
         let goods = |piece: &Piece| facts.goods.get(&piece.sku);
         let own = facts.goods.get(&line.sku_id?)?;
         let sum = |figure: fn(&crate::db::sourcing::Goods) -> i64| -> i64 {
-            pieces.iter().filter_map(|piece| Some(figure(goods(piece)?) * piece.quantity)).sum()
+            pieces
+                .iter()
+                .filter_map(|piece| Some(figure(goods(piece)?) * piece.quantity))
+                .sum()
         };
         let most = |figure: fn(&crate::db::sourcing::Goods) -> i64| -> i64 {
-            pieces.iter().filter_map(|piece| Some(figure(goods(piece)?))).max().unwrap_or(0)
+            pieces
+                .iter()
+                .filter_map(|piece| Some(figure(goods(piece)?)))
+                .max()
+                .unwrap_or(0)
         };
         let volume = |g: &crate::db::sourcing::Goods| {
             let side = |mm: Option<i64>| mm.unwrap_or(0);
@@ -163,10 +174,14 @@ impl Desk {
             |weight| weight * line.pack_size,
         );
         let longest = |g: &crate::db::sourcing::Goods| {
-            [g.length_mm, g.width_mm, g.height_mm].into_iter().flatten().max().unwrap_or(0)
+            [g.length_mm, g.width_mm, g.height_mm]
+                .into_iter()
+                .flatten()
+                .max()
+                .unwrap_or(0)
         };
         let parts = || pieces.iter().filter_map(goods);
-        let not_before = line.not_before.or_else(|| parts().filter_map(|g| g.not_before).max());
+        let not_before = parts().filter_map(|g| g.not_before).max();
         Some(Demand {
             line: line.id,
             name: own.code.clone(),
@@ -183,7 +198,10 @@ impl Desk {
             weight_g,
             volume_mm3: sum(volume).max(volume(own) * line.pack_size),
             longest_mm: most(longest).max(longest(own)),
-            temperature: parts().map(|g| g.temperature).max().unwrap_or(Temperature::Ambient),
+            temperature: parts()
+                .map(|g| g.temperature)
+                .max()
+                .unwrap_or(Temperature::Ambient),
             dangerous: parts().any(|g| g.dangerous),
             alone: own.alone || parts().any(|g| g.alone),
             margin: self.margin(facts, order, line, &pieces),

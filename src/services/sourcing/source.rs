@@ -104,7 +104,9 @@ pub(super) fn take(stock: &mut Stock, facts: &Facts, order: OrderId, plan: &sour
                 continue;
             };
             for piece in facts.pieces(line) {
-                let there = stock.get_mut(&piece.sku).and_then(|at| at.get_mut(&part.place));
+                let there = stock
+                    .get_mut(&piece.sku)
+                    .and_then(|at| at.get_mut(&part.place));
                 if let Some(there) = there {
                     *there -= i64::from(one.units) * piece.quantity;
                 }

@@ -6,7 +6,7 @@ use super::join::{Draft, Joins};
 use super::problem::Desk;
 use crate::db::backorders::{self, BackorderRow};
 use crate::db::events::{self, EventWrite};
-use crate::db::fulfillments::{self, FulfillmentLineRow, FulfillmentRow};
+use crate::db::fulfillments::{self, FulfillmentLineRow, MemberRow};
 use crate::db::holds::{self, HoldWrite};
 use crate::db::orders::LineRow;
 use crate::db::plans::{self, PlanWrite, SavingWrite};
@@ -34,7 +34,6 @@ pub(super) struct Batch<'f> {
     now: Time,
     version: i64,
     cause: PlanCause,
-    currency: &'static str,
     code: String,
     stock: HashMap<(SkuId, LocationId), StockId>,
     queued: Vec<BackorderRow>,
@@ -65,11 +64,10 @@ impl<'f> Batch<'f> {
             now,
             version,
             cause,
-            currency: "",
             code: policy.currency.code().to_owned(),
             stock: HashMap::new(),
             queued,
-            joins: Joins::lock(conn, facts, policy, now)?,
+            joins: Joins::lock(conn, facts, policy)?,
             moves: Vec::new(),
             waits: Vec::new(),
             plans: Vec::new(),
@@ -111,7 +109,8 @@ impl<'f> Batch<'f> {
         let parcels = self.joins.drafts() - before;
         if parcels > 1 {
             let saved = saved_by_splitting(&plan);
-            self.savings.push((before, order.id, 1 - parcels as i64, saved));
+            self.savings
+                .push((before, order.id, 1 - parcels as i64, saved));
         }
         self.settle(order, &plan, &planned, held)?;
         if self.is_news(order, &planned) {
@@ -128,8 +127,10 @@ impl<'f> Batch<'f> {
         }
         let wanting = self.facts.wanting(order.id);
         let skus = wanting.iter().flat_map(|line| self.facts.pieces(line));
-        self.serve
-            .extend(skus.map(|piece| piece.sku).filter(|sku| blocked.contains(sku)));
+        self.serve.extend(
+            skus.map(|piece| piece.sku)
+                .filter(|sku| blocked.contains(sku)),
+        );
         Ok(())
     }
 
@@ -143,7 +144,10 @@ impl<'f> Batch<'f> {
         }
         let reason = Sentence::new("hold-sourcing")
             .with("rule", plan.rule.clone().unwrap_or_default())
-            .because(vec![crate::domain::sentence::Problem::at("", waits.why.clone())]);
+            .because(vec![crate::domain::sentence::Problem::at(
+                "",
+                waits.why.clone(),
+            )]);
         let reason = serde_json::to_string(&reason)?;
         let kind = HoldKind::Rule;
         self.events.push(
@@ -164,13 +168,14 @@ impl<'f> Batch<'f> {
 
     /// A draft becomes a fulfillment of its own, or joins one.
     fn place(&mut self, desk: &Desk, order: &OrderFacts, draft: Draft) -> Result<()> {
-        for (line, units) in &draft.units {
+        for (line, _) in &draft.units {
             let row = self.line(order.id, *line)?;
             for piece in self.facts.pieces(row) {
                 let known = self.stock.get(&(piece.sku, draft.place));
-                known.ok_or_else(|| Error::internal("a plan takes from a level that is not there"))?;
+                known.ok_or_else(|| {
+                    Error::internal("a plan takes from a level that is not there")
+                })?;
             }
-            let _ = units;
         }
         self.joins.add(self.facts, desk, order, draft);
         Ok(())
@@ -192,12 +197,21 @@ impl<'f> Batch<'f> {
         planned: &BTreeMap<LineId, i64>,
         held: bool,
     ) -> Result<()> {
-        let all = self.facts.lines.get(&order.id).map_or(&[][..], Vec::as_slice);
+        let all = self
+            .facts
+            .lines
+            .get(&order.id)
+            .map_or(&[][..], Vec::as_slice);
         let mut units = Vec::with_capacity(all.len());
         for line in all {
             let before = line.units();
             let mut after = before;
-            if self.facts.wanting(order.id).iter().any(|one| one.id == line.id) {
+            if self
+                .facts
+                .wanting(order.id)
+                .iter()
+                .any(|one| one.id == line.id)
+            {
                 let of_line = |one: &&Waiting| one.line == line.id;
                 let canceled: i64 = plan
                     .waiting
@@ -248,13 +262,17 @@ impl<'f> Batch<'f> {
         if units == 0 {
             return Ok(());
         }
-        let reason = why.map_or_else(|| Sentence::new("sourcing-waits-turn"), |one| one.why.clone());
+        let reason = why.map_or_else(
+            || Sentence::new("sourcing-waits-turn"),
+            |one| one.why.clone(),
+        );
         let reason = serde_json::to_string(&reason)?;
         let goods = |sku: &SkuId| self.facts.goods.get(sku);
         let pieces = self.facts.pieces(line);
-        let not_before = line
-            .not_before
-            .or_else(|| pieces.iter().filter_map(|piece| goods(&piece.sku)?.not_before).max())
+        let not_before = pieces
+            .iter()
+            .filter_map(|piece| goods(&piece.sku)?.not_before)
+            .max()
             .filter(|at| *at > self.now);
         for piece in &pieces {
             self.waits.push(BackorderRow {
@@ -271,13 +289,19 @@ impl<'f> Batch<'f> {
             });
         }
         if units > before {
-            let code = line.sku_id.as_ref().and_then(goods).map(|one| one.code.clone());
+            let code = line
+                .sku_id
+                .as_ref()
+                .and_then(goods)
+                .map(|one| one.code.clone());
             self.events.push(
-                EventWrite::new(order.id, self.now, EventKind::Backordered, &Actor::System).facts([
-                    ("units", units.to_string()),
-                    ("sku", code.unwrap_or_default()),
-                    ("why", reason),
-                ]),
+                EventWrite::new(order.id, self.now, EventKind::Backordered, &Actor::System).facts(
+                    [
+                        ("units", units.to_string()),
+                        ("sku", code.unwrap_or_default()),
+                        ("why", reason),
+                    ],
+                ),
             );
         }
         Ok(())
@@ -325,15 +349,25 @@ impl<'f> Batch<'f> {
             fulfillments::update(conn, row)?;
         }
         fulfillments::insert_members(conn, &written.members)?;
-        fulfillments::insert_lines(conn, &lines)?;
+        let tops_up = |line: &FulfillmentLineRow| {
+            let of_line = |one: &MemberRow| {
+                (one.fulfillment_id, one.order_id) == (line.fulfillment_id, line.order_id)
+            };
+            written.topped.iter().any(of_line)
+        };
+        let (topped, new): (Vec<_>, Vec<_>) = lines.into_iter().partition(tops_up);
+        fulfillments::insert_lines(conn, &new)?;
+        fulfillments::top_up(conn, &written.topped, &topped)?;
         if rows::move_lines(conn, &self.moves)? != self.moves.len() {
-            return Err(Error::internal("a line was changed without its order's lock"));
+            return Err(Error::internal(
+                "a line was changed without its order's lock",
+            ));
         }
         backorders::delete_of_orders(conn, &self.queued)?;
         self.promise(conn)?;
         backorders::insert(conn, &self.waits)?;
         plans::insert(conn, &self.plans)?;
-        self.tell(desk, &written.new, &written.sourced, &written.merged);
+        self.tell(desk, &written.sourced, &written.merged);
         self.write_savings(conn, &ids, &written.saved)?;
         events::insert_events(conn, &self.events)?;
         holds::insert_holds(conn, &self.holds)?;
@@ -341,7 +375,11 @@ impl<'f> Batch<'f> {
         for hold in &self.holds {
             derive_headline(conn, self.now, hold.order_id)?;
         }
-        let serve: Vec<Job> = self.serve.iter().map(|sku| Job::ServeBackorders { sku: *sku }).collect();
+        let serve: Vec<Job> = self
+            .serve
+            .iter()
+            .map(|sku| Job::ServeBackorders { sku: *sku })
+            .collect();
         jobs::enqueue(conn, &serve, self.now)
     }
 
@@ -366,7 +404,10 @@ impl<'f> Batch<'f> {
         wanted: &BTreeMap<(LocationId, String), (i64, i64)>,
     ) -> Result<()> {
         for ((place, day), (parcels, units)) in wanted {
-            let limits = desk.place(*place).map(|ready| ready.limits).unwrap_or_default();
+            let limits = desk
+                .place(*place)
+                .map(|ready| ready.limits)
+                .unwrap_or_default();
             if !loads::add(conn, (*place, day), *parcels, *units, limits)? {
                 return Err(Error::Conflict(Sentence::new("conflict-changed-meanwhile")));
             }
@@ -390,11 +431,9 @@ impl<'f> Batch<'f> {
     fn tell(
         &mut self,
         desk: &Desk,
-        new: &[FulfillmentRow],
         sourced: &[(OrderId, FulfillmentId, LocationId, i64)],
         merged: &[(OrderId, FulfillmentId, i64)],
     ) {
-        let _ = new;
         for (order, fulfillment, place, units) in sourced {
             let name = desk.place(*place).map(|ready| ready.place.name.clone());
             self.events.push(
