@@ -25,6 +25,7 @@ pub mod settings;
 pub mod sourcing;
 pub mod staff;
 pub mod staff_links;
+pub mod stock;
 pub mod units;
 pub mod views;
 pub mod what_ifs;

@@ -251,6 +251,10 @@ rights! {
     SeeFulfillments,
     /// Change sourcing rules and rate cards.
     ChangeRules,
+    /// See stock levels, their ledger, transfers and receipts.
+    SeeStock,
+    /// Count, adjust, receive and move stock.
+    ChangeStock,
     /// See channels and their health.
     SeeChannels,
     /// Add and change channels.

@@ -18,3 +18,4 @@ pub mod page;
 pub mod problem;
 pub mod shapes;
 pub mod skus;
+pub mod stock;

@@ -42,7 +42,20 @@ const GROUPS: &[&[(&str, &str, &str, Permission)]] = &[
         ),
     ],
     &[
-        ("skus", "/staff/skus", "stock", Permission::SeeCatalog),
+        ("stock", "/staff/stock", "stock", Permission::SeeStock),
+        (
+            "receipts",
+            "/staff/receipts",
+            "import",
+            Permission::SeeStock,
+        ),
+        (
+            "transfers",
+            "/staff/transfers",
+            "transfer",
+            Permission::SeeStock,
+        ),
+        ("skus", "/staff/skus", "barcode", Permission::SeeCatalog),
         ("listings", "/staff/listings", "tag", Permission::SeeCatalog),
         (
             "locations",

@@ -3,9 +3,11 @@
 
 mod catalog;
 mod orders;
+mod stock;
 
 pub use catalog::*;
 pub use orders::*;
+pub use stock::*;
 
 macro_rules! word_schemas {
     ($($function:ident: $name:ty),* $(,)?) => {$(
