@@ -12,6 +12,8 @@ mod assets;
 mod countries;
 #[path = "build/divisions.rs"]
 mod divisions;
+#[path = "build/holidays.rs"]
+mod holidays;
 #[path = "build/locales.rs"]
 mod locales;
 #[path = "build/npm.rs"]
@@ -57,6 +59,7 @@ fn gather() -> Result<()> {
         countries::currencies(&modules)?,
         countries::countries(&modules)?,
         divisions::divisions(&modules)?,
+        holidays::holidays(&modules)?,
         passwords::passwords(&modules)?,
     ];
     fs::write(out.join("facts.rs"), facts.concat())?;

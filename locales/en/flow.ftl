@@ -76,3 +76,6 @@ audit-stock-changed = Changed stock of { $subject }
 audit-rules-changed = Changed the sourcing rules, version { $version }
 audit-rates-changed = Changed the rate card { $subject }, version { $version }
 conflict-changed-meanwhile = Somebody changed this at the same moment. Look again and repeat.
+hold-sourcing = The sourcing rule “{ $rule }” wants somebody to look at it.
+hold-cancel-asked = The channel canceled the order while it was being picked or packed. Stop it, or let it go.
+sourcing-waits-turn = Others have waited longer.

@@ -52,3 +52,6 @@ audit-stock-changed = 修改了 { $subject } 的库存
 audit-rules-changed = 修改了分仓规则，第 { $version } 版
 audit-rates-changed = 修改了运价表 { $subject }，第 { $version } 版
 conflict-changed-meanwhile = 同一时刻有人修改了此内容，请刷新后重试。
+hold-sourcing = 分仓规则“{ $rule }”要求人工查看。
+hold-cancel-asked = 拣货或打包期间渠道取消了订单。请拦下，或放行。
+sourcing-waits-turn = 还有等待更久的订单。

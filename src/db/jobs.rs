@@ -12,8 +12,8 @@ use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
-/// The kind of job that is claimed by the many.
-pub const READ_MESSAGE: &str = "read_message";
+/// Kinds of jobs that are claimed by the many.
+pub const TOGETHER: &[&str] = &["read_message", "source"];
 
 #[derive(Insertable)]
 #[diesel(table_name = jobs, treat_none_as_default_value = false)]
@@ -102,8 +102,12 @@ pub fn claim(conn: &mut Conn, now: Time, lease_until: Time, limit: i64) -> Resul
     let Some(kind) = kind else {
         return Ok(Vec::new());
     };
-    // only messages are read together; whatever calls the outside takes its lease for itself
-    let limit = if kind == READ_MESSAGE { limit } else { 1 };
+    // whatever calls the outside takes its lease for itself
+    let limit = if TOGETHER.contains(&kind.as_str()) {
+        limit
+    } else {
+        1
+    };
     let query = jobs::table
         .filter(
             jobs::state

@@ -36,6 +36,60 @@ pub struct LocationRow {
     pub active: bool,
     /// Goes up with every change.
     pub revision: i64,
+    /// What sourcing must know of it.
+    #[diesel(embed)]
+    pub work: WorkRow,
+}
+
+/// When and how a place works, and what it may ship.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = locations, treat_none_as_default_value = false)]
+#[diesel(treat_none_as_null = true)]
+pub struct WorkRow {
+    /// Millionths of a degree.
+    pub latitude_e6: Option<i64>,
+    /// Millionths of a degree.
+    pub longitude_e6: Option<i64>,
+    /// IANA zone; empty: the shop's.
+    pub time_zone: String,
+    /// Seven digits, Monday first, 1 where it works.
+    pub workdays: String,
+    /// Country whose public holidays it keeps; empty: none.
+    pub holidays: String,
+    /// Minute of the day up to which what is planned leaves on the same day; none: any time.
+    pub cut_off: Option<i64>,
+    /// Parcels that can leave on a day; none: no limit.
+    pub parcels_per_day: Option<i64>,
+    /// Units that can leave on a day; none: no limit.
+    pub units_per_day: Option<i64>,
+    /// What the work on a parcel costs, minor units.
+    pub parcel_cost: i64,
+    /// What the work on a line costs, minor units.
+    pub line_cost: i64,
+    /// Working days that it needs before it ships.
+    pub lead_days: i64,
+    /// JSON of `sourcing::Accepts`.
+    pub accepts: String,
+}
+
+impl Default for WorkRow {
+    /// As the columns' defaults: every day, without limits, at no cost.
+    fn default() -> Self {
+        WorkRow {
+            latitude_e6: None,
+            longitude_e6: None,
+            time_zone: String::new(),
+            workdays: "1111111".to_owned(),
+            holidays: String::new(),
+            cut_off: None,
+            parcels_per_day: None,
+            units_per_day: None,
+            parcel_cost: 0,
+            line_cost: 0,
+            lead_days: 0,
+            accepts: "{}".to_owned(),
+        }
+    }
 }
 
 /// What is written of a location.
@@ -68,6 +122,14 @@ pub fn list(conn: &mut Conn) -> Result<Vec<LocationRow>> {
         .order(locations::slug)
         .select(LocationRow::as_select())
         .load(conn)?)
+}
+
+/// Whether any location ships at present.
+pub fn is_any_active(conn: &mut Conn) -> Result<bool> {
+    Ok(diesel::select(diesel::dsl::exists(
+        locations::table.filter(locations::active),
+    ))
+    .get_result(conn)?)
 }
 
 /// The location of a slug.

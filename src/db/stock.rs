@@ -12,6 +12,7 @@ use crate::domain::time::Time;
 use crate::each_backend;
 use crate::error::{Error, Result};
 use diesel::prelude::*;
+use diesel::sql_types::{Array, BigInt, Timestamp};
 
 /// What is there of one SKU at one location, pieces.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Queryable, Selectable)]
@@ -274,6 +275,27 @@ pub fn reserve(conn: &mut Conn, at: Time, stock: StockId, pieces: i64) -> Result
     ))
     .execute(conn)?;
     Ok(changed == 1)
+}
+
+/// Reserves pieces of many levels at once where they are free; gives how many levels had them. Each level once.
+pub fn reserve_all(conn: &mut Conn, at: Time, wanted: &[(StockId, i64)]) -> Result<usize> {
+    const PG: &str = "UPDATE stock AS s SET reserved = s.reserved + w.pieces, changed_at = $3 \
+         FROM unnest($1, $2) AS w (id, pieces) \
+         WHERE s.id = w.id AND s.on_hand - s.reserved - s.quarantined >= w.pieces";
+    if let Conn::Pg(conn) = conn {
+        let (ids, pieces): (Vec<i64>, Vec<i64>) =
+            wanted.iter().map(|(id, pieces)| (id.0, *pieces)).unzip();
+        return Ok(diesel::sql_query(PG)
+            .bind::<Array<BigInt>, _>(ids)
+            .bind::<Array<BigInt>, _>(pieces)
+            .bind::<Timestamp, _>(at)
+            .execute(conn)?);
+    }
+    let mut reserved = 0;
+    for (id, pieces) in wanted {
+        reserved += usize::from(reserve(conn, at, *id, *pieces)?);
+    }
+    Ok(reserved)
 }
 
 /// Takes a reservation back; a fault of ours if there is not so much reserved.

@@ -1,5 +1,5 @@
 //! Large facts that come from npm packages by the lock file, reduced in `build.rs`: currencies, countries, divisions,
-//! passwords that everybody knows.
+//! holidays, passwords that everybody knows.
 //! What they mean is told by those who use them; here they are only tables.
 
 include!(concat!(env!("OUT_DIR"), "/facts.rs"));
@@ -35,6 +35,7 @@ mod tests {
     fn the_tables_are_sorted_and_parents_come_first() {
         assert!(CURRENCIES.is_sorted());
         assert!(COUNTRIES.is_sorted_by_key(|row| row.0));
+        assert!(HOLIDAYS_CN.is_sorted());
         for (index, (code, level, parent, name)) in DIVISIONS.iter().enumerate() {
             let parent = &DIVISIONS[usize::from(*parent)];
             assert!((100_000..1_000_000).contains(code), "{name}");

@@ -4,6 +4,7 @@
 pub mod address;
 pub mod audit;
 pub mod bulk;
+pub mod calendar;
 pub mod cause;
 pub mod channel;
 pub mod channel_health;

@@ -9,6 +9,7 @@ mod read_message;
 mod replay;
 mod send_code;
 mod send_letter;
+mod source;
 mod sweep;
 pub mod timetable;
 
@@ -96,28 +97,28 @@ pub fn turn(app: &App) -> Result<bool> {
     if claimed.is_empty() {
         return Ok(false);
     }
-    if claimed
-        .first()
-        .is_some_and(|job| job.kind == "read_message")
-    {
-        together(app, &claimed)?;
-    } else {
-        for job in &claimed {
-            let done = caught(|| run(app, job));
-            settle(app, job, done)?;
+    match claimed.first().map(|job| job.kind.as_str()) {
+        Some("read_message") => together(app, &claimed, read_message::run)?,
+        Some("source") => together(app, &claimed, source::run)?,
+        _ => {
+            for job in &claimed {
+                let done = caught(|| run(app, job));
+                settle(app, job, done)?;
+            }
         }
     }
     Ok(true)
 }
 
-/// Messages are read together; if that fails, one by one, so that each is tried for itself.
-fn together(app: &App, claimed: &[JobRow]) -> Result<()> {
-    if caught(|| read_message::run(app, claimed)).is_ok() {
-        metrics::count_jobs("read_message", "done", claimed.len());
+/// Jobs that are done together; if that fails, one by one, so that each is tried for itself.
+fn together(app: &App, claimed: &[JobRow], work: fn(&App, &[JobRow]) -> Result<()>) -> Result<()> {
+    if caught(|| work(app, claimed)).is_ok() {
+        let kind = claimed.first().map_or("", |job| job.kind.as_str());
+        metrics::count_jobs(kind, "done", claimed.len());
         return Ok(());
     }
     for job in claimed {
-        let done = caught(|| read_message::run(app, std::slice::from_ref(job)));
+        let done = caught(|| work(app, std::slice::from_ref(job)));
         settle(app, job, done)?;
     }
     Ok(())
@@ -139,12 +140,10 @@ fn run(app: &App, job: &JobRow) -> Result<()> {
         Job::IndexSkus => index_skus::run(app, job),
         Job::Import { import } => import::run(app, job, import),
         Job::Replay { replay } => replay::run(app, job, replay),
-        Job::Source { .. }
-        | Job::SourceAll { .. }
-        | Job::ServeBackorders { .. }
-        | Job::Reconsider { .. } => app
-            .databases()
-            .write(|conn| finish(conn, job.id, job.attempt, app.now())),
+        Job::Source { .. } => source::run(app, std::slice::from_ref(job)),
+        Job::SourceAll { after } => source::run_all(app, job, after),
+        Job::ServeBackorders { sku } => source::serve(app, job, sku),
+        Job::Reconsider { orders } => source::reconsider(app, job, &orders),
         Job::Sweep => sweep::run(app, job),
     }
 }

@@ -12,6 +12,7 @@ use crate::domain::staff::Actor;
 use crate::domain::status::{self, Headline, OrderState};
 use crate::domain::time::Time;
 use crate::error::{Error, Result};
+use crate::services::{sourcing, units};
 use std::collections::HashMap;
 
 /// Orders that one healing transaction looks at.
@@ -211,7 +212,15 @@ pub(super) fn derive_headline(conn: &mut Conn, now: Time, order: OrderId) -> Res
         .into_iter()
         .filter(|hold| hold.released_at.is_none())
         .collect();
-    let lines = find::list_lines(conn, &[order])?;
+    let stops = |line: LineId| {
+        open.iter()
+            .any(|hold| hold.line_id.is_none_or(|held| held == line))
+    };
+    let mut lines = find::list_lines(conn, &[order])?;
+    if lines.iter().any(|line| line.planned > 0 && stops(line.id)) {
+        withdraw(conn, now, order, stops)?;
+        lines = find::list_lines(conn, &[order])?;
+    }
     let units: Vec<_> = lines
         .iter()
         .map(|line| {
@@ -234,7 +243,33 @@ pub(super) fn derive_headline(conn: &mut Conn, now: Time, order: OrderId) -> Res
             )],
         )?;
     }
+    let wants = lines
+        .iter()
+        .any(|line| line.units().unplaced > 0 && !stops(line.id));
+    if wants && !row.history {
+        sourcing::enqueue(conn, now, &[order])?;
+    }
     Ok(!open.is_empty())
+}
+
+/// What is stopped leaves the fulfillments that nobody works on yet; what is in somebody's hands stays there, held.
+fn withdraw(
+    conn: &mut Conn,
+    now: Time,
+    order: OrderId,
+    stops: impl Fn(LineId) -> bool,
+) -> Result<()> {
+    let mut planned = units::open_units(conn, &[order])?;
+    planned.retain(|one| stops(one.line));
+    let taken = units::withdraw(conn, now, &planned)?;
+    let log: Vec<EventWrite> = taken
+        .iter()
+        .map(|(order, units)| {
+            EventWrite::new(*order, now, EventKind::Unplanned, &Actor::System)
+                .facts([("units", units.to_string())])
+        })
+        .collect();
+    events::insert_events(conn, &log)
 }
 
 /// The event of a hold that was taken off.

@@ -1,10 +1,12 @@
 //! Locations: places that ship are added and changed.
 
-use crate::db::Conn;
 use crate::db::audit::{self, AuditWrite};
 use crate::db::locations::{self, LocationRow, LocationWrite};
+use crate::db::{Conn, jobs};
 use crate::domain::audit::AuditAction;
 use crate::domain::country::Country;
+use crate::domain::ids::OrderId;
+use crate::domain::job::Job;
 use crate::domain::location::LocationKind;
 use crate::domain::sentence::{Problem, Sentence};
 use crate::domain::slug::{MAX_SLUG, is_slug};
@@ -100,7 +102,10 @@ fn overtaken() -> Error {
 
 fn told(conn: &mut Conn, now: Time, actor: &Actor, slug: &str) -> Result<()> {
     let entry = AuditWrite::new(now, actor, AuditAction::LocationChanged, ("location", slug));
-    audit::insert_audit(conn, &entry)
+    audit::insert_audit(conn, &entry)?;
+    // a place more or less, or one that works otherwise: who waits is looked at again
+    let all = Job::SourceAll { after: OrderId(0) };
+    jobs::enqueue(conn, &[all], now)
 }
 
 /// The row, or everything that is wrong with the form.

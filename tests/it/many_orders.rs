@@ -5,7 +5,8 @@
 #[allow(dead_code, reason = "the proof measures with the rest")]
 mod pages;
 
-use crate::support::{Base, Database, Shop};
+use crate::support::{Base, Client, Database, Shop};
+use pages::asked::Asked;
 use pages::every::PAGES;
 use pages::facts::Facts;
 use pages::kept::settle;
@@ -16,6 +17,22 @@ use pages::{bare::Bare, opening};
 use std::path::Path;
 
 const SIZE: Size = Size(2_000);
+/// A page over its limit is asked for so often before it counts.
+const TURNS: usize = 3;
+
+/// Statements and bytes of a page. Once a second a page also reads the settings anew, and once a while it writes that
+/// its session is used: on a slow machine that may be any page. So a page counts as what it asks for at least; one that
+/// always asks for more is found in every turn.
+fn asked_for(client: &Client, asked: &Asked) -> (u32, usize) {
+    let (_, mut statements, weight) = ask(client, asked);
+    for _ in 1..TURNS {
+        if statements <= STATEMENTS {
+            break;
+        }
+        statements = statements.min(ask(client, asked).1);
+    }
+    (statements, weight)
+}
 
 fn on(base: Base) {
     let Some(database) = Database::new(base) else {
@@ -44,7 +61,7 @@ fn on(base: Base) {
     for page in PAGES {
         for turn in 0..2 {
             let asked = (page.ask)(&facts, &mut Chance::of(SEED, ASKED, turn));
-            let (_, statements, weight) = ask(&client, &asked);
+            let (statements, weight) = asked_for(&client, &asked);
             // one channel's page asks for settings, health, messages and mappings: two more than the limit, as yet
             let most = STATEMENTS + if page.name == "channel" { 2 } else { 0 };
             assert!(

@@ -4,7 +4,7 @@ use crate::api::{order, stocked};
 use crate::on_both;
 use crate::people_door::enter;
 use crate::people_staff::{administrator, page_of};
-use crate::support::{PASSWORD, wait_for, wait_until};
+use crate::support::{PASSWORD, wait_until};
 use tributary::domain::staff::Role;
 
 on_both!(who_came_in_and_who_was_refused_is_written_down, |shop| {
@@ -161,7 +161,8 @@ on_both!(a_merchant_may_ask_for_a_code_instead_of_a_fact, |shop| {
         pages.push((customer, page));
     }
     assert_eq!(pages[0].1.texts("main"), pages[1].1.texts("main"));
-    let text = wait_for(|| shop.text_messages().pop(), "the code is sent");
+    crate::lookup::jobs_done(shop);
+    let text = shop.text_messages().pop().expect("the code is sent");
     assert_eq!(shop.text_messages().len(), 1, "and to nobody else");
     let code = crate::lookup::code_in(&text).expect("a code");
     let (customer, page) = &pages[1];

@@ -216,6 +216,22 @@ pub fn list_of_orders(conn: &mut Conn, orders: &[OrderId]) -> Result<Vec<Fulfill
     Ok(rows)
 }
 
+/// Open fulfillments that orders of these keys may join, ascending.
+pub fn list_partners(conn: &mut Conn, keys: &[&str]) -> Result<Vec<FulfillmentId>> {
+    let mut ids = Vec::new();
+    for part in chunks(keys, 1) {
+        ids.extend::<Vec<FulfillmentId>>(
+            fulfillments::table
+                .filter(fulfillments::merge_key.eq_any(part))
+                .filter(fulfillments::state.eq(FulfillmentState::Planned))
+                .select(fulfillments::id)
+                .load(conn)?,
+        );
+    }
+    ids.sort_unstable();
+    Ok(ids)
+}
+
 /// Replaces a line of a fulfillment: other units and pieces, or none of it where `units` is 0.
 pub fn update_line(conn: &mut Conn, row: &FulfillmentLineRow) -> Result<()> {
     let key = (row.fulfillment_id, row.line_id, row.sku_id);

@@ -126,7 +126,11 @@ pub(super) fn editable(open: &Open) -> Result<()> {
         OrderState::Canceled => "refused-edit-canceled",
         OrderState::Completed => "refused-edit-completed",
         OrderState::Received | OrderState::Open => {
-            let moved = |units: Units| units.quantity() - units.unplaced - units.canceled > 0;
+            // what is only planned is taken back and planned again
+            let moved = |units: Units| {
+                let waits = units.unplaced + units.backordered + units.planned;
+                units.quantity() - waits - units.canceled > 0
+            };
             if open.lines.iter().any(|line| moved(line.units())) {
                 "refused-edit-sourced"
             } else {

@@ -14,8 +14,9 @@ use crate::domain::event::EventKind;
 use crate::domain::ids::{ChannelId, CustomerId, LineId, MessageId, OrderId};
 use crate::domain::order::{ChannelStage, OrderDoc};
 use crate::domain::staff::Actor;
-use crate::domain::status;
+use crate::domain::status::{self, Headline};
 use crate::error::{Error, Result};
+use crate::services::sourcing;
 use std::collections::{BTreeMap, HashMap};
 
 /// A document that becomes a new order.
@@ -69,7 +70,14 @@ pub(super) fn place(
             },
         ));
     }
+    let free: Vec<OrderId> = rows
+        .orders
+        .iter()
+        .filter(|order| !order.history && order.status == Headline::Received)
+        .map(|order| order.id)
+        .collect();
     rows.write(conn)?;
+    sourcing::enqueue(conn, context.now, &free)?;
     Ok(outcomes)
 }
 

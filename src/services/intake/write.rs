@@ -3,17 +3,18 @@
 use super::open::Open;
 use super::{Context, buyers, draft, lines, place};
 use crate::db::events::{self, EventWrite};
-use crate::db::orders;
+use crate::db::orders::{self, find};
 use crate::db::{Conn, payments, search};
 use crate::domain::channel::Channel;
 use crate::domain::check;
 use crate::domain::event::EventKind;
-use crate::domain::hold::NewHold;
+use crate::domain::hold::{HoldKind, NewHold};
 use crate::domain::ids::{CustomerId, LineId, MessageId, OrderId};
 use crate::domain::order::{ChannelStage, OrderDoc};
+use crate::domain::sentence::Sentence;
 use crate::domain::staff::Actor;
 use crate::error::Result;
-use crate::services::holds;
+use crate::services::{holds, sourcing};
 use std::collections::HashMap;
 
 /// A change that is to be written: who makes it, why, and what it touches.
@@ -26,6 +27,13 @@ pub(super) struct Change<'c> {
     pub extra: Vec<NewHold>,
 }
 
+/// Whether a changed field concerns what leaves, to whom or how: then nothing that was planned stands.
+fn moves_goods(field: &str) -> bool {
+    ["/lines", "/ship_to", "/delivery", "/stage"]
+        .iter()
+        .any(|part| field.starts_with(part))
+}
+
 impl Change<'_> {
     /// Writes the order as `doc` says it is now; gives whether a hold is on it.
     pub(super) fn write(
@@ -36,6 +44,10 @@ impl Change<'_> {
         doc: &OrderDoc,
     ) -> Result<bool> {
         let id = open.row.id;
+        if self.fields.iter().any(|field| moves_goods(field)) {
+            sourcing::recall(conn, context.now, id)?;
+            open.lines = find::list_lines(conn, &[id])?;
+        }
         let was = (open.row.paid, open.row.refunded);
         draft::fill(&mut open.row, doc, self.channel)?;
         let lines = lines::write(conn, context.now, self.channel, &open, doc)?;
@@ -89,6 +101,16 @@ impl Change<'_> {
         };
         if !over {
             deserved.extend(self.extra);
+        } else if doc.stage == ChannelStage::Canceled
+            && lines.iter().any(|l| l.picked + l.packed > 0)
+        {
+            // somebody has it in hand: they are stopped, and decide
+            deserved.push(NewHold {
+                line: None,
+                kind: HoldKind::AfterSale,
+                reason: Sentence::new("hold-cancel-asked"),
+                waits_for: check::ORDER.to_owned(),
+            });
         }
         holds::judge(conn, context.now, id, &ids, &deserved)
     }

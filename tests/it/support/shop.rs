@@ -226,7 +226,9 @@ impl Shop {
         let bodies = found
             .iter()
             .filter_map(|(_, path)| std::fs::read(path).ok());
+        // a file that was made and not written yet is no letter
         bodies
+            .filter(|body| !body.is_empty())
             .map(|body| String::from_utf8_lossy(&body).into_owned())
             .collect()
     }

@@ -1,0 +1,201 @@
+//! The queue of what waits for stock: first in, first out by the day the order came; with the receipt that was promised.
+
+use super::schema::{backorders, fulfillment_lines, fulfillments, receipt_lines, receipts};
+use super::{Conn, chunks};
+use crate::domain::fulfillment::FulfillmentState;
+use crate::domain::ids::{LineId, OrderId, ReceiptLineId, SkuId};
+use crate::domain::time::Time;
+use crate::error::Result;
+use crate::insert_rows;
+use diesel::prelude::*;
+
+/// Pieces of one SKU that units of a line wait for.
+#[derive(Debug, Clone, PartialEq, Eq, Insertable, Queryable, Selectable)]
+#[diesel(table_name = backorders, treat_none_as_default_value = false)]
+pub struct BackorderRow {
+    /// The line.
+    pub line_id: LineId,
+    /// What is missing.
+    pub sku_id: SkuId,
+    /// The order.
+    pub order_id: OrderId,
+    /// Units of the line.
+    pub units: i64,
+    /// Pieces of the SKU.
+    pub pieces: i64,
+    /// Place in the queue: when the order came.
+    pub since: Time,
+    /// Pre-sale: not before then.
+    pub not_before: Option<Time>,
+    /// When it should leave, as the buyer is told.
+    pub promised_at: Option<Time>,
+    /// The receipt it was promised of.
+    pub receipt_line_id: Option<ReceiptLineId>,
+    /// Why, a `Sentence` as JSON.
+    pub why: String,
+}
+
+/// What waits, of these orders.
+pub fn list_of_orders(conn: &mut Conn, orders: &[OrderId]) -> Result<Vec<BackorderRow>> {
+    let mut rows = Vec::new();
+    for part in chunks(orders, 1) {
+        rows.extend::<Vec<BackorderRow>>(
+            backorders::table
+                .filter(backorders::order_id.eq_any(part))
+                .order((
+                    backorders::order_id,
+                    backorders::line_id,
+                    backorders::sku_id,
+                ))
+                .select(BackorderRow::as_select())
+                .load(conn)?,
+        );
+    }
+    Ok(rows)
+}
+
+/// Puts units into the queue.
+pub fn insert(conn: &mut Conn, rows: &[BackorderRow]) -> Result<()> {
+    insert_rows!(conn, backorders::table, rows);
+    Ok(())
+}
+
+/// Takes orders out of the queue, and what was promised to them back from the receipts.
+pub fn delete_of_orders(conn: &mut Conn, rows: &[BackorderRow]) -> Result<()> {
+    let mut orders: Vec<OrderId> = rows.iter().map(|row| row.order_id).collect();
+    orders.sort_unstable();
+    orders.dedup();
+    for part in chunks(&orders, 1) {
+        diesel::delete(backorders::table.filter(backorders::order_id.eq_any(part)))
+            .execute(conn)?;
+    }
+    let mut promised: Vec<(ReceiptLineId, i64)> = rows
+        .iter()
+        .filter_map(|row| Some((row.receipt_line_id?, row.pieces)))
+        .collect();
+    promised.sort_unstable();
+    for (receipt, pieces) in promised {
+        diesel::update(receipt_lines::table.find(receipt))
+            .set(receipt_lines::promised.eq(receipt_lines::promised - pieces))
+            .execute(conn)?;
+    }
+    Ok(())
+}
+
+/// Who stands first in the queue for each of these SKUs, of those who may have stock by `now` and are not among `except`.
+pub fn list_first(
+    conn: &mut Conn,
+    skus: &[SkuId],
+    except: &[OrderId],
+    now: Time,
+) -> Result<Vec<(SkuId, Time, OrderId)>> {
+    let mut first: Vec<(SkuId, Time, OrderId)> = Vec::new();
+    for sku in skus {
+        let mut query = backorders::table
+            .filter(backorders::sku_id.eq(*sku))
+            .filter(
+                backorders::not_before
+                    .is_null()
+                    .or(backorders::not_before.le(now)),
+            )
+            .order((backorders::since, backorders::order_id))
+            .select((backorders::sku_id, backorders::since, backorders::order_id))
+            .into_boxed();
+        if !except.is_empty() {
+            query = query.filter(backorders::order_id.ne_all(except));
+        }
+        first.extend(query.first::<(SkuId, Time, OrderId)>(conn).optional()?);
+    }
+    Ok(first)
+}
+
+/// Those of these SKUs that anybody waits for.
+pub fn list_awaited(conn: &mut Conn, skus: &[SkuId]) -> Result<Vec<SkuId>> {
+    let mut awaited = Vec::new();
+    for part in chunks(skus, 1) {
+        awaited.extend::<Vec<SkuId>>(
+            backorders::table
+                .filter(backorders::sku_id.eq_any(part))
+                .select(backorders::sku_id)
+                .distinct()
+                .load(conn)?,
+        );
+    }
+    Ok(awaited)
+}
+
+/// The queue of a SKU after a place in it: orders that may have stock by `now`.
+pub fn list_queue(
+    conn: &mut Conn,
+    sku: SkuId,
+    now: Time,
+    after: (Time, OrderId),
+    limit: i64,
+) -> Result<Vec<(Time, OrderId)>> {
+    let (since, order) = after;
+    Ok(backorders::table
+        .filter(backorders::sku_id.eq(sku))
+        .filter(
+            backorders::not_before
+                .is_null()
+                .or(backorders::not_before.le(now)),
+        )
+        .filter(
+            backorders::since.gt(since).or(backorders::since
+                .eq(since)
+                .and(backorders::order_id.gt(order))),
+        )
+        .order((backorders::since, backorders::order_id))
+        .select((backorders::since, backorders::order_id))
+        .distinct()
+        .limit(limit)
+        .load(conn)?)
+}
+
+/// Pre-sale orders whose day has come, at most `limit`.
+pub fn list_presale_due(conn: &mut Conn, now: Time, limit: i64) -> Result<Vec<OrderId>> {
+    Ok(backorders::table
+        .filter(backorders::not_before.le(now))
+        .order(backorders::order_id)
+        .select(backorders::order_id)
+        .distinct()
+        .limit(limit)
+        .load(conn)?)
+}
+
+/// The earliest expected receipt that still has so many pieces for somebody: promised now. None where nothing is coming.
+pub fn promise(conn: &mut Conn, sku: SkuId, pieces: i64) -> Result<Option<(ReceiptLineId, Time)>> {
+    let coming: Vec<(ReceiptLineId, Time)> = receipt_lines::table
+        .inner_join(receipts::table.on(receipts::id.eq(receipt_lines::receipt_id)))
+        .filter(receipt_lines::sku_id.eq(sku))
+        .filter(receipt_lines::received.lt(receipt_lines::quantity))
+        .filter(receipts::state.eq("expected"))
+        .order((receipts::expected_at, receipt_lines::id))
+        .select((receipt_lines::id, receipts::expected_at))
+        .limit(20)
+        .load(conn)?;
+    for (line, at) in coming {
+        let room = receipt_lines::quantity - receipt_lines::received - receipt_lines::promised;
+        let promised = diesel::update(receipt_lines::table.find(line).filter(room.ge(pieces)))
+            .set(receipt_lines::promised.eq(receipt_lines::promised + pieces))
+            .execute(conn)?;
+        if promised == 1 {
+            return Ok(Some((line, at)));
+        }
+    }
+    Ok(None)
+}
+
+/// Orders whose plans nobody has begun to work on, that hold this SKU: the newest, at most `limit`.
+pub fn list_planned_with(conn: &mut Conn, sku: SkuId, limit: i64) -> Result<Vec<OrderId>> {
+    Ok(fulfillment_lines::table
+        .inner_join(fulfillments::table.on(fulfillments::id.eq(fulfillment_lines::fulfillment_id)))
+        .filter(fulfillment_lines::sku_id.eq(sku))
+        .filter(fulfillments::state.eq(FulfillmentState::Planned))
+        .filter(fulfillments::members.eq(1))
+        .order(fulfillment_lines::order_id.desc())
+        .select(fulfillment_lines::order_id)
+        .distinct()
+        .limit(limit)
+        .load(conn)?)
+}

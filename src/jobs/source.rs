@@ -1,0 +1,98 @@
+//! Finds places for orders: those that came, those that wait for stock, and again those with an open plan.
+
+use crate::app::App;
+use crate::db::backorders;
+use crate::db::jobs::{self as rows, JobRow};
+use crate::domain::ids::{OrderId, SkuId};
+use crate::domain::job::Job;
+use crate::domain::time::Time;
+use crate::error::{Error, Result};
+use crate::services::sourcing::{self, Wanted};
+
+/// Open plans that are looked at again after stock came.
+const LOOKED_AT: i64 = 200;
+
+/// Sources the orders of these jobs together; the jobs end in that transaction. If that fails, each order gets a job of
+/// its own, so that it is tried for itself.
+pub(super) fn run(app: &App, claimed: &[JobRow]) -> Result<()> {
+    let (now, zone) = (app.now(), app.context().zone);
+    let mut orders: Vec<OrderId> = Vec::new();
+    for job in claimed {
+        if let Job::Source { orders: more } = serde_json::from_str(&job.payload)? {
+            orders.extend(more);
+        }
+    }
+    orders.sort_unstable();
+    orders.dedup();
+    for portion in orders.chunks(sourcing::PORTION as usize) {
+        let wanted = Wanted::new(portion.to_vec());
+        let done = app
+            .databases()
+            .write(|conn| sourcing::source(conn, now, zone, &wanted));
+        match done {
+            Err(fault) if orders.len() == 1 => return Err(fault),
+            Err(fault) => apart(app, portion, &fault, now)?,
+            Ok(()) => {}
+        }
+    }
+    app.databases().write(|conn| {
+        claimed
+            .iter()
+            .try_for_each(|job| super::finish(conn, job.id, job.attempt, now))
+    })
+}
+
+fn apart(app: &App, orders: &[OrderId], fault: &Error, now: Time) -> Result<()> {
+    tracing::warn!(%fault, orders = orders.len(), "orders could not be sourced together");
+    let alone: Vec<Job> = orders
+        .iter()
+        .map(|order| Job::Source {
+            orders: vec![*order],
+        })
+        .collect();
+    app.databases()
+        .write(|conn| rows::enqueue(conn, &alone, now))
+}
+
+/// Sources every order that has units without a place, portion by portion.
+pub(super) fn run_all(app: &App, job: &JobRow, after: OrderId) -> Result<()> {
+    let (now, zone) = (app.now(), app.context().zone);
+    app.databases().write(|conn| {
+        if let Some(next) = sourcing::source_more(conn, now, zone, after)? {
+            rows::enqueue(conn, &[Job::SourceAll { after: next }], now)?;
+        }
+        super::finish(conn, job.id, job.attempt, now)
+    })
+}
+
+/// Serves the queue of a SKU, then looks again at open plans that hold it: what came may be nearer.
+pub(super) fn serve(app: &App, job: &JobRow, sku: SkuId) -> Result<()> {
+    let (now, zone) = (app.now(), app.context().zone);
+    let mut after = Some((Time::MIN, OrderId(0)));
+    while let Some(from) = after {
+        after = app.databases().write(|conn| {
+            super::hold_on(app, conn, job)?;
+            sourcing::serve(conn, now, zone, sku, from)
+        })?;
+    }
+    app.databases().write(|conn| {
+        let orders = backorders::list_planned_with(conn, sku, LOOKED_AT)?;
+        if !orders.is_empty() {
+            rows::enqueue(conn, &[Job::Reconsider { orders }], now)?;
+        }
+        super::finish(conn, job.id, job.attempt, now)
+    })
+}
+
+/// Looks again at the open plans of a few orders, each in a transaction of its own.
+pub(super) fn reconsider(app: &App, job: &JobRow, orders: &[OrderId]) -> Result<()> {
+    let (now, zone) = (app.now(), app.context().zone);
+    for order in orders {
+        app.databases().write(|conn| {
+            super::hold_on(app, conn, job)?;
+            sourcing::reconsider(conn, now, zone, *order)
+        })?;
+    }
+    app.databases()
+        .write(|conn| super::finish(conn, job.id, job.attempt, now))
+}

@@ -1,0 +1,163 @@
+//! What the orders of one portion are, read in few statements: their lines, goods, addresses, labels and holds.
+
+use crate::db::Conn;
+use crate::db::orders::{AddressRow, LineRow, find};
+use crate::db::sourcing::{self, Goods, OrderFacts};
+use crate::domain::ids::{ChannelId, CustomerId, LineId, OrderId, SkuId};
+use crate::domain::status::{OrderState, Units};
+use crate::error::Result;
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+/// Everything that decisions about a portion of orders need of the orders.
+#[derive(Debug, Default)]
+pub struct Facts {
+    /// The orders that may be sourced, by the day they came, then id.
+    pub orders: Vec<OrderFacts>,
+    /// All lines of each order.
+    pub lines: HashMap<OrderId, Vec<LineRow>>,
+    /// SKUs and parts of kits.
+    pub goods: HashMap<SkuId, Goods>,
+    /// Parts of kits, by kit.
+    pub parts: HashMap<SkuId, Vec<(SkuId, i64)>>,
+    /// Where the orders go.
+    pub addresses: HashMap<OrderId, AddressRow>,
+    /// Labels.
+    pub tags: HashMap<OrderId, Vec<String>>,
+    /// Lines that are held.
+    pub held: HashSet<LineId>,
+    /// Orders of which somebody released a hold that a sourcing rule had put on.
+    pub let_through: HashSet<OrderId>,
+    /// Slug and kind of each channel.
+    pub channels: HashMap<ChannelId, (String, String)>,
+    /// Accounts at their channels.
+    pub accounts: HashMap<CustomerId, Option<String>>,
+}
+
+/// What one unit of a line takes from stock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Piece {
+    /// What.
+    pub sku: SkuId,
+    /// Pieces.
+    pub quantity: i64,
+}
+
+impl Facts {
+    /// Reads what concerns these orders; held, finished and history ones are left out.
+    pub fn read(conn: &mut Conn, orders: Vec<OrderFacts>) -> Result<Facts> {
+        let mut facts = Facts::default();
+        let ids: Vec<OrderId> = orders.iter().map(|order| order.id).collect();
+        let mut whole = HashSet::new();
+        if orders.iter().any(|order| order.open_holds > 0) {
+            for (order, line) in sourcing::list_open_holds(conn, &ids)? {
+                match line {
+                    Some(line) => {
+                        facts.held.insert(line);
+                    }
+                    None => {
+                        whole.insert(order);
+                    }
+                }
+            }
+        }
+        facts.orders = orders;
+        facts.orders.retain(|order| {
+            !order.history
+                && !whole.contains(&order.id)
+                && matches!(order.state, OrderState::Received | OrderState::Open)
+        });
+        facts
+            .orders
+            .sort_by_key(|order| (order.received_at, order.id));
+        let ids: Vec<OrderId> = facts.orders.iter().map(|order| order.id).collect();
+        if ids.is_empty() {
+            return Ok(facts);
+        }
+        facts.let_through = sourcing::list_let_through(conn, &ids)?
+            .into_iter()
+            .collect();
+        for line in find::list_lines(conn, &ids)? {
+            facts.lines.entry(line.order_id).or_default().push(line);
+        }
+        facts.read_goods(conn)?;
+        for address in find::list_addresses(conn, &ids)? {
+            facts.addresses.insert(address.order_id, address);
+        }
+        for (order, tag) in sourcing::list_tags(conn, &ids)? {
+            facts.tags.entry(order).or_default().push(tag);
+        }
+        for (id, slug, kind) in sourcing::list_channels(conn)? {
+            facts.channels.insert(id, (slug, kind));
+        }
+        let mut customers: Vec<CustomerId> =
+            facts.orders.iter().filter_map(|o| o.customer_id).collect();
+        customers.sort_unstable();
+        customers.dedup();
+        facts.accounts = sourcing::list_accounts(conn, &customers)?
+            .into_iter()
+            .collect();
+        Ok(facts)
+    }
+
+    fn read_goods(&mut self, conn: &mut Conn) -> Result<()> {
+        let mut skus: Vec<SkuId> = self
+            .lines
+            .values()
+            .flatten()
+            .filter_map(|l| l.sku_id)
+            .collect();
+        skus.sort_unstable();
+        skus.dedup();
+        let (goods, parts) = sourcing::list_goods(conn, &skus)?;
+        for (kit, part, quantity) in parts {
+            self.parts.entry(kit).or_default().push((part, quantity));
+        }
+        self.goods = goods.into_iter().map(|one| (one.id, one)).collect();
+        Ok(())
+    }
+
+    /// What one unit of a line takes from stock; nothing where nobody knows what it is.
+    pub fn pieces(&self, line: &LineRow) -> Vec<Piece> {
+        let Some(sku) = line.sku_id else {
+            return Vec::new();
+        };
+        let whole = [(sku, 1)];
+        let parts = self.parts.get(&sku).map_or(&whole[..], Vec::as_slice);
+        let mut pieces: BTreeMap<SkuId, i64> = BTreeMap::new();
+        for (part, quantity) in parts {
+            *pieces.entry(*part).or_default() += quantity * line.pack_size;
+        }
+        pieces
+            .into_iter()
+            .map(|(sku, quantity)| Piece { sku, quantity })
+            .collect()
+    }
+
+    /// Lines of an order with units to be placed: not held, and known.
+    pub fn wanting(&self, order: OrderId) -> Vec<&LineRow> {
+        let lines = self.lines.get(&order).map_or(&[][..], Vec::as_slice);
+        let wants = |line: &&LineRow| {
+            line.sku_id.is_some() && !self.held.contains(&line.id) && waiting(&line.units()) > 0
+        };
+        lines.iter().filter(wants).collect()
+    }
+
+    /// Every SKU that the lines with units to be placed take from stock.
+    pub fn skus(&self) -> Vec<SkuId> {
+        let mut skus: Vec<SkuId> = self
+            .orders
+            .iter()
+            .flat_map(|order| self.wanting(order.id))
+            .flat_map(|line| self.pieces(line))
+            .map(|piece| piece.sku)
+            .collect();
+        skus.sort_unstable();
+        skus.dedup();
+        skus
+    }
+}
+
+/// Units without a place.
+pub const fn waiting(units: &Units) -> i64 {
+    units.unplaced + units.backordered
+}

@@ -1,0 +1,115 @@
+//! The places that could ship, as sourcing wants them: calendars, cut-offs and capacity reduced to days from today.
+
+use crate::db::Conn;
+use crate::db::loads::Limits;
+use crate::db::places::{self as rows, Load, PlaceRow};
+use crate::domain::calendar::days_between;
+use crate::domain::ids::LocationId;
+use crate::domain::money::Currency;
+use crate::domain::sourcing::{Capacity, Handling, Offer, Place};
+use crate::domain::time::Time;
+use crate::error::Result;
+use chrono::{NaiveDate, NaiveDateTime, TimeZone};
+use chrono_tz::Tz;
+
+/// A place that could ship, and when.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ReadyPlace {
+    /// As sourcing wants it; its days are counted from today in the shop's zone.
+    pub place: Place,
+    /// The place's own day on which what is planned now leaves; its capacity is counted against it.
+    pub leaves_on: NaiveDate,
+    /// What it can do on that day in all.
+    pub limits: Limits,
+}
+
+/// Every active place that has a day on which something more could leave, by id. A rate card of another currency is no
+/// offer.
+pub fn places(conn: &mut Conn, now: Time, zone: Tz, currency: Currency) -> Result<Vec<ReadyPlace>> {
+    // a place far west of Greenwich may still have yesterday
+    let from = now.date().pred_opt().unwrap_or(now.date());
+    let today = reading(now, zone).date();
+    let rows = rows::list_for_sourcing(conn, from)?;
+    let ready = rows.into_iter().filter_map(|row| {
+        let own = zone_of(&row.location.work.time_zone, zone);
+        ready(row, reading(now, own), today, currency)
+    });
+    Ok(ready.collect())
+}
+
+/// What clocks show there.
+pub fn reading(now: Time, zone: Tz) -> NaiveDateTime {
+    zone.from_utc_datetime(&now).naive_local()
+}
+
+/// A place's own zone, or the shop's.
+pub fn zone_of(own: &str, shop: Tz) -> Tz {
+    own.parse().unwrap_or(shop)
+}
+
+/// The first day from one on at which a place works and has capacity left.
+pub fn first_free(row: &PlaceRow, from: NaiveDate) -> Option<NaiveDate> {
+    let mut days = row.calendar.working_from(from);
+    days.find(|day| has_room(left(row, *day)))
+}
+
+/// What a place can still do on a day.
+pub fn left(row: &PlaceRow, day: NaiveDate) -> Capacity {
+    let load = row.loads.get(&day).copied().unwrap_or_default();
+    let left = |limit: Option<i64>, load: i64| {
+        limit.map(|limit| u32::try_from((limit - load).max(0)).unwrap_or(u32::MAX))
+    };
+    let Load { parcels, units } = load;
+    Capacity {
+        parcels: left(row.location.work.parcels_per_day, parcels),
+        units: left(row.location.work.units_per_day, units),
+    }
+}
+
+fn has_room(capacity: Capacity) -> bool {
+    capacity.parcels != Some(0) && capacity.units != Some(0)
+}
+
+fn ready(
+    row: PlaceRow,
+    now: NaiveDateTime,
+    today: NaiveDate,
+    currency: Currency,
+) -> Option<ReadyPlace> {
+    let work = &row.location.work;
+    let lead = u32::try_from(work.lead_days).unwrap_or(0);
+    let first = row.calendar.leaves_on(now, work.cut_off)?;
+    let prepared = row.calendar.after_lead(first, lead)?;
+    let leaves_on = first_free(&row, prepared)?;
+    let lead_days = days_between(first, prepared);
+    let id: LocationId = row.location.id;
+    let cards = row.cards.iter();
+    let offers = cards.filter(|offer| offer.card.currency == currency);
+    Some(ReadyPlace {
+        leaves_on,
+        limits: Limits {
+            parcels: work.parcels_per_day,
+            units: work.units_per_day,
+        },
+        place: Place {
+            id,
+            kind: row.location.kind,
+            handling: Handling {
+                per_parcel: work.parcel_cost,
+                per_line: work.line_cost,
+            },
+            // both together are the day on which it leaves
+            ready_day: (days_between(today, leaves_on) - lead_days).max(0),
+            lead_days,
+            capacity: left(&row, leaves_on),
+            offers: offers
+                .map(|offer| Offer {
+                    service: offer.service.clone(),
+                    card: offer.card.clone(),
+                })
+                .collect(),
+            name: row.location.name.clone(),
+            accepts: row.accepts,
+        },
+    })
+}

@@ -1,0 +1,236 @@
+//! An order and the places as the optimiser wants them: a `Problem`, filled again for every order of a portion.
+
+use super::facts::{Facts, Piece, waiting};
+use super::places::ReadyPlace;
+use crate::db::orders::LineRow;
+use crate::db::sourcing::OrderFacts;
+use crate::domain::ids::{LocationId, SkuId};
+use crate::domain::money::Currency;
+use crate::domain::order::Method;
+use crate::domain::shipping::Destination;
+use crate::domain::sourcing::{
+    self, Component, Demand, Free, OrderFacts as Conditions, Policy, Problem, Temperature,
+};
+use crate::domain::time::Time;
+use chrono::{NaiveDate, TimeZone};
+use std::collections::{HashMap, HashSet};
+
+/// Days until an open plan is looked at again.
+const NEXT_LOOK: i32 = 1;
+
+/// Free pieces by SKU and place, as the decisions of a portion leave them.
+pub type Stock = HashMap<SkuId, HashMap<LocationId, i64>>;
+
+/// The desk at which the orders of a portion are decided, one after the other.
+pub struct Desk {
+    problem: Problem,
+    places: Vec<ReadyPlace>,
+    zone: chrono_tz::Tz,
+    today: NaiveDate,
+}
+
+impl Desk {
+    /// A desk with the places as they are ready now.
+    pub fn new(places: Vec<ReadyPlace>, policy: &Policy, now: Time, zone: chrono_tz::Tz) -> Desk {
+        let problem = Problem {
+            order: Conditions::default(),
+            currency: policy.currency,
+            lines: Vec::new(),
+            places: places.iter().map(|one| one.place.clone()).collect(),
+            stock: Vec::new(),
+            deliver_by: None,
+            next_look: NEXT_LOOK,
+            penalties: policy.penalties,
+            rules: policy.rules.clone(),
+        };
+        let today = zone.from_utc_datetime(&now).date_naive();
+        Desk {
+            problem,
+            places,
+            zone,
+            today,
+        }
+    }
+
+    /// Whether there is any place at all.
+    pub fn is_empty(&self) -> bool {
+        self.places.is_empty()
+    }
+
+    /// Currency that costs are counted in.
+    pub fn currency(&self) -> Currency {
+        self.problem.currency
+    }
+
+    /// A place and the day it is ready.
+    pub fn place(&self, id: LocationId) -> Option<&ReadyPlace> {
+        self.places.iter().find(|one| one.place.id == id)
+    }
+
+    /// The places.
+    pub fn places(&self) -> &[ReadyPlace] {
+        &self.places
+    }
+
+    /// What is to be decided about an order; none where nothing of it is to be placed, or it is not for a carrier.
+    /// `blocked` are SKUs for which others stand before it in the queue.
+    pub fn problem(
+        &mut self,
+        facts: &Facts,
+        order: &OrderFacts,
+        stock: &Stock,
+        blocked: &HashSet<SkuId>,
+    ) -> Option<&Problem> {
+        if order.method != Method::Ship {
+            return None;
+        }
+        let address = facts.addresses.get(&order.id)?;
+        let lines: Vec<Demand> = facts
+            .wanting(order.id)
+            .into_iter()
+            .filter_map(|line| self.demand(facts, order, line))
+            .collect();
+        if lines.is_empty() {
+            return None;
+        }
+        let mut skus: Vec<SkuId> = lines
+            .iter()
+            .flat_map(|line| line.components.iter().map(|one| one.sku))
+            .collect();
+        skus.sort_unstable();
+        skus.dedup();
+        self.problem.stock.clear();
+        for sku in skus.into_iter().filter(|sku| !blocked.contains(sku)) {
+            let there = stock.get(&sku).into_iter().flatten();
+            let free = there.filter(|(_, units)| **units > 0);
+            self.problem.stock.extend(free.map(|(place, units)| Free {
+                place: *place,
+                sku,
+                units: *units,
+            }));
+        }
+        self.problem.lines = lines;
+        self.problem.deliver_by = order.deliver_by.map(|at| self.day(at));
+        self.problem.order = Conditions {
+            channel: facts
+                .channels
+                .get(&order.channel_id)
+                .map(|(slug, _)| slug.clone())
+                .unwrap_or_default(),
+            to: Destination {
+                country: address.country.clone(),
+                region: address.region.clone(),
+                city: address.city.clone(),
+                district: address.district.clone(),
+            },
+            tags: facts.tags.get(&order.id).cloned().unwrap_or_default(),
+            total: order.total,
+            service: order.service.clone(),
+        };
+        Some(&self.problem)
+    }
+
+    /// What a plan takes of the places' capacity is not there for the next order.
+    pub fn take(&mut self, plan: &sourcing::Plan) {
+        for part in &plan.parts {
+            let place = self
+                .problem
+                .places
+                .iter_mut()
+                .find(|one| one.id == part.place);
+            let Some(place) = place else { continue };
+            let less = |left: Option<u32>, taken: u64| {
+                left.map(|left| left.saturating_sub(u32::try_from(taken).unwrap_or(u32::MAX)))
+            };
+            let units = part.units.iter().map(|one| u64::from(one.units)).sum();
+            place.capacity.parcels = less(place.capacity.parcels, part.parcels.len() as u64);
+            place.capacity.units = less(place.capacity.units, units);
+        }
+    }
+
+    fn demand(&self, facts: &Facts, order: &OrderFacts, line: &LineRow) -> Option<Demand> {
+        let pieces = facts.pieces(line);
+        let goods = |piece: &Piece| facts.goods.get(&piece.sku);
+        let own = facts.goods.get(&line.sku_id?)?;
+        let sum = |figure: fn(&crate::db::sourcing::Goods) -> i64| -> i64 {
+            pieces
+                .iter()
+                .filter_map(|piece| Some(figure(goods(piece)?) * piece.quantity))
+                .sum()
+        };
+        let most = |figure: fn(&crate::db::sourcing::Goods) -> i64| -> i64 {
+            pieces
+                .iter()
+                .filter_map(|piece| Some(figure(goods(piece)?)))
+                .max()
+                .unwrap_or(0)
+        };
+        let volume = |g: &crate::db::sourcing::Goods| {
+            let side = |mm: Option<i64>| mm.unwrap_or(0);
+            side(g.length_mm) * side(g.width_mm) * side(g.height_mm)
+        };
+        let weight_g = own.weight_g.map_or_else(
+            || sum(|g| g.weight_g.unwrap_or(0)),
+            |weight| weight * line.pack_size,
+        );
+        let longest = |g: &crate::db::sourcing::Goods| {
+            [g.length_mm, g.width_mm, g.height_mm]
+                .into_iter()
+                .flatten()
+                .max()
+                .unwrap_or(0)
+        };
+        let parts = || pieces.iter().filter_map(goods);
+        let not_before = parts().filter_map(|g| g.not_before).max();
+        Some(Demand {
+            line: line.id,
+            name: own.code.clone(),
+            components: pieces
+                .iter()
+                .map(|piece| {
+                    Some(Component {
+                        sku: piece.sku,
+                        quantity: u32::try_from(piece.quantity).ok()?,
+                    })
+                })
+                .collect::<Option<_>>()?,
+            quantity: u32::try_from(waiting(&line.units())).ok()?,
+            weight_g,
+            volume_mm3: sum(volume).max(volume(own) * line.pack_size),
+            longest_mm: most(longest).max(longest(own)),
+            temperature: parts()
+                .map(|g| g.temperature)
+                .max()
+                .unwrap_or(Temperature::Ambient),
+            dangerous: parts().any(|g| g.dangerous),
+            alone: own.alone || parts().any(|g| g.alone),
+            margin: self.margin(facts, order, line, &pieces),
+            not_before: not_before.map(|at| self.day(at)).filter(|day| *day > 0),
+            latest: order.ship_by.map(|at| self.day(at)),
+        })
+    }
+
+    /// What one unit earns, where its price and the costs are of one currency and every cost is known.
+    fn margin(
+        &self,
+        facts: &Facts,
+        order: &OrderFacts,
+        line: &LineRow,
+        pieces: &[Piece],
+    ) -> Option<i64> {
+        if order.currency != self.problem.currency.code() {
+            return None;
+        }
+        let mut cost = 0;
+        for piece in pieces {
+            cost += facts.goods.get(&piece.sku)?.cost? * piece.quantity;
+        }
+        Some((line.amount / line.quantity - cost).max(0))
+    }
+
+    /// A moment as a day of the shop, counted from today.
+    pub fn day(&self, at: Time) -> i32 {
+        let day = self.zone.from_utc_datetime(&at).date_naive();
+        i32::try_from((day - self.today).num_days()).unwrap_or(i32::MAX)
+    }
+}

@@ -1,0 +1,140 @@
+//! A portion of orders sourced: locked, decided one after the other, reserved and written together.
+
+use super::facts::Facts;
+use super::places::places;
+use super::problem::{Desk, Stock};
+use super::write::Batch;
+use crate::db::sourcing as rows;
+use crate::db::stock::{self, StockRow};
+use crate::db::types::PlanCause;
+use crate::db::{Conn, backorders};
+use crate::domain::ids::{OrderId, SkuId};
+use crate::domain::sourcing;
+use crate::domain::time::Time;
+use crate::error::Result;
+use crate::services::rule_sets;
+use std::collections::{HashMap, HashSet};
+
+/// What is asked of sourcing.
+#[derive(Debug, Clone)]
+pub struct Wanted {
+    /// The orders, at most a portion.
+    pub orders: Vec<OrderId>,
+    /// Why.
+    pub cause: PlanCause,
+    /// The SKU whose queue is being served: nobody is ahead for it.
+    pub served: Option<SkuId>,
+}
+
+impl Wanted {
+    /// Orders that are free.
+    pub fn new(orders: Vec<OrderId>) -> Wanted {
+        Wanted {
+            orders,
+            cause: PlanCause::New,
+            served: None,
+        }
+    }
+}
+
+/// Finds places for the units of these orders that have none; harmless to run again. Nothing happens while there is no
+/// place that ships.
+pub fn source(conn: &mut Conn, now: Time, zone: chrono_tz::Tz, wanted: &Wanted) -> Result<()> {
+    conn.write(|conn| {
+        let (version, policy) = rule_sets::active(conn)?;
+        let ready = places(conn, now, zone, policy.currency)?;
+        let mut desk = Desk::new(ready, &policy, now, zone);
+        if desk.is_empty() {
+            return Ok(());
+        }
+        let locked = rows::lock_orders(conn, &wanted.orders)?;
+        let facts = Facts::read(conn, locked)?;
+        let ids: Vec<OrderId> = facts.orders.iter().map(|order| order.id).collect();
+        let queued = backorders::list_of_orders(conn, &ids)?;
+        let mut batch = Batch::new(conn, &facts, &policy, version, queued, now, wanted.cause)?;
+        let levels = levels(conn, &desk, &facts.skus())?;
+        let mut stock = free(&levels);
+        batch.know(&levels);
+        let ahead = ahead(conn, now, &facts, &stock, &ids, wanted.served)?;
+        for order in &facts.orders {
+            let key = (order.received_at, order.id);
+            let blocked: HashSet<SkuId> = ahead
+                .iter()
+                .filter(|(_, first)| **first < key)
+                .map(|(sku, _)| *sku)
+                .collect();
+            let Some(problem) = desk.problem(&facts, order, &stock, &blocked) else {
+                continue;
+            };
+            let plan = sourcing::plan(problem);
+            take(&mut stock, &facts, order.id, &plan);
+            desk.take(&plan);
+            batch.decide(&desk, order, plan, &blocked)?;
+        }
+        batch.write(conn, &desk)
+    })
+}
+
+/// Levels of these SKUs at the places that ship, locked.
+pub(super) fn levels(conn: &mut Conn, desk: &Desk, skus: &[SkuId]) -> Result<Vec<StockRow>> {
+    let ids: Vec<_> = stock::list_of_skus(conn, skus)?
+        .iter()
+        .filter(|row| desk.place(row.location_id).is_some())
+        .map(|row| row.id)
+        .collect();
+    stock::lock(conn, &ids)
+}
+
+/// What is free, by SKU and place.
+pub(super) fn free(levels: &[StockRow]) -> Stock {
+    let mut stock = Stock::new();
+    for row in levels {
+        let there = stock.entry(row.sku_id).or_default();
+        there.insert(row.location_id, row.level().free());
+    }
+    stock
+}
+
+/// What a plan takes is not free for the next order.
+pub(super) fn take(stock: &mut Stock, facts: &Facts, order: OrderId, plan: &sourcing::Plan) {
+    let lines = facts.lines.get(&order).map_or(&[][..], Vec::as_slice);
+    for part in &plan.parts {
+        for one in &part.units {
+            let Some(line) = lines.iter().find(|line| line.id == one.line) else {
+                continue;
+            };
+            for piece in facts.pieces(line) {
+                let there = stock
+                    .get_mut(&piece.sku)
+                    .and_then(|at| at.get_mut(&part.place));
+                if let Some(there) = there {
+                    *there -= i64::from(one.units) * piece.quantity;
+                }
+            }
+        }
+    }
+}
+
+/// Of what is free here, who outside the portion waits for it first.
+fn ahead(
+    conn: &mut Conn,
+    now: Time,
+    facts: &Facts,
+    stock: &Stock,
+    portion: &[OrderId],
+    served: Option<SkuId>,
+) -> Result<HashMap<SkuId, (Time, OrderId)>> {
+    let is_free = |sku: &SkuId| {
+        Some(*sku) != served
+            && stock
+                .get(sku)
+                .is_some_and(|at| at.values().any(|units| *units > 0))
+    };
+    let skus: Vec<SkuId> = facts.skus().into_iter().filter(is_free).collect();
+    let awaited = backorders::list_awaited(conn, &skus)?;
+    let first = backorders::list_first(conn, &awaited, portion, now)?;
+    Ok(first
+        .into_iter()
+        .map(|(sku, since, order)| (sku, (since, order)))
+        .collect())
+}
