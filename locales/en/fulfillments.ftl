@@ -242,7 +242,6 @@ cancel-do-whole = Cancel the order ({ $worth })
 done-canceled = Canceled.
 done-cancel-asked = Asked: what is in somebody's hands is held until they answer.
 # Where an order's units leave from, on its page
-part-title = Where it leaves from
 part-leaves = leaves { $day }
 part-left = left { $time }
 part-together = { $orders ->
@@ -274,14 +273,13 @@ part-lateness = lateness { $amount }
 part-split = split { $amount }
 part-cut = Places left out
 part-unknown-place = a place that is gone
-part-no-plan = No decision is stored for this order.
 parcel-title = Parcel { $number }
-parcel-units = { $units ->
-    [one] 1 item
-   *[other] { $units } items
- }
 parcel-stage-waiting = Being prepared
 parcel-stage-picking = Being picked
 parcel-stage-packed = Packed, waits for the carrier
 parcel-stage-shipped = On its way
 parcel-all = Your parcels
+track-event-stepped = A part of your order has left
+track-event-canceled = The order was canceled
+track-event-units-canceled = A part of the order was canceled
+track-event-returned = Goods came back to us

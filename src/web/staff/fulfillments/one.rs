@@ -186,8 +186,10 @@ pub async fn step(
 ) -> Answer {
     let form = form.of(&staff.csrf)?;
     let id = id_of(&id)?;
-    let step: Result<Step> = form.step.parse();
-    let step = step.map_err(|_| Error::invalid("/step", "ful-choose-step"));
+    let step = form
+        .step
+        .parse::<Step>()
+        .map_err(|_| Error::invalid("/step", "ful-choose-step"));
     let (actor, now, reach) = (staff.actor(), app.now(), staff.reach.clone());
     let done = match step {
         Err(fault) => Err(fault),

@@ -25,7 +25,6 @@ pub(super) struct Card {
     pub(super) what: String,
     pub(super) units: i64,
     pub(super) lines: i64,
-    pub(super) weight: String,
     pub(super) service: String,
     pub(super) place: String,
     pub(super) planned: When,
@@ -75,7 +74,6 @@ pub(super) fn card(
         },
         units: row.unit_count,
         lines,
-        weight,
         service: row.service.clone(),
         place: places
             .iter()
