@@ -69,6 +69,8 @@ pub struct NewChannel {
     pub secret: String,
     /// Saved mapping for its tables.
     pub mapping: Option<String>,
+    /// What a customer proves an order with.
+    pub proof: ProofFact,
     /// When it was added.
     pub created_at: Time,
 }

@@ -3,9 +3,11 @@
 use super::schema::{sessions, staff};
 use super::staff::StaffRow;
 use super::{Conn, Kind};
-use crate::domain::ids::StaffId;
+use crate::domain::ids::{ChannelId, StaffId};
+use crate::domain::staff::Reach;
 use crate::domain::time::Time;
 use crate::error::Result;
+use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 
@@ -48,15 +50,43 @@ pub struct Found {
     pub person: StaffRow,
     /// How many orders are held.
     pub held: i64,
+    /// How many dead letters wait, counted as far as `MOST_DEAD`.
+    pub dead: i64,
     /// Every channel as (id, slug, name), JSON.
     pub channels: String,
 }
 
+/// Dead letters are counted as far as this: the number stands on every page.
+pub const MOST_DEAD: i64 = 1_000;
+
+/// Held orders, and dead letters, of these channels or of all, as selections for a statement of their own or another's.
+fn tasks(channels: Option<&[ChannelId]>) -> [String; 2] {
+    let within = channels.map_or_else(String::new, |ids| {
+        let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
+        match ids.is_empty() {
+            true => " AND 1 = 0".to_owned(),
+            false => format!(" AND channel_id IN ({})", ids.join(", ")),
+        }
+    });
+    [
+        format!("(SELECT COUNT(*) FROM orders WHERE orders.open_holds > 0{within})"),
+        format!(
+            "(SELECT COUNT(*) FROM (SELECT 1 FROM messages WHERE status = 'dead'{within} LIMIT {MOST_DEAD}) AS dead)"
+        ),
+    ]
+}
+
+/// How many orders are held and how many dead letters wait within a reach.
+pub fn count_tasks(conn: &mut Conn, reach: &Reach) -> Result<(i64, i64)> {
+    let [held, dead] = tasks(reach.channels.as_deref());
+    let counts = (sql::<BigInt>(&held), sql::<BigInt>(&dead));
+    Ok(diesel::select(counts).get_result(conn)?)
+}
+
 /// The session of a token's hash with its person, if both are valid.
 pub fn find_session(conn: &mut Conn, token_hash: &str, now: Time) -> Result<Option<Found>> {
-    let held =
-        diesel::dsl::sql::<BigInt>("(SELECT COUNT(*) FROM orders WHERE orders.open_holds > 0)");
-    let channels = diesel::dsl::sql::<Text>(match conn.kind() {
+    let [held, dead] = tasks(None);
+    let channels = sql::<Text>(match conn.kind() {
         Kind::Postgres => {
             "(SELECT COALESCE(json_agg(json_build_array(id, slug, name)), '[]')::text FROM channels)"
         }
@@ -70,7 +100,8 @@ pub fn find_session(conn: &mut Conn, token_hash: &str, now: Time) -> Result<Opti
         .select((
             SessionRow::as_select(),
             StaffRow::as_select(),
-            held,
+            sql::<BigInt>(&held),
+            sql::<BigInt>(&dead),
             channels,
         ))
         .first(conn)

@@ -125,15 +125,15 @@ pub const CHECKS: &[Check] = &[
               LEFT JOIN fulfillment_orders m ON m.fulfillment_id = f.id GROUP BY f.id, f.members HAVING f.members <> count(m.order_id)",
     },
     Check {
-        name: "fulfillment-filled",
-        sql: "SELECT 'F-' || f.id || ': ' || f.state AS found FROM fulfillments f WHERE f.state NOT IN ('canceled', 'refused') \
-              AND NOT EXISTS (SELECT 1 FROM fulfillment_lines l WHERE l.fulfillment_id = f.id)",
-    },
-    Check {
         name: "fulfillment-count",
         sql: "SELECT 'F-' || f.id || ': ' || f.unit_count || ' <> ' || coalesce(sum(once.units), 0) AS found FROM fulfillments f \
               LEFT JOIN (SELECT fulfillment_id, line_id, max(units) AS units FROM fulfillment_lines GROUP BY fulfillment_id, line_id) once \
               ON once.fulfillment_id = f.id GROUP BY f.id, f.unit_count HAVING f.unit_count <> coalesce(sum(once.units), 0)",
+    },
+    Check {
+        name: "fulfillment-filled",
+        sql: "SELECT 'F-' || f.id || ': ' || f.state AS found FROM fulfillments f WHERE f.state NOT IN ('canceled', 'refused') \
+              AND NOT EXISTS (SELECT 1 FROM fulfillment_lines l WHERE l.fulfillment_id = f.id)",
     },
 ];
 

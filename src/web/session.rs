@@ -5,7 +5,6 @@ use super::page::{self, Fault};
 use super::visitor::Visitor;
 use crate::app::App;
 use crate::db::Conn;
-use crate::db::orders::list;
 use crate::db::sessions;
 use crate::db::staff;
 use crate::domain::ids::{ChannelId, StaffId};
@@ -54,6 +53,8 @@ pub struct Staff {
     pub csrf: String,
     /// How many orders are held: stands in the navigation of every page.
     pub held: i64,
+    /// How many dead letters wait, as far as they are counted.
+    pub dead: i64,
     /// Hash of the session's token.
     pub token_hash: String,
     /// The channels within their reach, by name.
@@ -184,6 +185,7 @@ fn find(conn: &mut Conn, hash: &str, scope: &str, now: Time) -> Result<Option<Fo
         reach,
         csrf: found.session.csrf,
         held: found.held,
+        dead: found.dead,
         token_hash: found.session.token_hash,
         scope: channels
             .iter()
@@ -193,7 +195,7 @@ fn find(conn: &mut Conn, hash: &str, scope: &str, now: Time) -> Result<Option<Fo
     };
     let looking = staff.looking();
     if looking.channels.is_some() {
-        staff.held = list::count_held(conn, &looking)?;
+        (staff.held, staff.dead) = sessions::count_tasks(conn, &looking)?;
     }
     Ok(Some(Found {
         expires_at: found.session.expires_at,

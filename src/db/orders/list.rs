@@ -258,17 +258,6 @@ pub fn count_each(conn: &mut Conn, filters: &[Filter], most: i64) -> Result<Vec<
     branches::count(conn, branches)
 }
 
-/// How many orders are held.
-pub fn count_held(conn: &mut Conn, reach: &Reach) -> Result<i64> {
-    let mut query = orders::table
-        .filter(sql::<Bool>("orders.open_holds > 0"))
-        .into_boxed();
-    if let Some(seen) = &reach.channels {
-        query = query.filter(orders::channel_id.eq_any(seen));
-    }
-    Ok(query.count().get_result(conn)?)
-}
-
 /// Those of these orders that somebody sees, ascending.
 pub fn list_seen(conn: &mut Conn, reach: &Reach, ids: &[OrderId]) -> Result<Vec<OrderId>> {
     let mut query = orders::table.filter(orders::id.eq_any(ids)).into_boxed();

@@ -244,7 +244,7 @@ impl Page {
                 .map(|line| item(&voice, line, currency))
                 .collect(),
             parcels: parcels(&voice, &read.parts),
-            sums: receipt::sums(&voice, order, &read.money)
+            sums: receipt::sums(&voice, order, &read.money, &[])
                 .into_iter()
                 .map(|sum| receipt::Sum {
                     note: String::new(),

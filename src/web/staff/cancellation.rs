@@ -143,7 +143,7 @@ impl Typed {
                 },
             }
         }
-        if lines.is_empty() && !self.line.is_empty() {
+        if lines.is_empty() {
             return Err(Error::invalid("/units", "cancel-nothing"));
         }
         Ok(Wish {

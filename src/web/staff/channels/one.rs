@@ -16,6 +16,7 @@ use crate::db::Conn;
 use crate::db::channels as rows;
 use crate::db::message_heads::{self, Head};
 use crate::domain::channel::{Channel, ChannelKind, ProofFact, ProofWay};
+use crate::domain::shop::ProofWays;
 use crate::domain::staff::{Permission, Reach};
 use crate::domain::time::Time;
 use crate::error::{Error, Result};
@@ -67,6 +68,8 @@ struct Page {
     typed: Typed,
     proofs: Vec<Choice>,
     proof_ways: Vec<Choice>,
+    /// The shop's own setting goes before the channel's.
+    codes_only: bool,
     mappings: Vec<Choice>,
     wrong: Beside,
     may_change: bool,
@@ -229,6 +232,7 @@ async fn page_of(
         .collect(),
         proofs: choices(&voice, "channel-proof", ProofFact::ALL, &typed.proof),
         proof_ways: choices(&voice, "channel-proof-way", ProofWay::ALL, &typed.proof_way),
+        codes_only: app.shop().proof == ProofWays::CodeOnly,
         mappings: mapping_choices(app, visitor, &typed.mapping).await?,
         may_change: staff.may(Permission::ChangeChannels),
         steps: steps(&voice, channel, &webhook),
