@@ -249,6 +249,8 @@ rights! {
     ChangeCatalog,
     /// See fulfillments, plans and rules.
     SeeFulfillments,
+    /// Release, pick, pack and ship them.
+    ChangeFulfillments,
     /// Change sourcing rules and rate cards.
     ChangeRules,
     /// See stock levels, their ledger, transfers and receipts.
