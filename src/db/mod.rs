@@ -39,6 +39,7 @@ pub mod orders;
 pub mod own_settings;
 pub mod payments;
 pub mod places;
+pub mod rate_cards;
 pub mod record;
 pub mod recovery;
 pub mod replays;

@@ -17,6 +17,7 @@ pub mod messages;
 pub mod orders;
 pub mod passwords;
 pub mod people;
+pub mod rate_cards;
 pub mod sealed;
 pub mod search;
 pub mod second_factor;

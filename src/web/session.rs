@@ -239,6 +239,10 @@ rights! {
     SeeCatalog,
     /// Change them.
     ChangeCatalog,
+    /// See fulfillments, plans, rules and rate cards.
+    SeeFulfillments,
+    /// Change sourcing rules and rate cards.
+    ChangeRules,
     /// See channels and their health.
     SeeChannels,
     /// Add and change channels.

@@ -16,5 +16,6 @@ pub mod operations;
 pub mod orders;
 pub mod page;
 pub mod problem;
+pub mod rate_cards;
 pub mod shapes;
 pub mod skus;

@@ -3,9 +3,11 @@
 
 mod catalog;
 mod orders;
+mod rates;
 
 pub use catalog::*;
 pub use orders::*;
+pub use rates::*;
 
 macro_rules! word_schemas {
     ($($function:ident: $name:ty),* $(,)?) => {$(
