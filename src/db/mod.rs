@@ -45,6 +45,7 @@ pub mod payments;
 pub mod places;
 pub mod plans;
 pub mod receipts;
+pub mod rate_cards;
 pub mod record;
 pub mod recovery;
 pub mod replays;

@@ -19,6 +19,7 @@ pub mod orders;
 pub mod passwords;
 pub mod people;
 pub mod rule_sets;
+pub mod rate_cards;
 pub mod sealed;
 pub mod search;
 pub mod second_factor;

@@ -7,6 +7,9 @@ use super::staff::{
     imports, invitation, jobs, keys, labels, letters, listings, locations, mappings, messages,
     new_order, order, orders, people, receipts, rules, search, second_factor, settings, sign_in,
     skus, stock, transfers, views,
+    account, audit, bulks, channels, customer, customers, edit, holds, imports, invitation, jobs,
+    keys, labels, letters, listings, locations, mappings, messages, new_order, order, orders,
+    people, rates, search, second_factor, settings, sign_in, skus, views,
 };
 use super::{api, health, hooks, logo, page, preferences, statics};
 use actix_web::Scope;
@@ -70,6 +73,7 @@ surface! {
         "/v1/skus"                              { get => api::skus::list, post => api::skus::post }
         "/v1/listings"                          { get => api::listings::list, post => api::listings::post }
         "/v1/locations"                         { get => api::locations::list, post => api::locations::post }
+        "/v1/rate-cards"                        { get => api::rate_cards::list, post => api::rate_cards::post }
         "/v1/channels"                          { get => api::channels::list, post => api::channels::post }
         "/v1/imports"                           { post => api::imports::post }
         "/v1/imports/{id}"                      { get => api::imports::get }
@@ -199,6 +203,11 @@ surface! {
         "/locations:new"                        { get => locations::form::new }
         "/locations/{slug}"                     { get => locations::one::show, post => locations::form::change }
         "/locations/{slug}/edit"                { get => locations::form::show }
+        // prices
+        "/rates"                                { get => rates::list, post => rates::save::add }
+        "/rates/new"                            { get => rates::one::new }
+        "/rates/{slug}"                         { get => rates::one::show, post => rates::save::change }
+        "/rates/{slug}/zones.csv"               { get => rates::export }
         // intake: dead letters, imports, mappings
         "/letters"                              { get => letters::list }
         "/letters/group"                        { get => letters::group::show }

@@ -80,6 +80,7 @@ fn components(lang: Lang) -> Components {
     gather::<shapes::Sku>(&mut schemas);
     gather::<shapes::Listing>(&mut schemas);
     gather::<shapes::Location>(&mut schemas);
+    gather::<shapes::RateCard>(&mut schemas);
     gather::<shapes::NewChannel>(&mut schemas);
     gather::<shapes::Channel>(&mut schemas);
     gather::<shapes::NewKey>(&mut schemas);

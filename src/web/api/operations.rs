@@ -191,6 +191,20 @@ pub const ALL: &[Operation] = &[
     },
     Operation {
         query: &["cursor", "limit"],
+        answers: &[(200, "[RateCard]")],
+        ..reads("rate-card-list", "/api/v1/rate-cards", Scope::CatalogRead)
+    },
+    Operation {
+        answers: &[(201, "RateCard"), (200, "RateCard")],
+        ..posts(
+            "rate-card-post",
+            "/api/v1/rate-cards",
+            Scope::CatalogWrite,
+            "RateCard",
+        )
+    },
+    Operation {
+        query: &["cursor", "limit"],
         answers: &[(200, "[Channel]")],
         ..reads("channel-list", "/api/v1/channels", Scope::CatalogRead)
     },

@@ -32,6 +32,7 @@ pub mod new_order;
 pub mod order;
 pub mod orders;
 pub mod people;
+pub mod rates;
 pub mod receipt;
 pub mod receipts;
 pub mod rules;

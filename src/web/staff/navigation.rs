@@ -69,6 +69,12 @@ const GROUPS: &[&[(&str, &str, &str, Permission)]] = &[
             "pin",
             Permission::SeeCatalog,
         ),
+        (
+            "rates",
+            "/staff/rates",
+            "money",
+            Permission::SeeFulfillments,
+        ),
         ("imports", "/staff/imports", "inbox", Permission::Import),
     ],
     &[
