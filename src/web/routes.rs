@@ -194,6 +194,9 @@ surface! {
         "/rules/{version}"                      { get => rules::editor::show, post => rules::editor::save }
         "/rules/{version}/on"                   { post => rules::editor::switch_on }
         "/rules/{version}/deletion"             { post => rules::editor::delete }
+        "/rules/{version}/what-if"              { get => rules::what_if::form, post => rules::what_if::ask }
+        "/what-ifs/{id}"                        { get => rules::what_if::show }
+        "/what-ifs/{id}/cancel"                 { post => rules::what_if::cancel }
         "/rules/{version}/rules/{position}"     { get => rules::rule::show, post => rules::rule::save }
         "/rules/{version}/rules/{position}/place"   { post => rules::editor::shift }
         "/rules/{version}/rules/{position}/removal" { post => rules::editor::remove }
