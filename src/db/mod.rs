@@ -46,6 +46,7 @@ pub mod recovery;
 pub mod replays;
 pub mod row_ids;
 pub mod rule_sets;
+pub mod savings;
 pub mod schema;
 pub mod search;
 pub mod sessions;

@@ -5,7 +5,7 @@ use super::portal::{orders as mine, track};
 use super::staff::{
     account, audit, bulks, channels, customer, customers, edit, holds, imports, invitation, jobs,
     keys, labels, letters, listings, locations, mappings, messages, new_order, order, orders,
-    people, rules, search, second_factor, settings, sign_in, skus, views,
+    people, rules, savings, search, second_factor, settings, sign_in, skus, views,
 };
 use super::{api, health, hooks, logo, page, preferences, statics};
 use actix_web::Scope;
@@ -195,6 +195,9 @@ surface! {
         "/rules/{version}/on"                   { post => rules::editor::switch_on }
         "/rules/{version}/deletion"             { post => rules::editor::delete }
         "/rules/{version}/what-if"              { get => rules::what_if::form, post => rules::what_if::ask }
+        "/savings"                              { get => savings::list }
+        "/savings/orders"                       { get => savings::orders }
+        "/savings.csv"                          { get => savings::csv }
         "/what-ifs/{id}"                        { get => rules::what_if::show }
         "/what-ifs/{id}/cancel"                 { post => rules::what_if::cancel }
         "/rules/{version}/rules/{position}"     { get => rules::rule::show, post => rules::rule::save }

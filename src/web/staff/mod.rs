@@ -31,6 +31,7 @@ pub mod orders;
 pub mod people;
 pub mod receipt;
 pub mod rules;
+pub mod savings;
 pub mod search;
 pub mod second_factor;
 pub mod settings;
