@@ -13,7 +13,7 @@ use crate::domain::order::{Method, PaymentStatus};
 use crate::domain::sourcing::Temperature;
 use crate::domain::staff::Role;
 use crate::domain::status::{Headline, OrderState};
-use crate::domain::stock::MovementKind;
+use crate::domain::stock::{MovementKind, ReceiptState, TransferState};
 use crate::words;
 use diesel::backend::Backend;
 use diesel::deserialize::{self, FromSql, Queryable};
@@ -285,6 +285,8 @@ stored_words!(
     ItemState,
     LocationKind,
     MovementKind,
+    TransferState,
+    ReceiptState,
     FulfillmentState,
     Temperature,
     PlanCause,

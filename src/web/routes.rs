@@ -6,11 +6,15 @@ use super::staff::{
     account, audit, bulks, channels, customer, customers, edit, holds, imports, invitation, jobs,
     keys, labels, letters, listings, locations, mappings, messages, new_order, order, orders,
     people, rules, savings, search, second_factor, settings, sign_in, skus, views,
+    account, audit, bulks, cancellation, channels, customer, customers, edit, fulfillments, holds,
+    imports, invitation, jobs, keys, labels, letters, listings, locations, mappings, messages,
+    new_order, order, orders, people, receipts, rules, search, second_factor, settings, sign_in,
+    skus, stock, transfers, views,
 };
 use super::{api, health, hooks, logo, page, preferences, statics};
 use actix_web::Scope;
 use actix_web::middleware::from_fn;
-use actix_web::web::{self, ServiceConfig, delete, get, patch, post, resource, to};
+use actix_web::web::{self, ServiceConfig, delete, get, patch, post, put, resource, to};
 
 /// One method of one URL.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,12 +60,29 @@ surface! {
         "/v1/orders"                            { get => api::orders::list, post => api::orders::post }
         "/v1/orders:batch"                      { post => api::orders::post_batch }
         "/v1/orders/{number}"                   { get => api::orders::get, patch => api::orders::patch }
+        "/v1/orders/{number}/cancellation"      { post => api::orders::post_cancellation }
+        "/v1/fulfillments"                      { get => api::fulfillments::list }
+        "/v1/fulfillments/{id}"                 { get => api::fulfillments::get }
+        "/v1/fulfillments/{id}/release"         { post => api::fulfillments::release }
+        "/v1/fulfillments/{id}/pick"            { post => api::fulfillments::pick }
+        "/v1/fulfillments/{id}/pack"            { post => api::fulfillments::pack }
+        "/v1/fulfillments/{id}/ship"            { post => api::fulfillments::ship }
+        "/v1/fulfillments/{id}/short"           { post => api::fulfillments::short }
+        "/v1/fulfillments/{id}/confirm"         { post => api::fulfillments::confirm }
+        "/v1/fulfillments/{id}/refuse"          { post => api::fulfillments::refuse }
         "/v1/skus"                              { get => api::skus::list, post => api::skus::post }
         "/v1/listings"                          { get => api::listings::list, post => api::listings::post }
         "/v1/locations"                         { get => api::locations::list, post => api::locations::post }
         "/v1/channels"                          { get => api::channels::list, post => api::channels::post }
         "/v1/imports"                           { post => api::imports::post }
         "/v1/imports/{id}"                      { get => api::imports::get }
+        // stock
+        "/v1/stock"                             { get => api::stock::list }
+        "/v1/stock/movements"                   { post => api::stock::movements::post }
+        "/v1/stock/{sku}/promise"               { get => api::stock::promise::get }
+        "/v1/stock/{location}/{sku}"            { put => api::stock::put }
+        "/v1/receipts"                          { get => api::stock::receipts::list, post => api::stock::receipts::post }
+        "/v1/receipts/{name}/arrival"           { post => api::stock::receipts::arrive }
         "/v1/keys"                              { get => api::keys::list, post => api::keys::post }
         "/v1/keys/{id}"                         { delete => api::keys::delete }
         "/openapi.json"                         { get => api::openapi::get }
@@ -133,11 +154,21 @@ surface! {
         // one order: what clerks put on it, its buyer
         "/orders/{number}/holds/{id}/decision"  { post => holds::decide }
         "/orders/{number}/contact"              { post => order::contact }
+        "/orders/{number}/live"                 { post => holds::make_live }
         "/orders/{number}/tags"                 { post => labels::tag }
         "/orders/{number}/tags/removal"         { post => labels::untag }
         "/orders/{number}/notes"                { post => labels::note }
         "/orders/{number}/assignee"             { post => labels::assign }
         "/orders/{number}/edit"                 { get => edit::form, post => edit::save }
+        // fulfillments
+        "/fulfillments"                         { get => fulfillments::show, post => fulfillments::bulk::step }
+        "/fulfillments.csv"                     { get => fulfillments::list::export }
+        "/fulfillments/{id}"                    { get => fulfillments::one::show }
+        "/fulfillments/{id}/sheet"              { get => fulfillments::one::sheet }
+        "/fulfillments/{id}/steps"              { post => fulfillments::one::step }
+        "/fulfillments/{id}/short"              { post => fulfillments::one::short }
+        "/fulfillments/{id}/return"             { post => fulfillments::one::take_back }
+        "/orders/{number}/cancellation"         { get => cancellation::form, post => cancellation::cancel }
         // customers
         "/customers"                            { get => customers::show }
         "/customers/{id}"                       { get => customer::show }
@@ -152,9 +183,25 @@ surface! {
         "/listings/all"                         { get => listings::all::list }
         "/listings/{id}"                        { post => listings::all::change }
         "/listings/{id}/deletion"               { get => listings::all::ask, post => listings::all::forget }
-        "/locations"                            { get => locations::list, post => locations::add }
-        "/locations:new"                        { get => locations::new }
-        "/locations/{slug}"                     { get => locations::show, post => locations::change }
+        // stock
+        "/stock"                                { get => stock::list }
+        "/stock.csv"                            { get => stock::export::csv }
+        "/stock:file"                           { get => stock::file::form, post => stock::file::take }
+        "/stock/{code}"                         { get => stock::one::show, post => stock::one::change }
+        "/transfers"                            { get => transfers::list, post => transfers::new::send }
+        "/transfers:new"                        { get => transfers::new::form }
+        "/transfers/{id}"                       { get => transfers::one::show, post => transfers::one::receive }
+        "/transfers/{id}/cancellation"          { post => transfers::one::cancel }
+        "/receipts"                             { get => receipts::list, post => receipts::edit::add }
+        "/receipts:new"                         { get => receipts::edit::new }
+        "/receipts/{name}"                      { get => receipts::one::show, post => receipts::edit::change }
+        "/receipts/{name}/edit"                 { get => receipts::edit::form }
+        "/receipts/{name}/arrival"              { post => receipts::one::arrive }
+        "/receipts/{name}/cancellation"         { post => receipts::one::cancel }
+        "/locations"                            { get => locations::list, post => locations::form::add }
+        "/locations:new"                        { get => locations::form::new }
+        "/locations/{slug}"                     { get => locations::one::show, post => locations::form::change }
+        "/locations/{slug}/edit"                { get => locations::form::show }
         // intake: dead letters, imports, mappings
         "/letters"                              { get => letters::list }
         "/letters/group"                        { get => letters::group::show }

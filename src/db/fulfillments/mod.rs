@@ -1,8 +1,11 @@
 //! Fulfillments, their members and lines: the rows, how they are written and locked. What pages show is `board` and
 //! `card`.
 
+pub mod board;
+pub mod card;
+
 use super::schema::{fulfillment_lines, fulfillment_orders, fulfillments};
-use super::{Conn, chunks};
+use super::{BothExt, Conn, chunks};
 use crate::domain::fulfillment::FulfillmentState;
 use crate::domain::ids::{FulfillmentId, LineId, LocationId, OrderId, SkuId, StockId};
 use crate::domain::sourcing::Temperature;
@@ -115,14 +118,45 @@ pub fn insert_lines(conn: &mut Conn, rows: &[FulfillmentLineRow]) -> Result<()> 
     Ok(())
 }
 
+/// More units for orders that are in these fulfillments already, with what they cost more.
+pub fn top_up(conn: &mut Conn, members: &[MemberRow], lines: &[FulfillmentLineRow]) -> Result<()> {
+    for member in members {
+        let key = (member.fulfillment_id, member.order_id);
+        diesel::update(fulfillment_orders::table.find(key))
+            .set(fulfillment_orders::cost.eq(fulfillment_orders::cost + member.cost))
+            .execute(conn)?;
+    }
+    for line in lines {
+        diesel::insert_into(fulfillment_lines::table)
+            .values(line)
+            .on_conflict((
+                fulfillment_lines::fulfillment_id,
+                fulfillment_lines::line_id,
+                fulfillment_lines::sku_id,
+            ))
+            .do_update()
+            .set((
+                fulfillment_lines::units.eq(fulfillment_lines::units + line.units),
+                fulfillment_lines::pieces.eq(fulfillment_lines::pieces + line.pieces),
+            ))
+            .both()
+            .execute(conn)?;
+    }
+    Ok(())
+}
+
 /// Saves a locked fulfillment; its revision goes up.
 pub fn update(conn: &mut Conn, row: &FulfillmentRow) -> Result<()> {
+    let next = FulfillmentRow {
+        revision: row.revision + 1,
+        ..row.clone()
+    };
     let changed = diesel::update(
         fulfillments::table
             .find(row.id)
             .filter(fulfillments::revision.eq(row.revision)),
     )
-    .set((row, fulfillments::revision.eq(row.revision + 1)))
+    .set(&next)
     .execute(conn)?;
     if changed == 1 {
         Ok(())
@@ -254,4 +288,14 @@ pub fn delete_member(conn: &mut Conn, id: FulfillmentId, order: OrderId) -> Resu
 /// How people name a fulfillment: `F-1234`.
 pub fn number_of(id: FulfillmentId) -> String {
     format!("F-{}", id.0)
+}
+
+/// The id behind what people call a fulfillment: `F-1234`, or the id alone.
+pub fn id_of_number(text: &str) -> Option<FulfillmentId> {
+    let text = text.trim();
+    let digits = text
+        .strip_prefix("F-")
+        .or_else(|| text.strip_prefix("f-"))
+        .unwrap_or(text);
+    digits.parse().ok().map(FulfillmentId)
 }

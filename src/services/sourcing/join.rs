@@ -119,7 +119,7 @@ struct Group {
     handling: i64,
     leaves_on: String,
     ship_by: Option<Time>,
-    before: i64,
+    before: Vec<OrderId>,
     members: Vec<Member>,
 }
 
@@ -137,6 +137,7 @@ pub(super) struct Written {
     pub new: Vec<FulfillmentRow>,
     pub joined: Vec<FulfillmentRow>,
     pub members: Vec<MemberRow>,
+    pub topped: Vec<MemberRow>,
     pub lines: Vec<(FulfillmentId, LocationId, OrderId, LineId, i64)>,
     pub loads: BTreeMap<(LocationId, String), (i64, i64)>,
     pub sourced: Vec<(OrderId, FulfillmentId, LocationId, i64)>,
@@ -166,6 +167,7 @@ impl Joins {
             .collect();
         let ids: Vec<FulfillmentId> = open.iter().map(|row| row.id).collect();
         let lines = fulfillments::list_lines(conn, &ids)?;
+        let members = fulfillments::list_members(conn, &ids)?;
         let skus: Vec<SkuId> = lines.iter().map(|line| line.sku_id).collect();
         let (goods, _) = rows::list_goods(conn, &skus)?;
         let goods: HashMap<SkuId, rows::Goods> = goods.into_iter().map(|g| (g.id, g)).collect();
@@ -191,7 +193,11 @@ impl Joins {
                 handling: row.handling,
                 leaves_on: row.leaves_on.clone(),
                 ship_by: row.ship_by,
-                before: row.members,
+                before: members
+                    .iter()
+                    .filter(|member| member.fulfillment_id == row.id)
+                    .map(|member| member.order_id)
+                    .collect(),
                 members: Vec::new(),
                 open: Some(row),
             });
@@ -247,7 +253,7 @@ impl Joins {
                 handling: draft.per_parcel + draft.per_lines,
                 leaves_on: draft.leaves_on,
                 ship_by: order.ship_by,
-                before: 0,
+                before: Vec::new(),
                 members: vec![Member {
                     order: order.id,
                     cost,
@@ -295,9 +301,9 @@ impl Group {
             .ship_by
             .is_none_or(|by| self.leaves_on <= by.date().to_string());
         let ours = self.members.iter().any(|member| member.order == order.id);
-        let members = self.before + self.members.len() as i64;
+        let known = self.before.contains(&order.id);
         !ours
-            && members < most
+            && (known || self.count() < most)
             && !self.alone
             && in_time
             && self.place == draft.place
@@ -330,6 +336,15 @@ impl Group {
             .min()
     }
 
+    /// Orders in it.
+    fn count(&self) -> i64 {
+        let new = self
+            .members
+            .iter()
+            .filter(|one| !self.before.contains(&one.order));
+        (self.before.len() + new.count()) as i64
+    }
+
     fn units(&self) -> i64 {
         self.members
             .iter()
@@ -340,7 +355,7 @@ impl Group {
 
     fn joined(&self, row: &FulfillmentRow, now: Time) -> FulfillmentRow {
         FulfillmentRow {
-            members: self.before + self.members.len() as i64,
+            members: self.count(),
             weight_g: self.goods.weight_g,
             unit_count: row.unit_count + self.units(),
             carriage: self.carriage,
@@ -394,11 +409,17 @@ impl Group {
     fn tell(&self, row: &FulfillmentRow, written: &mut Written) {
         let mut units = 0;
         for member in &self.members {
-            written.members.push(MemberRow {
+            let tops_up = self.before.contains(&member.order);
+            let share = MemberRow {
                 fulfillment_id: row.id,
                 order_id: member.order,
                 cost: member.cost,
-            });
+            };
+            if tops_up {
+                written.topped.push(share);
+            } else {
+                written.members.push(share);
+            }
             for (line, count) in &member.units {
                 written
                     .lines
@@ -408,7 +429,7 @@ impl Group {
             written
                 .sourced
                 .push((member.order, row.id, self.place, count));
-            if let Some(saved) = member.saved {
+            if let Some(saved) = member.saved.filter(|_| !tops_up) {
                 written.merged.push((member.order, row.id, row.members));
                 written.saved.push((row.id, member.order, saved));
             }

@@ -4,7 +4,6 @@ use crate::db::Conn;
 use crate::db::loads::Limits;
 use crate::db::places::{self as rows, Load, PlaceRow};
 use crate::domain::calendar::days_between;
-use crate::domain::ids::LocationId;
 use crate::domain::money::Currency;
 use crate::domain::sourcing::{Capacity, Handling, Offer, Place};
 use crate::domain::time::Time;
@@ -53,7 +52,7 @@ pub fn zone_of(own: &str, shop: Tz) -> Tz {
 }
 
 /// The first day from one on at which a place works and has capacity left.
-pub fn first_free(row: &PlaceRow, from: NaiveDate) -> Option<NaiveDate> {
+fn first_free(row: &PlaceRow, from: NaiveDate) -> Option<NaiveDate> {
     let mut days = row.calendar.working_from(from);
     days.find(|day| has_room(left(row, *day)))
 }
@@ -75,19 +74,38 @@ fn has_room(capacity: Capacity) -> bool {
     capacity.parcels != Some(0) && capacity.units != Some(0)
 }
 
+/// When what is planned now leaves a place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Departure {
+    /// Calendar days that it needs before it can leave.
+    pub lead_days: i32,
+    /// The place's own day on which it leaves: a working day with capacity left.
+    pub leaves_on: NaiveDate,
+}
+
+/// When what is planned at a reading of a place's clocks leaves it; none if it never works.
+pub fn departure(row: &PlaceRow, now: NaiveDateTime) -> Option<Departure> {
+    let work = &row.location.work;
+    let lead = u32::try_from(work.lead_days).unwrap_or(0);
+    let first = row.calendar.leaves_on(now, work.cut_off)?;
+    let prepared = row.calendar.after_lead(first, lead)?;
+    Some(Departure {
+        lead_days: days_between(first, prepared),
+        leaves_on: first_free(row, prepared)?,
+    })
+}
+
 fn ready(
     row: &PlaceRow,
     now: NaiveDateTime,
     today: NaiveDate,
     currency: Currency,
 ) -> Option<ReadyPlace> {
+    let Departure {
+        lead_days,
+        leaves_on,
+    } = departure(row, now)?;
     let work = &row.location.work;
-    let lead = u32::try_from(work.lead_days).unwrap_or(0);
-    let first = row.calendar.leaves_on(now, work.cut_off)?;
-    let prepared = row.calendar.after_lead(first, lead)?;
-    let leaves_on = first_free(row, prepared)?;
-    let lead_days = days_between(first, prepared);
-    let id: LocationId = row.location.id;
     let cards = row.cards.iter();
     let offers = cards.filter(|offer| offer.card.currency == currency);
     Some(ReadyPlace {
@@ -97,7 +115,7 @@ fn ready(
             units: work.units_per_day,
         },
         place: Place {
-            id,
+            id: row.location.id,
             kind: row.location.kind,
             handling: Handling {
                 per_parcel: work.parcel_cost,

@@ -6,7 +6,7 @@ use super::join::{Draft, Joins};
 use super::problem::Desk;
 use crate::db::backorders::{self, BackorderRow};
 use crate::db::events::{self, EventWrite};
-use crate::db::fulfillments::{self, FulfillmentLineRow};
+use crate::db::fulfillments::{self, FulfillmentLineRow, MemberRow};
 use crate::db::holds::{self, HoldWrite};
 use crate::db::orders::LineRow;
 use crate::db::plans::{self, PlanWrite, SavingWrite};
@@ -349,7 +349,15 @@ impl<'f> Batch<'f> {
             fulfillments::update(conn, row)?;
         }
         fulfillments::insert_members(conn, &written.members)?;
-        fulfillments::insert_lines(conn, &lines)?;
+        let tops_up = |line: &FulfillmentLineRow| {
+            let of_line = |one: &MemberRow| {
+                (one.fulfillment_id, one.order_id) == (line.fulfillment_id, line.order_id)
+            };
+            written.topped.iter().any(of_line)
+        };
+        let (topped, new): (Vec<_>, Vec<_>) = lines.into_iter().partition(tops_up);
+        fulfillments::insert_lines(conn, &new)?;
+        fulfillments::top_up(conn, &written.topped, &topped)?;
         if rows::move_lines(conn, &self.moves)? != self.moves.len() {
             return Err(Error::internal(
                 "a line was changed without its order's lock",

@@ -54,6 +54,14 @@ const fn posts(
     }
 }
 
+/// A step needs no body.
+const fn steps_on(id: &'static str, path: &'static str) -> Operation {
+    Operation {
+        method: "POST",
+        ..reads(id, path, Scope::FulfillmentsWrite)
+    }
+}
+
 /// The whole API.
 pub const ALL: &[Operation] = &[
     Operation {
@@ -83,6 +91,66 @@ pub const ALL: &[Operation] = &[
         body: Some(("application/merge-patch+json", "Order")),
         answers: &[(200, "OrderAnswer")],
         ..reads("order-patch", "/api/v1/orders/{number}", Scope::OrdersWrite)
+    },
+    Operation {
+        query: &["preview"],
+        answers: &[(200, "Cancellation"), (202, "Cancellation")],
+        ..posts(
+            "order-cancel",
+            "/api/v1/orders/{number}/cancellation",
+            Scope::OrdersWrite,
+            "NewCancellation",
+        )
+    },
+    Operation {
+        query: &["location", "status", "cursor", "limit"],
+        answers: &[(200, "[Fulfillment]")],
+        ..reads(
+            "fulfillment-list",
+            "/api/v1/fulfillments",
+            Scope::FulfillmentsRead,
+        )
+    },
+    Operation {
+        answers: &[(200, "Fulfillment")],
+        ..reads(
+            "fulfillment-get",
+            "/api/v1/fulfillments/{id}",
+            Scope::FulfillmentsRead,
+        )
+    },
+    Operation {
+        answers: &[(200, "Fulfillment")],
+        ..steps_on("fulfillment-release", "/api/v1/fulfillments/{id}/release")
+    },
+    Operation {
+        answers: &[(200, "Fulfillment")],
+        ..steps_on("fulfillment-pick", "/api/v1/fulfillments/{id}/pick")
+    },
+    Operation {
+        answers: &[(200, "Fulfillment")],
+        ..steps_on("fulfillment-pack", "/api/v1/fulfillments/{id}/pack")
+    },
+    Operation {
+        answers: &[(200, "Fulfillment")],
+        ..steps_on("fulfillment-ship", "/api/v1/fulfillments/{id}/ship")
+    },
+    Operation {
+        answers: &[(200, "Fulfillment")],
+        ..steps_on("fulfillment-confirm", "/api/v1/fulfillments/{id}/confirm")
+    },
+    Operation {
+        answers: &[(200, "Fulfillment")],
+        ..steps_on("fulfillment-refuse", "/api/v1/fulfillments/{id}/refuse")
+    },
+    Operation {
+        answers: &[(200, "Fulfillment")],
+        ..posts(
+            "fulfillment-short",
+            "/api/v1/fulfillments/{id}/short",
+            Scope::FulfillmentsWrite,
+            "ShortPick",
+        )
     },
     Operation {
         query: &["cursor", "limit"],
@@ -146,6 +214,62 @@ pub const ALL: &[Operation] = &[
         ..reads("import-get", "/api/v1/imports/{id}", Scope::OrdersRead)
     },
     Operation {
+        query: &["sku", "location", "cursor", "limit"],
+        answers: &[(200, "[StockLevel]")],
+        ..reads("stock-list", "/api/v1/stock", Scope::StockRead)
+    },
+    Operation {
+        method: "PUT",
+        body: Some((JSON, "StockTold")),
+        answers: &[(200, "StockLevel")],
+        ..reads(
+            "stock-put",
+            "/api/v1/stock/{location}/{sku}",
+            Scope::StockWrite,
+        )
+    },
+    Operation {
+        answers: &[(201, "Movement"), (200, "Movement")],
+        ..posts(
+            "movement-post",
+            "/api/v1/stock/movements",
+            Scope::StockWrite,
+            "NewMovement",
+        )
+    },
+    Operation {
+        query: &["quantity"],
+        answers: &[(200, "Promise")],
+        ..reads(
+            "stock-promise",
+            "/api/v1/stock/{sku}/promise",
+            Scope::StockRead,
+        )
+    },
+    Operation {
+        query: &["state", "cursor", "limit"],
+        answers: &[(200, "[Receipt]")],
+        ..reads("receipt-list", "/api/v1/receipts", Scope::StockRead)
+    },
+    Operation {
+        answers: &[(201, "Receipt"), (200, "Receipt")],
+        ..posts(
+            "receipt-post",
+            "/api/v1/receipts",
+            Scope::StockWrite,
+            "Receipt",
+        )
+    },
+    Operation {
+        answers: &[(200, "Receipt")],
+        ..posts(
+            "receipt-arrival",
+            "/api/v1/receipts/{name}/arrival",
+            Scope::StockWrite,
+            "Arrival",
+        )
+    },
+    Operation {
         query: &["cursor", "limit"],
         answers: &[(200, "[Key]")],
         ..reads("key-list", "/api/v1/keys", Scope::AdminRead)
@@ -177,10 +301,10 @@ impl Operation {
         if self.scope.is_some() {
             statuses.push(403);
         }
-        if self.path.contains("{number}") || self.path.contains("{id}") {
+        if self.placeholders().any(|name| name != "slug") {
             statuses.push(404);
         }
-        if matches!(self.method, "POST" | "PATCH") {
+        if matches!(self.method, "POST" | "PATCH" | "PUT") {
             statuses.extend([400, 409, 413]);
             if self.scope.is_some() {
                 statuses.extend([415, 422]);

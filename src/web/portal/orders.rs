@@ -11,7 +11,8 @@ use super::track::current;
 use crate::app::App;
 use crate::db::Conn;
 use crate::db::events::{self, EventRow};
-use crate::db::holds::{self, HoldRow};
+use crate::db::fulfillments::card::{self, Part};
+use crate::db::holds::HoldRow;
 use crate::db::lookups::LookupRow;
 use crate::db::orders::view::{self, Movement, Whole};
 use crate::db::orders::{LineRow, find};
@@ -26,7 +27,9 @@ use crate::web::staff::receipt;
 use actix_web::HttpRequest;
 use actix_web::web::{Data, Path};
 use askama::Template;
-use words::{Entry, Item, Step, entries, headline, is_waiting, item, masked, steps};
+use words::{
+    Entry, Item, Parcel, Step, entries, headline, is_waiting, item, masked, parcels, steps,
+};
 
 #[derive(Template)]
 #[template(path = "portal/order.html")]
@@ -41,6 +44,7 @@ struct Page {
     steps: Vec<Step>,
     note: String,
     items: Vec<Item>,
+    parcels: Vec<Parcel>,
     sums: Vec<receipt::Sum>,
     entries: Vec<Entry>,
     earlier: Vec<Entry>,
@@ -75,6 +79,7 @@ struct Read {
     holds: Vec<HoldRow>,
     events: Vec<EventRow>,
     money: Vec<Movement>,
+    parts: Vec<Part>,
 }
 
 /// `GET /track/order`: the one order, or the list of all that were proved.
@@ -170,13 +175,15 @@ async fn one_page(
 
 fn read(conn: &mut Conn, order: OrderId) -> Result<Read> {
     let number = view::find_number(conn, order)?.ok_or_else(|| Error::not_found("order"))?;
+    let whole =
+        view::find_whole(conn, &Reach::ALL, &number)?.ok_or_else(|| Error::not_found("order"))?;
     Ok(Read {
-        whole: view::find_whole(conn, &Reach::ALL, &number)?
-            .ok_or_else(|| Error::not_found("order"))?,
         lines: find::list_lines(conn, &[order])?,
-        holds: holds::list_of_orders(conn, &[order])?,
+        holds: whole.holds()?,
         events: events::list_of_order(conn, order)?,
         money: view::list_money(conn, order)?,
+        parts: card::list_parts(conn, &[order])?,
+        whole,
     })
 }
 
@@ -237,7 +244,8 @@ impl Page {
                 .iter()
                 .map(|line| item(&voice, line, currency))
                 .collect(),
-            sums: receipt::sums(&voice, order, &read.money)
+            parcels: parcels(&voice, &read.parts),
+            sums: receipt::sums(&voice, order, &read.money, &[])
                 .into_iter()
                 .map(|sum| receipt::Sum {
                     note: String::new(),

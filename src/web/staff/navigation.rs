@@ -3,6 +3,7 @@
 
 use super::super::session::Staff;
 use super::super::voice::Voice;
+use crate::db::sessions::MOST_DEAD;
 use crate::domain::staff::{Permission, Reach};
 
 /// One entry.
@@ -32,6 +33,12 @@ const GROUPS: &[&[(&str, &str, &str, Permission)]] = &[
             "pause",
             Permission::SeeOrders,
         ),
+        (
+            "fulfillments",
+            "/staff/fulfillments",
+            "ful",
+            Permission::SeeFulfillments,
+        ),
         ("letters", "/staff/letters", "mail", Permission::Import),
         (
             "customers",
@@ -41,7 +48,20 @@ const GROUPS: &[&[(&str, &str, &str, Permission)]] = &[
         ),
     ],
     &[
-        ("skus", "/staff/skus", "stock", Permission::SeeCatalog),
+        ("stock", "/staff/stock", "stock", Permission::SeeStock),
+        (
+            "receipts",
+            "/staff/receipts",
+            "import",
+            Permission::SeeStock,
+        ),
+        (
+            "transfers",
+            "/staff/transfers",
+            "transfer",
+            Permission::SeeStock,
+        ),
+        ("skus", "/staff/skus", "barcode", Permission::SeeCatalog),
         ("listings", "/staff/listings", "tag", Permission::SeeCatalog),
         (
             "locations",
@@ -88,7 +108,11 @@ pub fn entries(staff: &Staff, voice: &Voice) -> Vec<Entry> {
             if beyond || !staff.may(*permission) {
                 continue;
             }
-            let tasks = if *word == "held" { staff.held } else { 0 };
+            let tasks = match *word {
+                "held" => staff.held,
+                "letters" => staff.dead,
+                _ => 0,
+            };
             entries.push(Entry {
                 word,
                 href,
@@ -96,6 +120,7 @@ pub fn entries(staff: &Staff, voice: &Voice) -> Vec<Entry> {
                 title: voice.word("nav", word),
                 count: match tasks {
                     0 => String::new(),
+                    MOST_DEAD if *word == "letters" => format!("{}+", voice.number(tasks - 1)),
                     tasks => voice.number(tasks),
                 },
                 first,

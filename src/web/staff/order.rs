@@ -1,16 +1,19 @@
 //! The page of one order: where it stands, what stops it and what solves that, lines and money, who and where, history.
-//! The progress line is `progress`, holds and lines are `parts`, the buyer is `buyer`, the timeline `history`.
+//! The progress line is `progress`, holds and lines are `parts`, where it leaves from `places`, the buyer is `buyer`, the
+//! timeline `history`.
 
 pub mod asked;
 pub mod buyer;
 mod history;
 pub mod parts;
+mod places;
 mod progress;
 
 use asked::Asked;
 use buyer::{Buyer, COUNTED, buyer};
 use history::{Pick, history, read_at_most};
 use parts::{Item, Question, address_lines, item, question};
+use places::{Good, Leaving, Why, leaving, waiting, why};
 use progress::{Step, marks_beside, steps};
 
 use super::super::page::{self, Answer};
@@ -26,19 +29,24 @@ use crate::app::App;
 use crate::db::Conn;
 use crate::db::audit::{self, AuditWrite};
 use crate::db::events::{self, EventRow};
-use crate::db::holds::{self, HoldRow};
+use crate::db::fulfillments::card::{self, Part};
+use crate::db::holds::HoldRow;
+use crate::db::orders::decision::{self, Current};
 use crate::db::orders::view::{self, CLERK, MESSAGE, Movement, Other, Whole};
-use crate::db::orders::{LineRow, find};
+use crate::db::orders::{LineRow, OrderRow, find};
 use crate::domain::audit::AuditAction;
 use crate::domain::ids::StaffId;
 use crate::domain::money::Currency;
+use crate::domain::order::ChannelStage;
 use crate::domain::staff::{Permission, Reach};
 use crate::domain::status::OrderState;
 use crate::error::{Error, Result};
+use crate::services::intake::live::allowed;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path, Query};
 use askama::Template;
 use serde::Deserialize;
+use serde_json::Value;
 
 #[derive(Template)]
 #[template(path = "staff/orders/order.html")]
@@ -55,9 +63,15 @@ struct Page {
     problem: String,
     steps: Vec<Step>,
     questions: Vec<Question>,
+    leaving: Vec<Leaving>,
+    waiting: Vec<Good>,
+    why: Option<Why>,
     may_hold: bool,
     may_edit: bool,
     may_reveal: bool,
+    /// That it is history, and whose go-live decides; empty if it is not.
+    history: String,
+    may_live: bool,
     items: Vec<Item>,
     items_note: String,
     sums: Vec<Sum>,
@@ -97,6 +111,8 @@ struct Read {
     money: Vec<Movement>,
     others: Vec<Other>,
     clerks: Vec<(StaffId, String)>,
+    parts: Vec<Part>,
+    current: Current,
 }
 
 /// `GET /staff/orders/{number}`.
@@ -111,7 +127,9 @@ pub async fn show(
     let mut page = Page::new(&staff, &visitor, &read, &asked, Seen::Masked)?;
     page.done = match asked.done.as_str() {
         word @ ("released" | "held" | "mapped" | "tagged" | "untagged" | "noted" | "assigned"
-        | "decided" | "edited" | "placed") => visitor.voice.word("done", word),
+        | "decided" | "edited" | "placed" | "live" | "canceled" | "cancel-asked") => {
+            visitor.voice.word("done", word)
+        }
         _ => String::new(),
     };
     page::show(&page)
@@ -190,12 +208,14 @@ fn read(conn: &mut Conn, reach: &Reach, number: &str, events: usize) -> Result<R
     clerks.sort_by(|a, b| (&a.1, a.0).cmp(&(&b.1, b.0)));
     Ok(Read {
         lines: find::list_lines(conn, &[id])?,
-        holds: holds::list_of_orders(conn, &[id])?,
+        holds: whole.holds()?,
         events: events::list_newest(conn, id, i64::try_from(events).unwrap_or(i64::MAX))?,
         others: match whole.order.customer_id {
             Some(customer) => view::list_of_customer(conn, reach, customer, COUNTED as i64 + 1)?,
             None => Vec::new(),
         },
+        parts: card::list_parts(conn, &[id])?,
+        current: decision::find_current(conn, id)?,
         messages,
         money,
         clerks,
@@ -245,11 +265,23 @@ impl Page {
                 .iter()
                 .map(|hold| question(&voice, read, hold))
                 .collect(),
+            leaving: leaving(&voice, read, &staff.reach),
+            waiting: waiting(&voice, read),
+            why: why(&voice, read),
             may_hold: shell.may_change && !over,
             may_edit: shell.may_change,
             may_reveal: seen == Seen::Masked
                 && shell.may(Permission::SeePersonal)
                 && !(buyer.phone.is_empty() && buyer.email.is_empty()),
+            history: match order.history {
+                true => voice.t_with(
+                    "order-history",
+                    &[("channel", read.whole.channel.as_str().into())],
+                ),
+                false => String::new(),
+            },
+            may_live: shell.may_change
+                && allowed(order.history, stage_at(order), order.method).is_ok(),
             items: read
                 .lines
                 .iter()
@@ -263,7 +295,7 @@ impl Page {
                 },
                 &[("currency", order.currency.as_str().into())],
             ),
-            sums: receipt::sums(&voice, order, &read.money),
+            sums: receipt::sums(&voice, order, &read.money, &read.holds),
             picks: history.picks,
             days: history.days,
             more: history.more,
@@ -298,6 +330,15 @@ impl Page {
             shell,
         })
     }
+}
+
+/// How far the order is at its channel, by the newest message.
+fn stage_at(order: &OrderRow) -> ChannelStage {
+    let told: Option<Value> = serde_json::from_str(&order.channel_doc).ok();
+    let stage = told.as_ref().and_then(|told| told.get("stage")?.as_str());
+    stage
+        .and_then(|stage| stage.parse().ok())
+        .unwrap_or(ChannelStage::Open)
 }
 
 fn lead(voice: &Voice, read: &Read, name: &str, open: &[&HoldRow]) -> String {

@@ -2,10 +2,14 @@
 //! `domain/order_parse.rs` and written by `domain/order_json.rs`; a test holds these shapes to what is written.
 
 mod catalog;
+mod fulfillments;
 mod orders;
+mod stock;
 
 pub use catalog::*;
+pub use fulfillments::*;
 pub use orders::*;
+pub use stock::*;
 
 macro_rules! word_schemas {
     ($($function:ident: $name:ty),* $(,)?) => {$(

@@ -2,9 +2,13 @@
 
 use super::Read;
 use crate::db::events::EventRow;
-use crate::db::orders::{AddressRow, LineRow};
+use crate::db::fulfillments::card::Part;
+use crate::db::orders::{AddressRow, LineRow, OrderRow};
+use crate::domain::address::places;
 use crate::domain::event::EventKind;
+use crate::domain::fulfillment::FulfillmentState;
 use crate::domain::hold::HoldKind;
+use crate::domain::ids::FulfillmentId;
 use crate::domain::money::{Currency, price_text};
 use crate::domain::order::{Method, PaymentStatus};
 use crate::domain::status::Headline;
@@ -16,7 +20,7 @@ use crate::web::voice::{Voice, When};
 pub(super) struct Step {
     pub(super) title: String,
     pub(super) text: String,
-    /// `done`, `now`, `now half` or `todo`.
+    /// `done`, `now`, `half` or `todo`.
     pub(super) class: &'static str,
 }
 
@@ -26,6 +30,14 @@ pub(super) struct Item {
     pub(super) title: String,
     pub(super) price: String,
     pub(super) amount: String,
+}
+
+/// What leaves together, without saying from where.
+pub(super) struct Parcel {
+    pub(super) title: String,
+    pub(super) stage: String,
+    pub(super) class: &'static str,
+    pub(super) goods: Vec<String>,
 }
 
 /// Something that happened.
@@ -65,6 +77,7 @@ pub(super) fn headline(voice: &Voice, read: &Read, open: &[HoldKind]) -> String 
     voice.word("track-headline", order.status.as_str())
 }
 
+/// Where the order is, and when it is due at the next place: what is marked as now is what is, not what comes.
 pub(super) fn steps(voice: &Voice, read: &Read) -> Vec<Step> {
     let (order, lines) = (&read.whole.order, &read.lines);
     let sum = |pick: fn(&crate::domain::status::Units) -> i64| -> i64 {
@@ -73,70 +86,56 @@ pub(super) fn steps(voice: &Voice, read: &Read) -> Vec<Step> {
     let all = sum(|u| u.quantity() - u.canceled);
     let delivered = sum(|u| u.delivered + u.returned);
     let shipped = delivered + sum(|u| u.shipped + u.lost);
-    let is_paid = !matches!(
-        order.payment_status,
-        PaymentStatus::Unpaid | PaymentStatus::PartlyPaid
-    );
-    let on_delivery = order.payment_method.as_deref() == Some("cod");
-    let step = |word: &str, class: &'static str, text: String| Step {
-        title: voice.word("track-step", word),
-        text,
-        class,
-    };
-    let by_units = |units: i64, is_next: bool| match units {
-        _ if all > 0 && units >= all => "done",
-        1.. => "now half",
-        _ if is_next => "now",
-        _ => "todo",
-    };
-    let of = |units: i64| {
-        voice.t_with(
+    let is_over = order.status == Headline::Canceled || all == 0;
+    let is_stopped = matches!(order.status, Headline::Held) || is_unpaid(order);
+    let part = |units: i64| match units {
+        1.. if units < all => voice.t_with(
             "track-step-of",
             &[("units", units.into()), ("all", all.into())],
+        ),
+        _ => String::new(),
+    };
+    let due = |by: Option<Time>, units: i64| {
+        let by = by.filter(|_| units == 0 && !is_over && !order.history);
+        by.map_or_else(
+            || part(units),
+            |by| voice.t_with("track-step-by", &[("day", voice.day(by).into())]),
         )
     };
-    let count = |units: i64| {
-        if units > 0 && units < all {
-            of(units)
-        } else {
-            String::new()
-        }
+    let half = |units: i64| if units > 0 { "half" } else { "todo" };
+    let classes = match () {
+        () if is_over => ["done", "todo", "todo", "todo"],
+        () if delivered >= all => ["done"; 4],
+        () if shipped >= all => ["done", "done", "now", half(delivered)],
+        () if is_stopped && shipped == 0 => ["now", "todo", "todo", "todo"],
+        () if is_stopped => ["done", "half", "half", half(delivered)],
+        () => ["done", "now", half(shipped), half(delivered)],
     };
-    let canceled = order.status == Headline::Canceled;
-    vec![
-        step("ordered", "done", voice.when(order.placed_at).text),
-        step(
-            "paid",
-            if is_paid {
-                "done"
-            } else if on_delivery || canceled {
-                "todo"
-            } else {
-                "now"
-            },
-            match order.paid_at.filter(|_| is_paid) {
-                Some(at) => voice.when(at).text,
-                None if on_delivery => voice.t("track-on-delivery"),
-                None => String::new(),
-            },
-        ),
-        step(
-            "shipped",
-            by_units(shipped, (is_paid || on_delivery) && !canceled),
-            count(shipped),
-        ),
-        step(
-            "delivered",
-            by_units(delivered, all > 0 && shipped >= all),
-            match order
-                .deliver_by
-                .filter(|_| delivered < all && !order.history)
-            {
-                Some(by) => voice.t_with("track-step-by", &[("day", voice.day(by).into())]),
-                None => count(delivered),
-            },
-        ),
-    ]
+    let texts = [
+        voice.when(order.placed_at).text,
+        String::new(),
+        due(order.ship_by, shipped),
+        due(order.deliver_by, delivered),
+    ];
+    ["received", "prepared", "shipped", "delivered"]
+        .into_iter()
+        .zip(classes)
+        .zip(texts)
+        .map(|((word, class), text)| Step {
+            title: voice.word("track-step", word),
+            text,
+            class,
+        })
+        .collect()
+}
+
+fn is_unpaid(order: &OrderRow) -> bool {
+    order.payment_method.as_deref() != Some("cod")
+        && order.method != Method::Carried
+        && matches!(
+            order.payment_status,
+            PaymentStatus::Unpaid | PaymentStatus::PartlyPaid
+        )
 }
 
 pub(super) fn item(voice: &Voice, line: &LineRow, currency: Currency) -> Item {
@@ -188,7 +187,10 @@ pub(super) fn entries(voice: &Voice, events: &[EventRow], placed_at: Time) -> Ve
                     | EventKind::ShippedAtChannel
                     | EventKind::CanceledByChannel
                     | EventKind::Credited
-            )
+                    | EventKind::Canceled
+                    | EventKind::UnitsCanceled
+                    | EventKind::Returned
+            ) || has_left(event)
         })
         .map(|event| Entry {
             text: voice.word("track-event", event.kind.as_str()),
@@ -199,6 +201,48 @@ pub(super) fn entries(voice: &Voice, events: &[EventRow], placed_at: Time) -> Ve
             }),
         })
         .collect()
+}
+
+/// Of what is done with a fulfillment the buyer cares that it has left.
+fn has_left(event: &EventRow) -> bool {
+    event.kind == EventKind::Stepped && event.facts.contains("\"step\":\"ship\"")
+}
+
+/// What leaves together, in plain words; what ended is not told.
+pub(super) fn parcels(voice: &Voice, parts: &[Part]) -> Vec<Parcel> {
+    let mut found: Vec<(FulfillmentId, Parcel)> = Vec::new();
+    for part in parts {
+        let Some((_, _, title, _, units, _)) = &part.line else {
+            continue;
+        };
+        let (word, class) = match part.row.state {
+            FulfillmentState::Planned
+            | FulfillmentState::Released
+            | FulfillmentState::Sent
+            | FulfillmentState::Confirmed => ("waiting", "waiting"),
+            FulfillmentState::Picking => ("picking", "moving"),
+            FulfillmentState::Packed => ("packed", "moving"),
+            FulfillmentState::Shipped => ("shipped", "moving"),
+            FulfillmentState::Refused | FulfillmentState::Canceled => continue,
+        };
+        let good = format!("{title} × {units}");
+        let number = found.len() + 1;
+        match found.iter_mut().find(|(id, _)| *id == part.row.id) {
+            // a kit has a row a component, all of the same line
+            Some((_, parcel)) if parcel.goods.contains(&good) => {}
+            Some((_, parcel)) => parcel.goods.push(good),
+            None => found.push((
+                part.row.id,
+                Parcel {
+                    title: voice.t_with("parcel-title", &[("number", number.into())]),
+                    stage: voice.word("parcel-stage", word),
+                    class,
+                    goods: vec![good],
+                },
+            )),
+        }
+    }
+    found.into_iter().map(|(_, parcel)| parcel).collect()
 }
 
 /// Recipient and address with as much hidden as a passer-by need not read.
@@ -219,16 +263,9 @@ pub(super) fn masked(row: &AddressRow) -> (String, String) {
         .chain("****".chars())
         .collect();
     let parts = if row.country == "CN" {
-        [&row.region, &row.city, &row.district, &street]
-            .map(String::as_str)
-            .join(" ")
+        places([row.region.as_str(), &row.city, &row.district, &street]).join(" ")
     } else {
-        [&street, &row.district, &row.city, &row.region]
-            .into_iter()
-            .filter(|part| !part.is_empty())
-            .map(String::as_str)
-            .collect::<Vec<_>>()
-            .join(", ")
+        places([street.as_str(), &row.district, &row.city, &row.region]).join(", ")
     };
     let recipient: Vec<String> = [name.join(" "), phone]
         .into_iter()
