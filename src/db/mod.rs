@@ -52,6 +52,7 @@ pub mod replays;
 pub mod reservations;
 pub mod row_ids;
 pub mod rule_sets;
+pub mod savings;
 pub mod schema;
 pub mod search;
 pub mod sessions;

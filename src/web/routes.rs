@@ -3,6 +3,9 @@
 
 use super::portal::{orders as mine, track};
 use super::staff::{
+    account, audit, bulks, channels, customer, customers, edit, holds, imports, invitation, jobs,
+    keys, labels, letters, listings, locations, mappings, messages, new_order, order, orders,
+    people, rules, savings, search, second_factor, settings, sign_in, skus, views,
     account, audit, bulks, cancellation, channels, customer, customers, edit, fulfillments, holds,
     imports, invitation, jobs, keys, labels, letters, listings, locations, mappings, messages,
     new_order, order, orders, people, receipts, rules, search, second_factor, settings, sign_in,
@@ -247,6 +250,12 @@ surface! {
         "/rules/{version}"                      { get => rules::editor::show, post => rules::editor::save }
         "/rules/{version}/on"                   { post => rules::editor::switch_on }
         "/rules/{version}/deletion"             { post => rules::editor::delete }
+        "/rules/{version}/what-if"              { get => rules::what_if::form, post => rules::what_if::ask }
+        "/savings"                              { get => savings::list }
+        "/savings/orders"                       { get => savings::orders }
+        "/savings.csv"                          { get => savings::csv }
+        "/what-ifs/{id}"                        { get => rules::what_if::show }
+        "/what-ifs/{id}/cancel"                 { post => rules::what_if::cancel }
         "/rules/{version}/rules/{position}"     { get => rules::rule::show, post => rules::rule::save }
         "/rules/{version}/rules/{position}/place"   { post => rules::editor::shift }
         "/rules/{version}/rules/{position}/removal" { post => rules::editor::remove }

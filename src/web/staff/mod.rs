@@ -36,6 +36,7 @@ pub mod rates;
 pub mod receipt;
 pub mod receipts;
 pub mod rules;
+pub mod savings;
 pub mod search;
 pub mod second_factor;
 pub mod settings;
