@@ -160,9 +160,6 @@ surface! {
         "/listings/all"                         { get => listings::all::list }
         "/listings/{id}"                        { post => listings::all::change }
         "/listings/{id}/deletion"               { get => listings::all::ask, post => listings::all::forget }
-        "/locations"                            { get => locations::list, post => locations::add }
-        "/locations:new"                        { get => locations::new }
-        "/locations/{slug}"                     { get => locations::show, post => locations::change }
         // stock
         "/stock"                                { get => stock::list }
         "/stock.csv"                            { get => stock::export::csv }
