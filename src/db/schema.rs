@@ -829,6 +829,7 @@ diesel::table! {
         packed_at -> Nullable<Timestamp>,
         shipped_at -> Nullable<Timestamp>,
         revision -> BigInt,
+        door -> Nullable<Text>,
     }
 }
 

@@ -1,6 +1,8 @@
 //! Fulfillments, their members and lines: the rows, how they are written and locked. What pages show is `board` and
 //! `card`.
 
+pub mod doors;
+
 use super::schema::{fulfillment_lines, fulfillment_orders, fulfillments};
 use super::{Conn, chunks};
 use crate::domain::fulfillment::FulfillmentState;
@@ -24,6 +26,8 @@ pub struct FulfillmentRow {
     pub state: FulfillmentState,
     /// What may leave together has the same key; none: it travels alone.
     pub merge_key: Option<String>,
+    /// A hash of the address alone: what goes to the same door from one place could be merged by hand.
+    pub door: Option<String>,
     /// Orders in it.
     pub members: i64,
     /// Service it is planned for; empty where the place has no rate cards.
@@ -156,6 +160,15 @@ pub fn lock(conn: &mut Conn, ids: &[FulfillmentId]) -> Result<Vec<FulfillmentRow
     Ok(rows)
 }
 
+/// Fulfillments by id, ascending, without a lock.
+pub fn list(conn: &mut Conn, ids: &[FulfillmentId]) -> Result<Vec<FulfillmentRow>> {
+    Ok(fulfillments::table
+        .filter(fulfillments::id.eq_any(ids))
+        .order(fulfillments::id)
+        .select(FulfillmentRow::as_select())
+        .load(conn)?)
+}
+
 /// A fulfillment of an id.
 pub fn find(conn: &mut Conn, id: FulfillmentId) -> Result<Option<FulfillmentRow>> {
     Ok(fulfillments::table
@@ -248,6 +261,35 @@ pub fn update_line(conn: &mut Conn, row: &FulfillmentLineRow) -> Result<()> {
 /// Takes an order out of a fulfillment in which it has no line any more.
 pub fn delete_member(conn: &mut Conn, id: FulfillmentId, order: OrderId) -> Result<()> {
     diesel::delete(fulfillment_orders::table.find((id, order))).execute(conn)?;
+    Ok(())
+}
+
+/// What an order bears of a locked fulfillment's cost from now on.
+pub fn update_cost(conn: &mut Conn, id: FulfillmentId, order: OrderId, cost: i64) -> Result<()> {
+    diesel::update(fulfillment_orders::table.find((id, order)))
+        .set(fulfillment_orders::cost.eq(cost))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Empties locked fulfillments: their lines are gone. Who was in them stays known, and bears nothing.
+pub fn delete_lines(conn: &mut Conn, ids: &[FulfillmentId]) -> Result<()> {
+    diesel::delete(fulfillment_lines::table.filter(fulfillment_lines::fulfillment_id.eq_any(ids)))
+        .execute(conn)?;
+    diesel::update(
+        fulfillment_orders::table.filter(fulfillment_orders::fulfillment_id.eq_any(ids)),
+    )
+    .set(fulfillment_orders::cost.eq(0))
+    .execute(conn)?;
+    Ok(())
+}
+
+/// Takes every order out of these locked fulfillments.
+pub fn delete_members(conn: &mut Conn, ids: &[FulfillmentId]) -> Result<()> {
+    diesel::delete(
+        fulfillment_orders::table.filter(fulfillment_orders::fulfillment_id.eq_any(ids)),
+    )
+    .execute(conn)?;
     Ok(())
 }
 

@@ -1,12 +1,15 @@
 //! Sourcing: which place ships which units of which order. The decision itself is `domain::sourcing`; here the facts are
 //! brought together under locks, what was decided is reserved and written, and it is looked at again when things change.
 
+pub mod cargo;
 pub mod facts;
-mod join;
+pub(in crate::services) mod join;
+mod nearer;
 pub mod places;
 pub mod problem;
 mod queue;
 mod reconsider;
+mod settle;
 mod source;
 mod write;
 

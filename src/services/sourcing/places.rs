@@ -12,6 +12,9 @@ use crate::error::Result;
 use chrono::{NaiveDate, NaiveDateTime, TimeZone};
 use chrono_tz::Tz;
 
+/// The last minute of a day.
+const LAST_MINUTE: i64 = 24 * 60 - 1;
+
 /// A place that could ship, and when.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ReadyPlace {
@@ -19,6 +22,8 @@ pub struct ReadyPlace {
     pub place: Place,
     /// The place's own day on which what is planned now leaves; its capacity is counted against it.
     pub leaves_on: NaiveDate,
+    /// The last moment at which something can be released that is to leave on that day; none where it has passed.
+    pub last_release: Option<Time>,
     /// What it can do on that day in all.
     pub limits: Limits,
 }
@@ -32,7 +37,7 @@ pub fn places(conn: &mut Conn, now: Time, zone: Tz, currency: Currency) -> Resul
     let rows = rows::list_for_sourcing(conn, from)?;
     let ready = rows.into_iter().filter_map(|row| {
         let own = zone_of(&row.location.work.time_zone, zone);
-        ready(row, reading(now, own), today, currency)
+        ready(row, (now, own), today, currency)
     });
     Ok(ready.collect())
 }
@@ -72,21 +77,24 @@ fn has_room(capacity: Capacity) -> bool {
 
 fn ready(
     row: PlaceRow,
-    now: NaiveDateTime,
+    (now, own): (Time, Tz),
     today: NaiveDate,
     currency: Currency,
 ) -> Option<ReadyPlace> {
     let work = &row.location.work;
     let lead = u32::try_from(work.lead_days).unwrap_or(0);
-    let first = row.calendar.leaves_on(now, work.cut_off)?;
+    let first = row.calendar.leaves_on(reading(now, own), work.cut_off)?;
     let prepared = row.calendar.after_lead(first, lead)?;
     let leaves_on = first_free(&row, prepared)?;
     let lead_days = days_between(first, prepared);
     let id: LocationId = row.location.id;
     let cards = row.cards.iter();
     let offers = cards.filter(|offer| offer.card.currency == currency);
+    // who needs days to prepare must begin on the first of them
+    let released_on = if lead == 0 { leaves_on } else { first };
     Some(ReadyPlace {
         leaves_on,
+        last_release: last_release(released_on, work.cut_off, own),
         limits: Limits {
             parcels: work.parcels_per_day,
             units: work.units_per_day,
@@ -112,4 +120,12 @@ fn ready(
             accepts: row.accepts,
         },
     })
+}
+
+/// The minute of the cut-off on a day, or the day's last one.
+fn last_release(day: NaiveDate, cut_off: Option<i64>, zone: Tz) -> Option<Time> {
+    let minute = u32::try_from(cut_off.unwrap_or(LAST_MINUTE)).ok()?;
+    let at = day.and_hms_opt(minute / 60, minute % 60, 0)?;
+    let local = zone.from_local_datetime(&at).earliest()?;
+    Some(local.naive_utc())
 }
