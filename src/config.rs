@@ -23,7 +23,7 @@ pub struct Config {
     pub shop_name: String,
     /// `TRIBUTARY_SHOP_COLOR`: the same of their colour, `#rrggbb`; default `#14607a`.
     pub shop_color: String,
-    /// `TRIBUTARY_TIME_ZONE`: IANA zone in which a day is a day; default `Asia/Shanghai`.
+    /// `TRIBUTARY_TIME_ZONE`: IANA zone in which a day is a day, until it is set in the portal; default `Asia/Shanghai`.
     pub time_zone: chrono_tz::Tz,
     /// `TRIBUTARY_BODY_LIMIT`: largest request body, bytes; default 8 MiB.
     pub body_limit: usize,

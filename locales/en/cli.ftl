@@ -76,3 +76,4 @@ demo-mail = Letters are written to { $dir }
 demo-stop = A sandbox shop sells something every few seconds. Ctrl-C stops everything.
 cli-import-history = { $count } of the new orders are history: placed before the channel’s go-live, or over already. They are in figures and look-ups, and nobody has to do anything with them.
 serve-open = Staff: { $url }/staff — customers: { $url }/ — without a mail server letters are written to { $dir }
+cli-import-deaths-more = And { $letters } dead letters of { $causes } other causes: see Dead letters in the portal.

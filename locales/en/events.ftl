@@ -19,3 +19,4 @@ event-credited =
         [one] Credit { $credit } reverses { $amount }, 1 unit.
        *[other] Credit { $credit } reverses { $amount }, { $units } units.
     }
+event-made-live = Made live: it had come in as history, and is checked and shipped now.

@@ -13,7 +13,7 @@ formats-found-xlsx = Excel workbook, sheet “{ $sheet }”, { $columns } column
 ## Files that are not read
 formats-unknown-format = There is no format called “{ $found }”. `tributary import` without --format recognises the format by itself.
 formats-empty-file = The file is empty.
-formats-file-unreadable = The file cannot be read: { $detail }
+formats-file-unreadable = The file cannot be read to its end. The system says: { $detail }
 formats-old-excel = This is an old Excel file (.xls). Save it as .xlsx or CSV and send it again.
 formats-pdf = This is a PDF. Orders are read from JSON, CSV and Excel (.xlsx) files.
 formats-xlsx-broken = The Excel file is damaged or protected by a password. Open it, save it again as .xlsx and send it again.
@@ -40,7 +40,7 @@ formats-cell-too-large = A cell is larger than { $limit } MB. Often a quotation 
 formats-row-too-large = The row is larger than { $limit } MB or has too many columns.
 formats-too-many-cells = The row has more cells than the header has columns ({ $columns }): probably a text contains the separator without quotation marks.
 formats-document-too-large = The document is larger than { $limit } MB.
-formats-not-json = This is not JSON: { $detail }
+formats-not-json = This is not JSON, or it was cut or damaged on its way. The parser says: { $detail }
 formats-several-documents = There are several orders where one is expected.
 formats-no-rows = There are no rows.
 formats-digits-lost = “{ $found }” was a longer number once: a spreadsheet dropped its last digits. Export it again with this column as text.
@@ -59,8 +59,8 @@ formats-draft = Order { $reference } is a draft that the buyer has not placed ye
 formats-trashed = Order { $reference } is in the shop's trash. Restore or cancel it there, and it will be sent again.
 
 ## Mappings that cannot work
-formats-mapping-not-json = A mapping is written in JSON, and this is not: { $detail }
-formats-mapping-shape = This does not have the shape of a rule: { $detail }
+formats-mapping-not-json = A mapping is written in JSON, and this is not. The parser says: { $detail }
+formats-mapping-shape = This does not have the shape of a rule. The parser says: { $detail }
 formats-mapping-name = “{ $found }” cannot be a name: letters, digits, points, dashes and underscores only, 100 at most.
 formats-mapping-version = The version is a number from 1.
 formats-mapping-missing = “{ $found }” is missing.

@@ -109,3 +109,5 @@ mappings-new-message-hint = The number of a stored message, as under Dead letter
 mappings-new-do = Propose a mapping
 mappings-new-not-json = This message is neither JSON nor a row of a table, so nothing can be proposed for it. Choose another.
 conflict-mapping-known = There is a mapping of this name already. Open it, or choose another name.
+mappings-back = Back to the import
+mappings-by-default = by default

@@ -22,10 +22,10 @@ proof-fact-title-phone-last4 = Which phone is it for?
 proof-fact-title-recipient-name = Who is it for?
 proof-fact-title-postcode = Where does it go?
 proof-fact-title-several = Is it yours?
-proof-fact-text-phone-last4 = Orders without a phone or e-mail that we can write to, as from many marketplaces, open with the last 4 digits of the phone that stands on the parcel.
-proof-fact-text-recipient-name = Orders without a phone or e-mail that we can write to, as from many marketplaces, open with the recipient's whole name, as written in the order.
-proof-fact-text-postcode = Orders without a phone or e-mail that we can write to, as from many marketplaces, open with the postcode they go to.
-proof-fact-text-several = Orders without a phone or e-mail that we can write to, as from many marketplaces, open with one fact of the delivery. Capitals and spaces do not matter.
+proof-fact-text-phone-last4 = Enter the last 4 digits of the phone that stands on the parcel.
+proof-fact-text-recipient-name = Enter the recipient's whole name, as written in the order.
+proof-fact-text-postcode = Enter the postcode that the order goes to.
+proof-fact-text-several = Enter one fact of the delivery, as written in the order. Capitals and spaces do not matter.
 proof-fact-error = That does not match the number you entered. Check both and try again.
 proof-show = Show my order
 proof-wait = After several wrong tries you have to wait 15 minutes.
@@ -52,13 +52,10 @@ track-headline-delivered = Your order has been delivered.
 track-headline-completed = Your order is complete.
 track-headline-canceled = Your order was canceled; nothing will be sent.
 track-headline-carried = You took the goods along at the store.
-track-step-ordered = Ordered
-track-step-paid = Paid
-track-step-shipped = Shipped
+track-step-shipped = On its way
 track-step-delivered = Delivered
 track-step-of = { $units } of { $all }
 track-step-by = by { $day }
-track-on-delivery = on delivery
 track-leaves-by = Leaves our warehouse at the latest: { $time }
 track-units-canceled = { $units } canceled
 track-units-returned = { $units } returned
@@ -89,3 +86,6 @@ track-units =
         [one] 1 unit
        *[other] { $units } units
     }
+proof-fact-instead = Some orders, as from many marketplaces, open with a fact in place of a code. { $what }
+track-step-received = Received
+track-step-prepared = Being prepared

@@ -189,3 +189,5 @@ nav-jobs = Jobs
 nav-people = Staff
 nav-audit = Audit log
 nav-settings = Settings
+receipt-wrong = Does not add up
+receipt-difference = Difference

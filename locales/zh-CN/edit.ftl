@@ -38,5 +38,5 @@ lines-title = 名称
 lines-discount = 优惠
 lines-drop = 移除
 lines-add = 添加一行
-lines-unknown = 没有 SKU 或商品链接使用此编码，也没有名称包含它。
+lines-unknown = 没有 SKU 或渠道编码与此相同，也没有名称包含它。
 lines-which = 您指的是哪一个？

@@ -14,4 +14,5 @@ event-noted = 备注：{ $note }
 actor-system = 百川
 actor-customer = 客户
 timeline-today = 今天，{ $day }
-event-credited = 贷项 { $credit } 冲销 { $amount }，共 { $units } 件。
+event-credited = 退款单 { $credit } 冲销 { $amount }，共 { $units } 件。
+event-made-live = 转为正式订单：此前作为历史订单接收，现开始检查和发货。

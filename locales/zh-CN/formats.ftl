@@ -1,4 +1,4 @@
-# 读取渠道文件和消息时对人说的话。
+# 读取渠道文件和报文时对人说的话。
 
 ## 文件识别结果
 formats-found-csv = { $encoding } 文本，{ $delimiter ->
@@ -13,7 +13,7 @@ formats-found-xlsx = Excel 工作簿，工作表“{ $sheet }”，{ $columns } 
 ## 无法读取的文件
 formats-unknown-format = 没有名为“{ $found }”的格式。不带 --format 时，`tributary import` 会自动识别格式。
 formats-empty-file = 文件是空的。
-formats-file-unreadable = 文件无法读取：{ $detail }
+formats-file-unreadable = 文件无法读到末尾。系统原文：{ $detail }
 formats-old-excel = 这是旧版 Excel 文件（.xls）。请另存为 .xlsx 或 CSV 后重新发送。
 formats-pdf = 这是 PDF。订单可从 JSON、CSV 和 Excel（.xlsx）文件读取。
 formats-xlsx-broken = Excel 文件已损坏或有密码保护。请打开后重新另存为 .xlsx 再发送。
@@ -40,7 +40,7 @@ formats-cell-too-large = 有单元格超过 { $limit } MB。常见原因是引�
 formats-row-too-large = 这一行超过 { $limit } MB，或列数过多。
 formats-too-many-cells = 这一行的单元格比表头的 { $columns } 列还多：可能有文本含有分隔符却没有加引号。
 formats-document-too-large = 这条记录超过 { $limit } MB。
-formats-not-json = 这不是 JSON：{ $detail }
+formats-not-json = 这不是完整的 JSON，可能在传送途中被截断或损坏。解析器原文：{ $detail }
 formats-several-documents = 此处应只有一张订单，却有多张。
 formats-no-rows = 没有数据行。
 formats-digits-lost = “{ $found }”原本是更长的号码，末尾数字已被电子表格丢失。请把这一列设为文本后重新导出。
@@ -59,8 +59,8 @@ formats-draft = 订单 { $reference } 是草稿，买家尚未提交。
 formats-trashed = 订单 { $reference } 在店铺回收站中。请在店铺恢复或取消，之后会重新发送。
 
 ## 无法使用的映射
-formats-mapping-not-json = 映射应以 JSON 书写，而这不是：{ $detail }
-formats-mapping-shape = 这里不符合规则的写法：{ $detail }
+formats-mapping-not-json = 映射应以 JSON 书写，而这段文字不是。解析器原文：{ $detail }
+formats-mapping-shape = 此处不符合规则的写法。解析器原文：{ $detail }
 formats-mapping-name = “{ $found }”不能作名称：只能用字母、数字、点、短横线和下划线，最多 100 个字符。
 formats-mapping-version = 版本号是从 1 开始的数字。
 formats-mapping-missing = 缺少“{ $found }”。

@@ -4,34 +4,34 @@ message-status-dismissed = 已忽略
 message-status-corrected = 已更正
 not-found-dead-letter = 没有这封死信；可能刚被别人处理。请返回列表。
 conflict-import-decided = 该文件已在处理中或已被丢弃。请返回导入列表。
-problem-body-known = 内容与一条已有的消息完全相同。请修改其中的错误。
+problem-body-known = 内容与一条已有的报文完全相同。请修改其中的错误。
 problem-none-chosen = 请至少选择一封，最多 200 封，然后重试。
 problem-why-needed = 请简要说明为什么不需要处理。
 
 ## 死信
 letters-lead =
     { $count ->
-        [0] 无法读取的消息会在这里等待处理。
-       *[other] 有 { $count } 条消息无法读取。内容没有丢失：先消除原因，再重新读取。
+        [0] 无法读取的报文会在这里等待处理。
+       *[other] 有 { $count } 条报文无法读取。内容没有丢失：先消除原因，再重新读取。
     }
 letters-views = 视图
 letters-tab-todo = 待处理
 letters-tab-dismissed = 已忽略
-letters-empty-title = 所有消息都已读取
-letters-empty-text = 无法读取的消息会带着原因和处理办法在这里等待，其余消息照常处理。
+letters-empty-title = 所有报文都已读取
+letters-empty-text = 无法读取的报文会带着原因和处理办法在这里等待，其余报文照常处理。
 letters-col-cause = 原因
 letters-col-count = 数量
 letters-col-oldest = 最早
 letters-col-newest = 最新
 letters-col-do = 处理办法
-letters-col-letter = 消息
+letters-col-letter = 报文
 letters-col-choose = 选择
 letters-col-why = 理由
 letters-col-who = 处理人
 letters-col-when = 时间
 letters-format-none = 未识别
 letters-do-map = 新建能读取它的映射，或修改最接近的映射。
-letters-do-correct = 修改映射，或更正消息。
+letters-do-correct = 修改映射，或更正报文。
 letters-do-send-again = 内容已损坏：请对方重新发送。
 letters-do-dismiss = 不是订单：忽略即可。
 letters-do-read-again = 重新读取；如果仍然失败，请联系开发者。
@@ -65,14 +65,14 @@ letters-done-replayed = 正在重新读取。如果仍无法读取，会带着�
 letters-done-damaged = 已损坏的无法重新读取，请对方重新发送。其余正在重新读取。
 letters-done-dismissed = 已忽略，不再计入待办。
 letters-done-restored = 已恢复为待办。
-letters-done-corrected = 更正后的消息已保存并读取，原消息保留在旁。
+letters-done-corrected = 更正后的报文已保存并读取，原报文保留在旁。
 letters-understood = 已读懂的内容
-letters-fix-note = 只有能读取时才会保存。原消息保持不变。
+letters-fix-note = 只有能读取时才会保存。原报文保持不变。
 letters-fix-do = 保存更正并读取
 letters-fix-not-yet = 这样仍然无法读取
 letters-settled-dismissed = { $who } 于 { $when } 忽略：
-letters-settled-corrected = { $who } 于 { $when } 更正：查看代替它的消息
-letters-settled-corrects = { $who } 于 { $when } 用本消息更正了另一条：查看原消息
+letters-settled-corrected = { $who } 于 { $when } 更正：查看代替它的报文
+letters-settled-corrects = { $who } 于 { $when } 用本报文更正了另一条：查看原报文
 
 ## 导入
 imports-lead = 上传订单文件。先看到结果预览，再决定是否导入。
@@ -101,7 +101,7 @@ imports-figure-updated = 变更
 imports-figure-repeated = 已有
 imports-figure-credits = 退款单
 imports-figure-dead = 死信
-imports-figure-held = 暂停
+imports-figure-held = 挂起
 imports-staging = 已保存 { $all } 行……
 imports-reading = 已读取 { $done } / { $all } 行
 imports-running-note = 您可以离开此页：导入会自动继续，重启后从原处接着进行。
@@ -137,14 +137,14 @@ imports-decide = 按此处所示导入，或者丢弃。无法读取的内容会
 imports-discard = 丢弃
 imports-take = 导入
 imports-behind-orders = 订单
-imports-behind-held = 暂停
+imports-behind-held = 挂起
 imports-behind-dead = 死信
 imports-behind-lead = 文件中每份单据的结果。
 imports-behind-none = 没有此类单据
 imports-behind-none-text = 该文件的内容在其他视图中。
 imports-result-rows = 行
 imports-result-reference = 编号
-imports-result-message = 消息
+imports-result-message = 报文
 imports-result-place = 位置
 imports-result-reason = 原因
 imports-read-as = 第 { $version } 版

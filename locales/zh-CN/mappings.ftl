@@ -1,6 +1,6 @@
 # 员工页面上的映射。
 
-mappings-lead = 能读取哪些格式，各用哪个版本。读取数与死信数：最近 { $count } 条消息。
+mappings-lead = 能读取哪些格式，各用哪个版本。读取数与死信数：最近 { $count } 条报文。
 mappings-new = 新建映射
 mappings-col-source = 读取
 mappings-col-state = 状态
@@ -31,8 +31,8 @@ mappings-done-replayed = 正在重新读取死信。仍无法读取的会带着�
 mappings-cannot-work = 此映射还不能使用
 mappings-tried =
     { $count ->
-        [0] 试用：还没有此格式的消息
-       *[other] 已在 { $count } 条消息上试用
+        [0] 试用：还没有此格式的报文
+       *[other] 已在 { $count } 条报文上试用
     }
 mappings-tried-note = 与使用中的版本对比，没有更改任何内容。
 mappings-trial-same = 相同
@@ -57,7 +57,7 @@ mappings-not-read = 不读取
 mappings-as-written = 按规则读取
 mappings-empty-here = 此处为空
 mappings-needed = 订单必须有此字段，请选择来源。
-mappings-wrong-in = { $all } 条消息中有 { $wrong } 条因此无法读取。
+mappings-wrong-in = { $all } 条报文中有 { $wrong } 条因此无法读取。
 mappings-way-as-is = 原样
 mappings-way-text = 文本
 mappings-way-code = 编码
@@ -84,11 +84,13 @@ mappings-to-check = { $count } 个字段需要核对。
 mappings-saving = 保存为第 { $version } 版；您启用后才会使用，其他版本保留。
 mappings-try = 试用
 mappings-save = 保存第 { $version } 版
-mappings-new-lead = 从一条消息开始：名称已知的列和字段会自动对应，其余由您指定。您启用之前不会使用。
+mappings-new-lead = 从一条报文开始：名称已知的列和字段会自动对应，其余由您指定。您启用之前不会使用。
 mappings-new-name = 格式名称
 mappings-new-name-hint = 字母、数字、点和短横线，例如 wholesaler.klein。
-mappings-new-message = 样本消息
-mappings-new-message-hint = 已保存消息的编号，见“死信”。
+mappings-new-message = 样本报文
+mappings-new-message-hint = 已保存报文的编号，见“死信”。
 mappings-new-do = 建议映射
-mappings-new-not-json = 该消息既不是 JSON 也不是表格行，无法给出建议。请选择其他消息。
+mappings-new-not-json = 该报文既不是 JSON 也不是表格行，无法给出建议。请选择其他报文。
 conflict-mapping-known = 已有同名映射。请打开它，或换一个名称。
+mappings-back = 返回导入
+mappings-by-default = 默认值

@@ -1,5 +1,5 @@
-dead-internal = 因我们这边的问题未能读取。请重放；如果仍然失败，请联系开发者。
-dead-number-taken = 该渠道已有另一张订单使用单号 { $number }。请核对两者的编号后重放。
+dead-internal = 因我们这边的问题未能读取。请重新读取；如果仍然失败，请联系开发者。
+dead-number-taken = 该渠道已有另一张订单使用单号 { $number }。请核对两者的编号后重新读取。
 refused-line-moving = { $sku } 已有部分在发货途中，不能删除该行。
 forbidden-role = 您的角色没有这项权限，请联系管理员。
 forbidden-stale-form = 表单已失效。请刷新页面后重新操作。
@@ -11,7 +11,7 @@ unavailable-queue-full = 订单同时涌入过多，请稍后重发。
 unavailable-stopping = 服务即将重启，请稍后重发。
 config-database-url = DATABASE_URL 必须以 sqlite:// 或 postgres:// 开头。
 config-unreadable = 无法理解设置 { $name }：{ $value }。请查看 .env.sample。
-dead-unreadable = 消息已读到，但部分字段无法采用，问题见下。请修正映射或来源后重放。
+dead-unreadable = 报文已读到，但部分字段无法采用，问题见下。请修正映射或来源后重新读取。
 not-found-row = 它不存在，可能刚刚被删除。请刷新页面。
 not-found-letter = 没有这封邮件，邮件只保留一段时间。
 problem-not-editable = 该字段以渠道为准，不能在这里修改。请到渠道修改。

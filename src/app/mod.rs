@@ -38,7 +38,7 @@ struct Inner {
     pulse: AtomicI64,
     keys: recent::Recent<KeyRow>,
     channels: recent::Recent<Arc<Channel>>,
-    shop: shop::Kept,
+    shop: Arc<shop::Kept>,
     tallies: tally::Tallies,
 }
 
@@ -72,10 +72,11 @@ impl App {
         };
         let shop = databases.read(|conn| services::settings::shop(conn, &config))?;
         let tallies = tally::Tallies::open(config.timing, config.record.as_deref())?;
+        let shop = Arc::new(shop::Kept::new(shop));
         let writer = writer::Writer::start(
             databases.clone(),
             secret.clone(),
-            config.time_zone,
+            shop.clone(),
             config.group,
         )?;
         Ok(App(Arc::new(Inner {
@@ -86,7 +87,7 @@ impl App {
             pulse: AtomicI64::new(0),
             keys: recent::Recent::new(),
             channels: recent::Recent::new(),
-            shop: shop::Kept::new(shop),
+            shop,
             tallies,
         })))
     }
@@ -129,7 +130,7 @@ impl App {
         Context {
             now: now(),
             secret: self.0.secret.clone(),
-            zone: self.0.config.time_zone,
+            zone: self.0.shop.get().zone,
         }
     }
 
@@ -175,6 +176,18 @@ impl App {
             .read(move |conn| services::settings::shop(conn, &config))
             .await?;
         self.0.shop.keep(asked, shop);
+        Ok(())
+    }
+
+    /// The same for workers, which no request wakes.
+    pub fn look_at_shop(&self) -> Result<()> {
+        if self.0.shop.is_fresh() {
+            return Ok(());
+        }
+        let asked = Instant::now();
+        let config = &self.0.config;
+        let read = |conn: &mut Conn| services::settings::shop(conn, config);
+        self.0.shop.keep(asked, self.0.databases.read(read)?);
         Ok(())
     }
 

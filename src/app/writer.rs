@@ -2,14 +2,15 @@
 //! A quiet system answers at once; a busy one gets cheaper per order.
 
 use super::metrics;
+use super::shop::Kept;
 use crate::db::{Databases, error};
 use crate::domain::secret::Secret;
 use crate::domain::sentence::Sentence;
 use crate::error::{Error, Result};
 use crate::services::intake::Context;
 use crate::services::intake::group::{Answered, Submission, take_in_group};
-use chrono_tz::Tz;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 use tokio::sync::{mpsc, oneshot};
 
 /// Senders that may wait at once; one more is told to come back.
@@ -23,7 +24,7 @@ pub(super) struct Writer {
 /// What every transaction of the writer needs to know.
 struct By {
     secret: Secret,
-    zone: Tz,
+    shop: Arc<Kept>,
 }
 
 struct Waiting {
@@ -37,14 +38,14 @@ impl Writer {
     pub(super) fn start(
         databases: Databases,
         secret: Secret,
-        zone: Tz,
+        shop: Arc<Kept>,
         group: usize,
     ) -> Result<Writer> {
         let (queue, waiting) = mpsc::channel(QUEUE);
         std::thread::Builder::new()
             .name("intake".to_owned())
             .spawn(move || {
-                let by = By { secret, zone };
+                let by = By { secret, shop };
                 write_all(&databases, &by, group.max(1), waiting);
             })?;
         Ok(Writer { queue })
@@ -88,7 +89,7 @@ fn write_some(databases: &Databases, by: &By, mut waiting: Vec<Waiting>) {
     let context = Context {
         now: super::now(),
         secret: by.secret.clone(),
-        zone: by.zone,
+        zone: by.shop.get().zone,
     };
     match databases.write(|conn| take_in_group(conn, &context, &submissions)) {
         Ok(done) => {

@@ -5,13 +5,16 @@ use clap::Args;
 use std::io::IsTerminal;
 use std::path::PathBuf;
 use tributary::app::App;
-use tributary::app::import::{Options, Progress, Summary};
+use tributary::app::import::{Death, Options, Progress, Summary};
 use tributary::db::channels;
+use tributary::domain::cause;
 use tributary::error::{Error, Result};
 use tributary::i18n::{FactValue, say, t_with};
 
-/// Unmatched credits and first dead letters that are listed one by one.
+/// Unmatched credits that are listed one by one.
 const LISTED: usize = 20;
+/// Causes of dead letters that are listed; one more line says how many there are besides.
+const CAUSES: usize = 9;
 
 /// Import order files
 #[derive(Args)]
@@ -124,16 +127,7 @@ fn tell(name: &str, summary: &Summary) -> Result<()> {
         ];
         line("cli-import-credits", &facts)?;
     }
-    for death in summary.deaths.iter().take(LISTED) {
-        line(
-            "cli-import-death",
-            &[
-                ("count", death.count.into()),
-                ("reason", say(lang, &death.reason).into()),
-                ("first", death.first.as_str().into()),
-            ],
-        )?;
-    }
+    tell_deaths(summary)?;
     for portion in summary.unmatched.chunks(LISTED).take(1) {
         line(
             "cli-import-unmatched",
@@ -145,6 +139,37 @@ fn tell(name: &str, summary: &Summary) -> Result<()> {
                 ),
             ],
         )?;
+    }
+    Ok(())
+}
+
+/// Why documents died, the most frequent cause first.
+fn tell_deaths(summary: &Summary) -> Result<()> {
+    let lang = language();
+    let mut deaths: Vec<&Death> = summary.deaths.iter().collect();
+    deaths.sort_by_key(|death| std::cmp::Reverse(death.count));
+    for death in deaths.iter().take(CAUSES) {
+        let reason = match cause::main_problem(&death.reason) {
+            Some(main) => match cause::dotted(&main.pointer) {
+                none if none.is_empty() => say(lang, &main.detail),
+                place => format!("{place}: {}", say(lang, &main.detail)),
+            },
+            None => say(lang, &death.reason),
+        };
+        let facts = [
+            ("count", death.count.into()),
+            ("reason", reason.into()),
+            ("first", death.first.as_str().into()),
+        ];
+        print(t_with(lang, "cli-import-death", &facts))?;
+    }
+    let others = deaths.iter().skip(CAUSES);
+    let (causes, letters) = others.fold((0_i64, 0_i64), |(causes, letters), death| {
+        (causes + 1, letters + death.count)
+    });
+    if causes > 0 {
+        let facts = [("causes", causes.into()), ("letters", letters.into())];
+        print(t_with(lang, "cli-import-deaths-more", &facts))?;
     }
     Ok(())
 }

@@ -56,8 +56,8 @@ type GroupRow = (
     Option<i64>,
 );
 
-/// The groups within reach, the largest first; read from the index alone.
-pub fn list_groups(conn: &mut Conn, reach: &Reach, format: Option<&str>) -> Result<Vec<Group>> {
+/// The groups within reach, of these formats or of all if none is named, the largest first; read from the index alone.
+pub fn list_groups(conn: &mut Conn, reach: &Reach, formats: &[&str]) -> Result<Vec<Group>> {
     let mut query = messages::table
         .filter(messages::status.eq(MessageStatus::Dead))
         .group_by((messages::cause, messages::format, messages::channel_id))
@@ -76,8 +76,9 @@ pub fn list_groups(conn: &mut Conn, reach: &Reach, format: Option<&str>) -> Resu
     if let Some(channels) = &reach.channels {
         query = query.filter(messages::channel_id.eq_any(channels.clone()));
     }
-    if let Some(format) = format {
-        query = query.filter(messages::format.eq(format.to_owned()));
+    if !formats.is_empty() {
+        let formats: Vec<String> = formats.iter().map(|one| (*one).to_owned()).collect();
+        query = query.filter(messages::format.eq_any(formats));
     }
     let rows: Vec<GroupRow> = query.load(conn)?;
     Ok(rows

@@ -57,6 +57,13 @@ pub struct Address {
     pub raw: String,
 }
 
+/// The divisions of an address one after the other, each once: a municipality is province and city of one name.
+pub fn places<'a>(parts: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
+    let mut places: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    places.dedup();
+    places
+}
+
 impl Address {
     /// Reads an address; what cannot be recognised stays as written and `problem` says so.
     pub fn read(written: &Written) -> Address {

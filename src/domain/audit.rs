@@ -20,6 +20,8 @@ words! {
         Exported = "exported",
         /// Started one action on many orders; facts: `action`, `total`.
         BulkStarted = "bulk_started",
+        /// Made an order live that had come in as history.
+        MadeLive = "made_live",
         /// Brought a file in.
         Imported = "imported",
         /// Mended or replayed dead letters; facts: `count`.

@@ -39,6 +39,19 @@ pub fn main_problem(reason: &Sentence) -> Option<&Problem> {
     reason.because.iter().rev().filter(same).max_by_key(depth)
 }
 
+/// `/lines/0/quantity` as `lines.1.quantity`: people count from one.
+pub fn dotted(pointer: &str) -> String {
+    let parts: Vec<String> = pointer
+        .split('/')
+        .skip(1)
+        .map(|part| match part.parse::<u32>() {
+            Ok(index) => (index + 1).to_string(),
+            Err(_) => part.to_owned(),
+        })
+        .collect();
+    parts.join(".")
+}
+
 /// The cause of a reason that is stored as JSON.
 pub fn of_stored(reason: &str) -> String {
     serde_json::from_str(reason).map_or_else(|_| "dead-internal".to_owned(), |read| of(&read))

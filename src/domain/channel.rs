@@ -32,6 +32,19 @@ words! {
     }
 }
 
+impl ProofFact {
+    /// What a new channel asks for. Taobao's and Tmall's exports mask phone and name together until the parcel leaves;
+    /// the postcode is what they show.
+    pub fn usual(kind: ChannelKind, mapping: Option<&str>) -> ProofFact {
+        let is_taobao =
+            kind == ChannelKind::Taobao || mapping.is_some_and(|name| name.starts_with("taobao"));
+        match is_taobao {
+            true => ProofFact::Postcode,
+            false => ProofFact::PhoneLast4,
+        }
+    }
+}
+
 words! {
     /// Whether a customer proves an order with a code or with a fact.
     pub enum ProofWay {

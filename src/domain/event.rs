@@ -9,6 +9,8 @@ words! {
         Received = "received",
         /// It came in as history: placed before the go-live, or shipped elsewhere.
         ReceivedAsHistory = "received_as_history",
+        /// It came in as history, and something is to be done for it after all.
+        MadeLive = "made_live",
         /// A later message of the channel changed it; facts: `fields`.
         ChangedByChannel = "changed_by_channel",
         /// Staff or an API key changed it; facts: `fields`.

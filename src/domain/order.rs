@@ -199,8 +199,13 @@ pub struct Sums {
 impl Sums {
     /// Whether the difference is a rounding: at most one minor unit a line.
     pub fn is_rounding(&self, lines: usize) -> bool {
-        self.difference.unsigned_abs() <= lines as u64
+        is_rounding(self.difference, lines as u64)
     }
+}
+
+/// Whether what an order's parts leave over is a rounding: at most one minor unit a line.
+pub fn is_rounding(difference: i64, lines: u64) -> bool {
+    difference.unsigned_abs() <= lines
 }
 
 impl OrderDoc {

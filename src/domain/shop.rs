@@ -1,7 +1,8 @@
-//! What the merchant has set about the shop: its name, colour and logo, who must have a second factor, how customers
-//! prove an order. Where it is kept is `db/settings`; what only the machine's keeper sets is `config`.
+//! What the merchant has set about the shop: its name, colour and logo, its time zone, who must have a second factor,
+//! how customers prove an order. Where it is kept is `db/settings`; what only the machine's keeper sets is `config`.
 
 use super::staff::Role;
+use chrono_tz::Tz;
 use std::collections::BTreeMap;
 
 /// Names of the settings, as they are stored.
@@ -18,8 +19,10 @@ pub mod names {
     pub const SECOND_FACTOR: &str = "second_factor_roles";
     /// `yes` or `no`: whether an order may be proved by a second fact of it.
     pub const PROOF_BY_FACT: &str = "proof_by_fact";
+    /// IANA name of the zone in which a day is a day.
+    pub const TIME_ZONE: &str = "shop_time_zone";
     /// What is read together; the logo itself only where it is shown.
-    pub const SMALL: &[&str] = &[NAME, COLOR, LOGO, SECOND_FACTOR, PROOF_BY_FACT];
+    pub const SMALL: &[&str] = &[NAME, COLOR, LOGO, SECOND_FACTOR, PROOF_BY_FACT, TIME_ZONE];
 }
 
 /// The merchant's logo.
@@ -36,7 +39,7 @@ pub struct Logo {
 pub enum ProofWays {
     /// By a second fact of the order, as its channel says.
     Facts,
-    /// Only by a code that is sent to the order's mail address.
+    /// Only by a code to the phone or mail address on file, whatever a channel says.
     CodeOnly,
 }
 
@@ -53,11 +56,13 @@ pub struct Shop {
     pub second_factor: Vec<Role>,
     /// How an order is proved.
     pub proof: ProofWays,
+    /// The zone in which a day is a day.
+    pub zone: Tz,
 }
 
 impl Shop {
     /// What is stored, over the defaults.
-    pub fn read(stored: &BTreeMap<String, String>, name: &str, color: &str) -> Shop {
+    pub fn read(stored: &BTreeMap<String, String>, name: &str, color: &str, zone: Tz) -> Shop {
         let text = |setting: &str| stored.get(setting).filter(|value| !value.is_empty());
         Shop {
             name: text(names::NAME).map_or_else(|| name.to_owned(), Clone::clone),
@@ -81,6 +86,9 @@ impl Shop {
                 Some("no") => ProofWays::CodeOnly,
                 _ => ProofWays::Facts,
             },
+            zone: text(names::TIME_ZONE)
+                .and_then(|name| name.parse().ok())
+                .unwrap_or(zone),
         }
     }
 }
@@ -114,13 +122,14 @@ mod tests {
         let stored = BTreeMap::from([
             (names::NAME.to_owned(), "百川茶铺".to_owned()),
             (names::COLOR.to_owned(), "red;}".to_owned()),
+            (names::TIME_ZONE.to_owned(), "Europe/Berlin".to_owned()),
             (names::LOGO.to_owned(), "ab12 image/png".to_owned()),
             (
                 names::SECOND_FACTOR.to_owned(),
                 "administrator king".to_owned(),
             ),
         ]);
-        let shop = Shop::read(&stored, "Tributary", "#14607a");
+        let shop = Shop::read(&stored, "Tributary", "#14607a", Tz::UTC);
         assert_eq!(
             (shop.name.as_str(), shop.color.as_str()),
             ("百川茶铺", "#14607a")
@@ -131,6 +140,7 @@ mod tests {
             Some("image/png")
         );
         assert_eq!(shop.proof, ProofWays::Facts);
+        assert_eq!(shop.zone, Tz::Europe__Berlin);
     }
 
     #[test]

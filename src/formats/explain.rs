@@ -5,7 +5,8 @@ use super::body::{located, prepared};
 use super::eval::Eval;
 use super::scope::Scope;
 use crate::domain::channel::Channel;
-use crate::domain::mapping::{Mapping, Source};
+use crate::domain::mapping::edit::bare;
+use crate::domain::mapping::{Expr, Mapping, Source};
 use crate::domain::sentence::Sentence;
 use serde_json::Value;
 
@@ -16,6 +17,8 @@ pub struct FieldRead {
     pub name: String,
     /// What it says, nothing, or why it cannot be read.
     pub value: Result<Option<String>, Sentence>,
+    /// Whether the mapping itself says so, and nothing in the document.
+    pub invented: bool,
 }
 
 /// Every field of the order and of its first line. Nothing at all if there is no such document in the body.
@@ -35,10 +38,7 @@ pub fn explain(body: &[u8], mapping: &Mapping, channel: &Channel) -> Vec<FieldRe
     let mut fields: Vec<FieldRead> = mapping
         .order
         .iter()
-        .map(|(name, rule)| FieldRead {
-            name: name.clone(),
-            value: eval.text(rule, &scope).map(owned),
-        })
+        .map(|(name, rule)| field(&eval, name.clone(), rule, &scope))
         .collect();
     for rule in &mapping.lines {
         let first = scope.all(&rule.each).into_iter().find(|each| {
@@ -62,11 +62,22 @@ fn line(
 ) -> Vec<FieldRead> {
     rule.fields
         .iter()
-        .map(|(name, rule)| FieldRead {
-            name: format!("line.{name}"),
-            value: eval.text(rule, scope).map(owned),
-        })
+        .map(|(name, rule)| field(eval, format!("line.{name}"), rule, scope))
         .collect()
+}
+
+fn field(eval: &Eval<'_>, name: String, rule: &Expr, scope: &Scope<'_, '_>) -> FieldRead {
+    let value = eval.text(rule, scope).map(owned);
+    let is_told = || {
+        let bare = bare(rule)?;
+        let told = eval.text(&bare, scope).ok()?;
+        owned(told)
+    };
+    FieldRead {
+        invented: matches!(value, Ok(Some(_))) && is_told().is_none(),
+        name,
+        value,
+    }
 }
 
 fn owned(found: Option<std::borrow::Cow<'_, str>>) -> Option<String> {
@@ -94,6 +105,7 @@ fn flatten(before: &str, value: &Value, fields: &mut Vec<FieldRead>) {
             other => fields.push(FieldRead {
                 name,
                 value: Ok(super::scope::text_of(other).map(|text| text.into_owned())),
+                invented: false,
             }),
         }
     }

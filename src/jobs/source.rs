@@ -68,7 +68,7 @@ pub(super) fn run_all(app: &App, job: &JobRow, after: OrderId) -> Result<()> {
 /// Serves the queue of a SKU, then looks again at open plans that hold it: what came may be nearer.
 pub(super) fn serve(app: &App, job: &JobRow, sku: SkuId) -> Result<()> {
     let (now, zone) = (app.now(), app.context().zone);
-    let mut after = Some((Time::MIN, OrderId(0)));
+    let mut after = Some((sourcing::FIRST, OrderId(0)));
     while let Some(from) = after {
         after = app.databases().write(|conn| {
             super::hold_on(app, conn, job)?;

@@ -239,8 +239,8 @@ pub fn chinese(number: usize) -> Person {
     Person {
         name: format!("{family}{given}"),
         email: format!("{given_latin}.{family_latin}{number}@example.com"),
-        // 170 and 0: no operator gives such numbers to people
-        phone: format!("1700{:07}", (1_000_000 + number * 79_193) % 10_000_000),
+        // 154: no operator was given these numbers
+        phone: format!("154{:08}", (40_286_319 + number * 7_919_387) % 100_000_000),
         country: "CN",
         region,
         city,
@@ -258,7 +258,10 @@ pub fn abroad(number: usize) -> Person {
     Person {
         name: format!("{first} {last}"),
         email: format!("{}{number}@example.org", first.to_lowercase()),
-        phone: format!("{mobile}{:0digits$}", 120_000 + number),
+        phone: format!(
+            "{mobile}{:0digits$}",
+            (386_241 + number * 7_919) % 1_000_000
+        ),
         country,
         region,
         city,

@@ -7,7 +7,7 @@ use crate::channels;
 use crate::db::Conn;
 use crate::db::channels::{NewChannel, insert_channel};
 use crate::db::mappings;
-use crate::domain::channel::{Channel, ChannelKind};
+use crate::domain::channel::{Channel, ChannelKind, ProofFact};
 use crate::domain::money::Currency;
 use crate::domain::sentence::{Problem, Sentence};
 use crate::domain::slug::{MAX_SLUG, is_slug};
@@ -132,7 +132,9 @@ fn read(now: Time, form: NewChannelForm) -> Result<NewChannel> {
         (Some(_), None) => hex::encode(rand::random::<[u8; 32]>()),
         (None, _) => String::new(),
     };
+    let mapping = given(form.mapping);
     Ok(NewChannel {
+        proof: ProofFact::usual(kind, mapping.as_deref()),
         slug,
         name,
         kind,
@@ -140,7 +142,7 @@ fn read(now: Time, form: NewChannelForm) -> Result<NewChannel> {
         time_zone,
         go_live_at,
         secret,
-        mapping: given(form.mapping),
+        mapping,
         created_at: now,
     })
 }
@@ -186,6 +188,21 @@ mod tests {
             read(now, form("old-files", "file")).expect("taken").secret,
             ""
         );
+    }
+
+    #[test]
+    fn orders_of_taobao_are_proved_by_their_postcode() {
+        let fact = |kind: &str, mapping: Option<&str>| {
+            let form = NewChannelForm {
+                mapping: mapping.map(str::to_owned),
+                ..form("shop", kind)
+            };
+            read(Time::default(), form).expect("taken").proof
+        };
+        assert_eq!(fact("taobao", None), ProofFact::Postcode);
+        assert_eq!(fact("file", Some("taobao.export")), ProofFact::Postcode);
+        assert_eq!(fact("file", None), ProofFact::PhoneLast4);
+        assert_eq!(fact("shopify", None), ProofFact::PhoneLast4);
     }
 
     #[test]

@@ -41,7 +41,12 @@ impl By {
 /// What is set, over the environment's defaults.
 pub fn shop(conn: &mut Conn, config: &Config) -> Result<Shop> {
     let stored = settings::list_values(conn, names::SMALL)?;
-    Ok(Shop::read(&stored, &config.shop_name, &config.shop_color))
+    Ok(Shop::read(
+        &stored,
+        &config.shop_name,
+        &config.shop_color,
+        config.time_zone,
+    ))
 }
 
 /// What a form of the settings says.
@@ -55,6 +60,8 @@ pub struct Wish {
     pub second_factor: Vec<Role>,
     /// How an order is proved.
     pub proof: ProofWays,
+    /// IANA name of the zone in which a day is a day.
+    pub zone: String,
 }
 
 /// Changes what differs; gives whether anything did.
@@ -79,6 +86,11 @@ pub fn change(conn: &mut Conn, config: &Config, by: &By, wish: &Wish) -> Result<
                 roles(&wish.second_factor),
             ),
             (names::PROOF_BY_FACT, proof(known.proof), proof(wish.proof)),
+            (
+                names::TIME_ZONE,
+                known.zone.name().to_owned(),
+                wish.zone.clone(),
+            ),
         ];
         let mut fields = Vec::new();
         for (name, was, is) in pairs {
@@ -107,10 +119,16 @@ fn checked(wish: &Wish) -> Result<Wish> {
     if !is_color(&color) {
         problems.push(Problem::at("/color", Sentence::new("settings-color-wrong")));
     }
-    if !problems.is_empty() {
-        return Err(Error::Invalid(problems));
+    let zone: Option<chrono_tz::Tz> = wish.zone.trim().parse().ok();
+    if zone.is_none() {
+        let unknown = Sentence::new("problem-unknown-zone").with("found", &wish.zone);
+        problems.push(Problem::at("/time_zone", unknown));
     }
+    let (Some(zone), true) = (zone, problems.is_empty()) else {
+        return Err(Error::Invalid(problems));
+    };
     Ok(Wish {
+        zone: zone.name().to_owned(),
         name,
         color,
         second_factor: wish.second_factor.clone(),
@@ -140,7 +158,7 @@ pub fn change_logo(conn: &mut Conn, by: &By, bytes: &[u8]) -> Result<()> {
 /// The logo with its bytes.
 pub fn logo(conn: &mut Conn) -> Result<Option<(Logo, Vec<u8>)>> {
     let stored = settings::list_values(conn, &[names::LOGO, names::LOGO_BYTES])?;
-    let Some(logo) = Shop::read(&stored, "", "").logo else {
+    let Some(logo) = Shop::read(&stored, "", "", chrono_tz::UTC).logo else {
         return Ok(None);
     };
     let encoded = stored.get(names::LOGO_BYTES).cloned().unwrap_or_default();

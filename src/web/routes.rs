@@ -133,6 +133,7 @@ surface! {
         // one order: what clerks put on it, its buyer
         "/orders/{number}/holds/{id}/decision"  { post => holds::decide }
         "/orders/{number}/contact"              { post => order::contact }
+        "/orders/{number}/live"                 { post => holds::make_live }
         "/orders/{number}/tags"                 { post => labels::tag }
         "/orders/{number}/tags/removal"         { post => labels::untag }
         "/orders/{number}/notes"                { post => labels::note }

@@ -5,9 +5,7 @@ use super::page::{self, Fault};
 use super::visitor::Visitor;
 use crate::app::App;
 use crate::db::Conn;
-use crate::db::orders::list;
-use crate::db::sessions;
-use crate::db::staff;
+use crate::db::sessions::{self, MOST_DEAD};
 use crate::domain::ids::{ChannelId, StaffId};
 use crate::domain::secret::sha256_hex;
 use crate::domain::sentence::Sentence;
@@ -54,6 +52,8 @@ pub struct Staff {
     pub csrf: String,
     /// How many orders are held: stands in the navigation of every page.
     pub held: i64,
+    /// How many dead letters wait, as far as they are counted.
+    pub dead: i64,
     /// Hash of the session's token.
     pub token_hash: String,
     /// The channels within their reach, by name.
@@ -63,7 +63,7 @@ pub struct Staff {
 }
 
 /// A channel that somebody sees.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Seen {
     /// Row id.
     pub id: ChannelId,
@@ -173,17 +173,24 @@ fn find(conn: &mut Conn, hash: &str, scope: &str, now: Time) -> Result<Option<Fo
     let Some(found) = sessions::find_session(conn, hash, now)? else {
         return Ok(None);
     };
-    let reach = staff::find_reach(conn, &found.person)?;
-    let mut channels: Vec<Seen> = serde_json::from_str(&found.channels)?;
-    channels.retain(|channel| reach.sees_channel(channel.id));
-    channels.sort_unstable_by(|a, b| a.name.cmp(&b.name));
+    let reach = found.reach;
+    let mut told = found.channels;
+    told.retain(|channel| reach.sees_channel(channel.id));
+    told.sort_unstable_by(|a, b| a.name.cmp(&b.name));
+    let seen = |channel: &sessions::Told| Seen {
+        id: channel.id,
+        slug: channel.slug.clone(),
+        name: channel.name.clone(),
+    };
+    let channels: Vec<Seen> = told.iter().map(seen).collect();
     let mut staff = Staff {
         id: found.person.id,
         name: found.person.name,
         role: found.person.role,
         reach,
         csrf: found.session.csrf,
-        held: found.held,
+        held: 0,
+        dead: 0,
         token_hash: found.session.token_hash,
         scope: channels
             .iter()
@@ -192,8 +199,9 @@ fn find(conn: &mut Conn, hash: &str, scope: &str, now: Time) -> Result<Option<Fo
         channels,
     };
     let looking = staff.looking();
-    if looking.channels.is_some() {
-        staff.held = list::count_held(conn, &looking)?;
+    for channel in told.iter().filter(|one| looking.sees_channel(one.id)) {
+        staff.held += channel.held;
+        staff.dead = (staff.dead + channel.dead).min(MOST_DEAD);
     }
     Ok(Some(Found {
         expires_at: found.session.expires_at,

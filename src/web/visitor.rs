@@ -63,7 +63,7 @@ impl Visitor {
         Visitor {
             voice: Voice {
                 lang,
-                zone: app.map_or(chrono_tz::UTC, |app| app.config().time_zone),
+                zone: shop.as_ref().map_or(chrono_tz::UTC, |shop| shop.zone),
                 now: crate::app::now(),
             },
             theme: if theme == "dark" { "dark" } else { "light" },

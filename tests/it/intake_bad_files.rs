@@ -339,3 +339,34 @@ on_both!(a_dry_run_writes_nothing_and_says_what_would_come, |shop| {
         (&json!(6), &json!(21), &json!(3))
     );
 });
+
+on_both!(
+    a_file_of_which_every_row_dies_says_why_grouped_by_cause,
+    |shop| {
+        stocked(shop);
+        let rows: String = (0..5)
+            .map(|index| {
+                let quantity = if index < 3 { "two" } else { "1" };
+                let date = if index < 3 {
+                    "2099-11-01 08:30:00"
+                } else {
+                    "never"
+                };
+                format!("b{index},{date},TEA-250,Tea,{quantity},1.00,1.00,{PLACE},\n")
+            })
+            .collect();
+        let done = import(shop, "all.csv", format!("{HEADER}{rows}"), &[]).ok();
+        assert_eq!(done.last_json()["dead"], 5);
+        let told: Vec<&str> = done
+            .stdout
+            .lines()
+            .filter(|line| line.starts_with("Dead letter"))
+            .collect();
+        assert_eq!(told.len(), 2, "{told:?}");
+        assert!(
+            told[0].contains("× 3: lines.1.quantity: ") && told[1].contains("× 2: placed_at: "),
+            "{told:?}"
+        );
+        assert!(!done.stdout.contains("stands below"), "{}", done.stdout);
+    }
+);

@@ -3,7 +3,8 @@
 use crate::api::{order, stocked};
 use crate::on_both;
 use crate::support::count;
-use serde_json::json;
+use serde_json::{Value, json};
+use tributary::domain::staff::Role;
 
 /// How many; `TRIBUTARY_TEST_OLD_ORDERS` makes it more.
 fn old_orders() -> usize {
@@ -57,6 +58,77 @@ on_both!(
         assert_eq!(count(&shop.database, "holds", "1 = 1"), 0);
         assert_eq!(count(&shop.database, "letters", "1 = 1"), 0);
         assert!(shop.letters().is_empty());
+        shop.cli(&["verify"]).ok();
+    }
+);
+
+on_both!(
+    an_order_that_came_in_as_history_is_made_live_and_checked,
+    |shop| {
+        let api = stocked(shop);
+        let mut old = order("web", "old");
+        old["placed_at"] = json!("2019-03-04T05:06:07Z");
+        old["lines"][0]["sku"] = json!("GONE");
+        let mut shipped = order("web", "shipped");
+        shipped["placed_at"] = json!("2019-03-04T05:06:07Z");
+        shipped["stage"] = json!("shipped");
+        let text = format!("{old}\n{shipped}\n");
+        let file = shop.file("old.jsonl", text).display().to_string();
+        shop.cli(&["import", "--channel", "web", &file]).ok();
+        let items = api.get("/api/v1/orders").expect(200).json()["items"].clone();
+        let number = |reference: &str| {
+            let mut found = items.as_array().unwrap().iter();
+            let found = found.find(|one| one["channel_ref"] == reference);
+            found
+                .and_then(|one| one["number"].as_str())
+                .unwrap()
+                .to_owned()
+        };
+        let (path, gone) = (
+            format!("/staff/orders/{}", number("old")),
+            format!("/staff/orders/{}", number("shipped")),
+        );
+        let clerk = shop.sign_in(Role::Clerk).speaking("en");
+        let page = clerk.get(&path).expect(200);
+        assert!(
+            !shop
+                .sign_in(Role::ReadOnly)
+                .get(&path)
+                .expect(200)
+                .has("#history form")
+        );
+        let page_gone = clerk.get(&gone).expect(200);
+        assert!(page_gone.has("#history") && !page_gone.has("#history form"));
+        let mut forged = page.form("#history form");
+        forged.action = format!("{gone}/live");
+        clerk.submit(&forged).expect(409);
+        let done = clerk.submit(&page.form("#history form")).expect(303);
+        let page = clerk.get(done.header("location").unwrap()).expect(200);
+        assert!(page.has("[role=status]") && !page.has("#history"));
+        assert_eq!(
+            page.texts(".box[id^=hold]").len(),
+            1,
+            "the SKU is not known"
+        );
+        let live: Value = api
+            .get(&format!("/api/v1/orders/{}", number("old")))
+            .expect(200)
+            .json();
+        assert_eq!(live["status"], "held");
+        assert_eq!(live["holds"][0]["kind"], "unknown_sku");
+        assert!(live["delivery"]["ship_by"].is_string(), "{live}");
+        let of = |table: &str, condition: &str| count(&shop.database, table, condition);
+        assert_eq!(of("events", "kind = 'made_live'"), 1);
+        assert_eq!(of("audit", "action = 'made_live'"), 1);
+        assert_eq!(of("orders", "history"), 1);
+        assert_eq!(of("order_lines", "delivered > 0"), 0);
+        clerk
+            .submit(&{
+                let mut again = page_gone.form("form[action$='/notes']");
+                again.action = format!("{path}/live");
+                again
+            })
+            .expect(409);
         shop.cli(&["verify"]).ok();
     }
 );

@@ -69,6 +69,10 @@ on_both!(
         let shown = page.texts(".sampled .st");
         assert_eq!(shown, ["Order", "Order", "Dead letter"]);
         assert!(page.text().contains("科技园路 1 号") && page.text().contains("lines.1.quantity"));
+        assert!(
+            page.texts(".beside p .num")[0].contains("¥39.80"),
+            "money as people write it"
+        );
         for table in ["orders", "messages", "staged_rows"] {
             assert_eq!(
                 count(&shop.database, table, "1 = 1"),
@@ -295,5 +299,40 @@ on_both!(
         let clerk = shop.sign_in(Role::Clerk);
         let path = uploaded(&clerk, "strange.csv", b"a,b\n1,2\n");
         assert!(!clerk.get(&path).expect(200).has("form[action$='/mapping']"));
+    }
+);
+
+on_both!(
+    whoever_mends_a_mapping_for_a_file_finds_the_way_back_to_it,
+    |shop| {
+        stocked(shop);
+        let manager = shop.sign_in(Role::Manager).speaking("en");
+        let path = uploaded(&manager, "orders.csv", TABLE.as_bytes());
+        let page = manager.get(&path).expect(200);
+        let mend = page.attributes("a[href*='/staff/mappings/']", "href");
+        let mending = manager.get(&mend[0]).expect(200);
+        assert_eq!(
+            mending
+                .attributes("form#draft [name=import]", "value")
+                .len(),
+            1
+        );
+        let mut draft = mending
+            .form("form#draft")
+            .fill("from:note", "colour of box");
+        draft.action = "/staff/mappings/generic.table/save".to_owned();
+        let saved = manager.submit(&draft).expect(303);
+        let saved = manager.get(saved.header("location").unwrap()).expect(200);
+        assert_eq!(saved.attributes("#back a", "href"), [path.clone()]);
+        let on = saved.form(".head form[action$='/on']");
+        let on = manager.submit(&on).expect(303);
+        let on = manager.get(on.header("location").unwrap()).expect(200);
+        let back = manager.submit(&on.form("#back form")).expect(303);
+        assert_eq!(back.header("location"), Some(path.as_str()));
+        let again = manager.get(&path).expect(200);
+        assert!(
+            !again.text().contains("colour of box</span>"),
+            "it is read now"
+        );
     }
 );

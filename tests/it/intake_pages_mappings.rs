@@ -64,20 +64,20 @@ on_both!(
         );
         let saved = press(&manager, &tried, &format!("{path}/save"), &[]).expect(303);
         assert_eq!(
-            count(&shop.database, "mappings", "version = 3 AND NOT active"),
+            count(&shop.database, "mappings", "version = 4 AND NOT active"),
             1
         );
         let page = manager.get(saved.header("location").unwrap()).expect(200);
         let on = page.form("form[action$='/on']");
         manager.submit(&on).expect(303);
         assert_eq!(
-            count(&shop.database, "mappings", "version = 3 AND active"),
+            count(&shop.database, "mappings", "version = 4 AND active"),
             1
         );
         import(shop, &[rows("g3", "1")]);
         assert_eq!(count(&shop.database, "orders", "note = '李雷的茶'"), 1);
         let page = manager.get(path).expect(200);
-        let back = page.form("form#on-2");
+        let back = page.form("form#on-3");
         manager.submit(&back).expect(303);
         assert_eq!(
             count(&shop.database, "mappings", "active"),
@@ -205,3 +205,89 @@ on_both!(what_is_out_of_reach_is_no_sample_and_is_not_tried, |shop| {
     let tried = press(&manager, &page, &format!("{path}/try"), &[]).expect(200);
     assert!(!tried.has(".diff"));
 });
+
+/// A file of a German shop, as its table of orders is named there.
+const GERMAN: &str = "\
+Bestellnummer;Bestelldatum;Artikelnummer;Menge;Einzelpreis;Gesamtbetrag;Versandkosten;Name;Straße;PLZ;Ort;Land;E-Mail;Telefon;Währung;Zahlungsart
+D-1;01.11.2099 08:30;TEA-250;2;19,90;44,80;5,00;Erika Beispiel;Musterweg 12;10117;Berlin;Deutschland;erika@example.org;+49 30 1234567;EUR;PayPal
+";
+
+on_both!(
+    a_german_table_is_known_by_its_headers_and_becomes_an_order,
+    |shop| {
+        let api = stocked(shop);
+        let file = shop.file("bestellungen.csv", GERMAN).display().to_string();
+        let done = shop
+            .cli(&["import", "--channel", "web", "--json", &file])
+            .ok();
+        assert_eq!(done.last_json()["new"], 1, "{}", done.stdout);
+        let order = &api.get("/api/v1/orders").expect(200).json()["items"][0];
+        assert_eq!(
+            (&order["total"], &order["currency"], &order["shipping_fee"]),
+            (&json!("44.80"), &json!("EUR"), &json!("5.00"))
+        );
+        assert_eq!(order["ship_to"]["country"], "DE");
+        assert_eq!(order["ship_to"]["postcode"], "10117");
+        assert_eq!(order["payment"]["method"], "PayPal");
+        assert_eq!(order["holds"], json!([]));
+    }
+);
+
+on_both!(
+    a_field_is_read_as_its_kind_and_what_a_default_says_is_not_sure,
+    |shop| {
+        stocked(shop);
+        import(shop, &[rows("g1", "1")]);
+        let manager = shop.sign_in(Role::Manager).speaking("en");
+        let page = manager.get("/staff/mappings/generic.table").expect(200);
+        let preset = |field: &str| {
+            page.attributes(
+                &format!("select[name='as:{field}'] option[selected]"),
+                "value",
+            )
+        };
+        assert_eq!(preset("tax"), ["money"], "not read yet");
+        assert_eq!(preset("updated_at"), ["time"]);
+        let told = |field: &str| {
+            let rows = page.texts("tr:has(th.mono)");
+            rows.into_iter()
+                .find(|row| row.starts_with(field))
+                .unwrap_or_default()
+        };
+        assert!(
+            told("payment.status").contains("by default"),
+            "{}",
+            told("payment.status")
+        );
+        assert!(told("line.sku").contains("sure"), "{}", told("line.sku"));
+        let changes = [("from:tax", "what the buyer says")];
+        let path = "/staff/mappings/generic.table/try";
+        let tried = press(&manager, &page, path, &changes).expect(200);
+        assert_eq!(
+            tried.attributes("select[name='as:tax'] option[selected]", "value"),
+            ["money"]
+        );
+    }
+);
+
+on_both!(
+    only_letters_that_a_mapping_reads_are_counted_for_it,
+    |shop| {
+        stocked(shop);
+        import(shop, &[rows("g1", "1"), rows("g2", "two")]);
+        let (client, secret) = (shop.stranger(), secret_of(shop, "web"));
+        let body = foreign("k1").to_string();
+        push(&client, "web", &secret, body.as_bytes()).expect(202);
+        all_read(shop);
+        assert_eq!(count(&shop.database, "messages", "status = 'dead'"), 2);
+        let manager = shop.sign_in(Role::Manager).speaking("en");
+        let page = manager.get("/staff/mappings/generic.table").expect(200);
+        let button = page.first_text("form[action$='/replay'] button");
+        assert!(button.contains("Read 1 dead letter again"), "{button}");
+        assert_eq!(page.first_text("nav a[href='/staff/letters'] .n"), "2");
+        manager
+            .submit(&page.form("form[action$='/replay']"))
+            .expect(303);
+        assert_eq!(count(&shop.database, "replays", "1 = 1"), 1);
+    }
+);

@@ -279,3 +279,31 @@ on_both!(
         );
     }
 );
+
+on_both!(
+    what_does_not_add_up_is_red_while_held_and_only_a_cent_is_a_rounding,
+    |shop| {
+        let api = stocked(shop);
+        let mut wrong = order("web", "1");
+        wrong["total"] = json!("64.80");
+        wrong["payment"]["paid"] = json!("64.80");
+        let held = api.post_json("/api/v1/orders", &wrong).expect(201).json();
+        let mut cent = order("web", "2");
+        cent["total"] = json!("44.81");
+        let fine = api.post_json("/api/v1/orders", &cent).expect(201).json();
+        let clerk = shop.sign_in(Role::Clerk).speaking("en");
+        let path = |order: &Value| format!("/staff/orders/{}", order["number"].as_str().unwrap());
+        let page = clerk.get(&path(&held)).expect(200);
+        assert_eq!(page.texts("tfoot [data-s=red] th"), ["Does not add up"]);
+        assert_eq!(page.texts("tfoot [data-s=red] td")[0], "20.00");
+        let release = page.form("form[action*='/release']");
+        clerk.submit(&release.fill("reason", "agreed")).expect(303);
+        let page = clerk.get(&path(&held)).expect(200);
+        assert!(!page.has("tfoot [data-s=red]"));
+        assert!(page.texts("tfoot th").contains(&"Difference".to_owned()));
+        let page = clerk.get(&path(&fine)).expect(200);
+        assert!(page.texts("tfoot th").contains(&"Rounding".to_owned()));
+        let rounded = "kind = 'rounded'";
+        assert_eq!(count(&shop.database, "events", rounded), 1);
+    }
+);

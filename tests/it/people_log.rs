@@ -176,3 +176,33 @@ on_both!(a_merchant_may_ask_for_a_code_instead_of_a_fact, |shop| {
         "#1001"
     );
 });
+
+on_both!(
+    the_shops_time_zone_is_a_setting_over_the_environments,
+    |shop| {
+        let api = crate::api::stocked(shop);
+        let mut order = crate::api::order("web", "1");
+        order["placed_at"] = serde_json::json!("2099-11-01T23:30:00Z");
+        let placed = api.post_json("/api/v1/orders", &order).expect(201).json();
+        let admin = shop.sign_in(Role::Administrator).speaking("en");
+        let path = format!("/staff/orders/{}", placed["number"].as_str().unwrap());
+        let shown = |client: &crate::support::Client| {
+            client
+                .get(&path)
+                .expect(200)
+                .texts("aside dd time")
+                .join(" ")
+        };
+        assert!(shown(&admin).contains("2 Nov"), "{}", shown(&admin));
+        let page = admin.get("/staff/settings").expect(200);
+        let form = page.form("form[action='/staff/settings']");
+        let wrong = form.clone().fill("time_zone", "Mars/Olympus");
+        let wrong = admin.submit(&wrong).expect(422);
+        assert!(wrong.has("#f-time_zone[aria-invalid]"));
+        assert_eq!(wrong.attributes("#f-time_zone", "value"), ["Mars/Olympus"]);
+        let right = form.fill("time_zone", "America/New_York");
+        admin.submit(&right).expect(303);
+        assert!(shown(&admin).contains("1 Nov"), "{}", shown(&admin));
+        assert!(shown(&admin).contains("18:30"), "{}", shown(&admin));
+    }
+);

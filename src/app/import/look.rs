@@ -39,6 +39,7 @@ impl Run<'_> {
             go_live_at: self.channel.go_live_at,
             secret: String::new(),
             mapping: None,
+            proof: self.channel.proof,
             created_at: now,
         };
         let channel = scratch

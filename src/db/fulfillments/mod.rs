@@ -121,12 +121,16 @@ pub fn insert_lines(conn: &mut Conn, rows: &[FulfillmentLineRow]) -> Result<()> 
 
 /// Saves a locked fulfillment; its revision goes up.
 pub fn update(conn: &mut Conn, row: &FulfillmentRow) -> Result<()> {
+    let next = FulfillmentRow {
+        revision: row.revision + 1,
+        ..row.clone()
+    };
     let changed = diesel::update(
         fulfillments::table
             .find(row.id)
             .filter(fulfillments::revision.eq(row.revision)),
     )
-    .set((row, fulfillments::revision.eq(row.revision + 1)))
+    .set(&next)
     .execute(conn)?;
     if changed == 1 {
         Ok(())

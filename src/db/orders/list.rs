@@ -145,11 +145,18 @@ pub fn list_page(
     limit: i64,
 ) -> Result<Vec<Row>> {
     let rare = Rare::look(conn, filter)?;
-    let branches = filter
-        .branches(&rare)
-        .into_iter()
-        .map(|ids| cut(ids, sort, from).limit(limit + 1))
-        .collect();
+    let lean = match sort {
+        Sort::Placed if rare.is_selected() => filter.lean(from, limit + 1),
+        Sort::Placed | Sort::Due => None,
+    };
+    let branches = match lean {
+        Some(ids) => vec![ids],
+        None => filter
+            .branches(&rare)
+            .into_iter()
+            .map(|ids| cut(ids, sort, from).limit(limit + 1))
+            .collect(),
+    };
     let tags = match conn.kind() {
         Kind::Postgres => {
             "(SELECT string_agg(tag, chr(31)) FROM order_tags WHERE order_id = orders.id)"
@@ -256,17 +263,6 @@ pub fn count_each(conn: &mut Conn, filters: &[Filter], most: i64) -> Result<Vec<
         branches.push(filter.whole(&rare).limit(most));
     }
     branches::count(conn, branches)
-}
-
-/// How many orders are held.
-pub fn count_held(conn: &mut Conn, reach: &Reach) -> Result<i64> {
-    let mut query = orders::table
-        .filter(sql::<Bool>("orders.open_holds > 0"))
-        .into_boxed();
-    if let Some(seen) = &reach.channels {
-        query = query.filter(orders::channel_id.eq_any(seen));
-    }
-    Ok(query.count().get_result(conn)?)
 }
 
 /// Those of these orders that somebody sees, ascending.

@@ -3,6 +3,7 @@
 
 mod branches;
 pub mod find;
+mod lean;
 pub mod list;
 mod narrow;
 pub mod page;

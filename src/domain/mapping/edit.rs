@@ -131,6 +131,29 @@ pub fn place(rule: &Expr) -> Option<&str> {
     }
 }
 
+/// The rule without what it says where nothing is found: its defaults, what holds otherwise, constants. None if nothing
+/// is left of it.
+pub fn bare(rule: &Expr) -> Option<Expr> {
+    let Expr::Formula(formula) = rule else {
+        return Some(rule.clone());
+    };
+    let mut formula = formula.clone();
+    let (from, cases) = (formula.from.len(), formula.case.len());
+    formula.default = None;
+    formula.otherwise = formula.otherwise.as_ref().and_then(bare);
+    formula.from = formula.from.iter().filter_map(bare).collect();
+    for case in &mut formula.case {
+        // what is said of a condition that holds is told by the document
+        if let Some(then) = bare(&case.then) {
+            case.then = then;
+        }
+    }
+    let is_empty = formula.constant.is_some()
+        || (from > 0 && formula.from.is_empty())
+        || (cases > 0 && formula.case.is_empty());
+    (!is_empty).then_some(Expr::Formula(formula))
+}
+
 /// What a rule is read as; none for text as it is.
 pub fn reading(rule: &Expr) -> Option<As> {
     match rule {
@@ -208,6 +231,21 @@ mod tests {
         );
         let sum = rule(json!({"sum": ["/a", "/b"]}));
         assert_eq!(place(&sum), None, "it is put together");
+    }
+
+    #[test]
+    fn a_rule_without_its_defaults_says_only_what_is_there() {
+        assert_eq!(bare(&rule(json!({"const": "paid"}))), None);
+        let status =
+            rule(json!({"from": ["status", {"const": "x"}], "default": {"const": "paid"}}));
+        let left = bare(&status).unwrap();
+        assert_eq!(
+            serde_json::to_value(&left).unwrap(),
+            json!({"from": ["status"]})
+        );
+        let case = json!({"case": [{"when": {"present": "status"}, "then": "status"}], "else": {"const": "paid"}});
+        let left = serde_json::to_value(bare(&rule(case)).unwrap()).unwrap();
+        assert!(left.get("else").is_none() && left.get("case").is_some());
     }
 
     #[test]

@@ -9,6 +9,7 @@ mod edit;
 pub mod group;
 mod letters;
 mod lines;
+pub mod live;
 mod open;
 mod place;
 pub mod preview;

@@ -12,7 +12,7 @@ use crate::domain::channel::Channel;
 use crate::domain::check;
 use crate::domain::event::EventKind;
 use crate::domain::ids::{ChannelId, CustomerId, LineId, MessageId, OrderId};
-use crate::domain::order::{ChannelStage, OrderDoc};
+use crate::domain::order::{ChannelStage, OrderDoc, is_rounding};
 use crate::domain::staff::Actor;
 use crate::domain::status::{self, Headline};
 use crate::error::{Error, Result};
@@ -132,6 +132,7 @@ impl Rows {
         order.open_holds = held.len() as i64;
         self.events.push(received(context, new, history));
         if order.rounding != 0
+            && is_rounding(order.rounding, lines.len() as u64)
             && !held
                 .iter()
                 .any(|hold| hold.kind == crate::domain::hold::HoldKind::Totals)

@@ -10,7 +10,7 @@ use crate::db::{Conn, channels, skus};
 use crate::domain::channel::Channel;
 use crate::domain::hold::NewHold;
 use crate::domain::ids::LineId;
-use crate::domain::order::ChannelStage;
+use crate::domain::order::{ChannelStage, is_rounding};
 use crate::domain::sentence::Sentence;
 use crate::domain::staff::Reach;
 use crate::domain::{check, order_json};
@@ -44,8 +44,8 @@ impl Subject {
     /// What the sums leave over, minor units, and whether it is more than a rounding.
     pub fn left_over(&self) -> (i64, bool) {
         let row = &self.open.row;
-        let is_rounding = row.rounding.unsigned_abs() <= self.open.lines.len() as u64;
-        (row.rounding, !is_rounding)
+        let is_right = is_rounding(row.rounding, self.open.lines.len() as u64);
+        (row.rounding, !is_right)
     }
 }
 

@@ -10,6 +10,7 @@ use crate::db::{Conn, jobs};
 use crate::domain::channel::ProofWay;
 use crate::domain::contact::ContactKind;
 use crate::domain::job::Job;
+use crate::domain::shop::ProofWays;
 use crate::error::Result;
 use crate::services::intake::draft::{EMAIL, PHONE};
 use crate::services::staff::token;
@@ -67,7 +68,7 @@ pub(super) fn hash(asking: &Asking, token_hash: &str, code: &str) -> String {
     asking.secret.hash("code", &format!("{token_hash}{code}"))
 }
 
-/// Who may be sent a code for this order, if its channel sends codes.
+/// Who may be sent a code for this order, if its channel or the shop sends codes.
 pub(super) fn reach_of_order(asking: &Asking, order: &Provable) -> Option<Reach> {
     let opens = Opened {
         order: Some(order.order),
@@ -82,7 +83,9 @@ pub(super) fn reach_of_order(asking: &Asking, order: &Provable) -> Option<Reach>
         .and_then(|buyer| phone(asking, buyer))
         .or_else(|| text(asking, recipient))
         .or_else(|| buyer.and_then(mail));
-    let (way, to) = found.filter(|_| order.way == ProofWay::CodeFirst)?;
+    // a shop that takes codes only goes before a channel that asks for its fact
+    let codes = order.way == ProofWay::CodeFirst || asking.ways == ProofWays::CodeOnly;
+    let (way, to) = found.filter(|_| codes)?;
     Some(Reach { way, to, opens })
 }
 

@@ -118,8 +118,8 @@ pub fn wanted(conn: &mut Conn, row: &LookupRow, texts: bool, shop: ProofWays) ->
         ways.iter().any(|(way, known)| match (known, fact) {
             // whoever has a phone of their own in the order is sent a code there
             (ProofFact::PhoneLast4, ProofFact::PhoneLast4) => *way == ProofWay::FactOnly || !texts,
-            // where a platform hides the phone
-            (ProofFact::PhoneLast4, ProofFact::RecipientName) => true,
+            // where a platform hides the phone, or an address has no postcode
+            (ProofFact::PhoneLast4 | ProofFact::Postcode, ProofFact::RecipientName) => true,
             _ => known == fact,
         })
     };
@@ -151,8 +151,8 @@ pub fn orders_of(conn: &mut Conn, row: &LookupRow) -> Result<Vec<OrderId>> {
         Some(scope) => scope.split_once(':').unwrap_or_default(),
     };
     let mut found = match scope {
-        (PHONE, hash) => search::find_by_contact(conn, Some(hash), None)?,
-        (EMAIL, hash) => search::find_by_contact(conn, None, Some(hash))?,
+        (PHONE, hash) => search::find_by_contact(conn, Some(hash), None, SHOWN)?,
+        (EMAIL, hash) => search::find_by_contact(conn, None, Some(hash), SHOWN)?,
         (_, ids) => {
             let ids: Vec<CustomerId> = ids
                 .split(',')

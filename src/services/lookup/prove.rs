@@ -96,12 +96,15 @@ fn by_fact(asking: &Asking, orders: &[Provable], told: &str) -> Option<Opened> {
 }
 
 /// What the order's channel asks for, as the order has it; the recipient's name where that would be the digits of a phone
-/// that a platform masked or relays, since those are nobody's secret. Empty if there is nothing to prove it with.
+/// that a platform masked or relays, since those are nobody's secret, or a postcode that there is none of. Empty if there is nothing to prove it with.
 fn fact(order: &Provable) -> String {
     match order.proof {
         ProofFact::PhoneLast4 => last_digits(order).unwrap_or_else(|| recipient(order)),
         ProofFact::RecipientName => recipient(order),
-        ProofFact::Postcode => fold(order.postcode.as_deref().unwrap_or_default()),
+        ProofFact::Postcode => match fold(order.postcode.as_deref().unwrap_or_default()) {
+            none if none.is_empty() => recipient(order),
+            postcode => postcode,
+        },
     }
 }
 

@@ -68,5 +68,8 @@ pub fn recall(conn: &mut Conn, now: Time, order: OrderId) -> Result<()> {
     events::insert_events(conn, &log)
 }
 
+/// Before the first place of every queue; a moment that both databases can write.
+pub const FIRST: Time = chrono::DateTime::UNIX_EPOCH.naive_utc();
+
 /// Orders of one transaction.
 pub const PORTION: i64 = 200;

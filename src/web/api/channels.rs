@@ -38,7 +38,7 @@ pub async fn post(app: Data<App>, caller: Caller, request: HttpRequest, body: Js
     caller.needs(Scope::CatalogWrite)?;
     let now = app.now();
     let value = json(&body.0)?;
-    let zone = app.config().time_zone.name().to_owned();
+    let zone = app.shop().zone.name().to_owned();
     idempotent(&app, &caller, &request, &body.0, move |conn| {
         let mut fields = Fields::of(&value, "");
         let mut form = NewChannelForm {

@@ -11,7 +11,7 @@ use super::track::current;
 use crate::app::App;
 use crate::db::Conn;
 use crate::db::events::{self, EventRow};
-use crate::db::holds::{self, HoldRow};
+use crate::db::holds::HoldRow;
 use crate::db::lookups::LookupRow;
 use crate::db::orders::view::{self, Movement, Whole};
 use crate::db::orders::{LineRow, find};
@@ -170,13 +170,14 @@ async fn one_page(
 
 fn read(conn: &mut Conn, order: OrderId) -> Result<Read> {
     let number = view::find_number(conn, order)?.ok_or_else(|| Error::not_found("order"))?;
+    let whole =
+        view::find_whole(conn, &Reach::ALL, &number)?.ok_or_else(|| Error::not_found("order"))?;
     Ok(Read {
-        whole: view::find_whole(conn, &Reach::ALL, &number)?
-            .ok_or_else(|| Error::not_found("order"))?,
         lines: find::list_lines(conn, &[order])?,
-        holds: holds::list_of_orders(conn, &[order])?,
+        holds: whole.holds()?,
         events: events::list_of_order(conn, order)?,
         money: view::list_money(conn, order)?,
+        whole,
     })
 }
 
@@ -237,7 +238,7 @@ impl Page {
                 .iter()
                 .map(|line| item(&voice, line, currency))
                 .collect(),
-            sums: receipt::sums(&voice, order, &read.money)
+            sums: receipt::sums(&voice, order, &read.money, &[])
                 .into_iter()
                 .map(|sum| receipt::Sum {
                     note: String::new(),

@@ -215,7 +215,7 @@ fn with_token(app: &App, mut answer: HttpResponse, token: String) -> Answer {
 impl Prove {
     fn new(visitor: &Visitor, row: &LookupRow, wanted: &Wanted) -> Prove {
         let voice = visitor.voice;
-        let fact = (!wanted.facts.is_empty()).then(|| FactForm::new(&voice, &wanted.facts));
+        let fact = (!wanted.facts.is_empty()).then(|| FactForm::new(&voice, wanted));
         Prove {
             frame: Frame::new(visitor).at("/track/proof"),
             csrf: row.csrf.clone(),
@@ -251,7 +251,8 @@ impl Prove {
 }
 
 impl FactForm {
-    fn new(voice: &Voice, facts: &[ProofFact]) -> FactForm {
+    fn new(voice: &Voice, wanted: &Wanted) -> FactForm {
+        let facts = wanted.facts.as_slice();
         let names = facts
             .iter()
             .map(|fact| voice.word("proof-fact", fact.as_str()));
@@ -265,10 +266,14 @@ impl FactForm {
             [one] => one.as_str(),
             _ => "several",
         };
+        let what = voice.word("proof-fact-text", word);
         FactForm {
             title: voice.word("proof-fact-title", word),
             label: capital(&joined),
-            text: voice.word("proof-fact-text", word),
+            text: match wanted.code_first {
+                true => voice.t_with("proof-fact-instead", &[("what", what.into())]),
+                false => what,
+            },
             numeric: is_one(ProofFact::PhoneLast4),
             error: String::new(),
         }

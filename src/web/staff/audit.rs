@@ -158,6 +158,12 @@ fn sentence(voice: &Voice, row: &AuditRow) -> String {
         return row.action.clone();
     }
     let mut stored: BTreeMap<String, String> = serde_json::from_str(&row.facts).unwrap_or_default();
+    let is_letter =
+        row.action == AuditAction::MessageSeen.as_str() && !stored.contains_key("order");
+    let key = match is_letter {
+        true => "audit-letter-seen".to_owned(),
+        false => key,
+    };
     for (fact, noun) in [
         ("role", "role"),
         ("state", "audit-state"),

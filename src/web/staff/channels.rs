@@ -108,7 +108,7 @@ pub async fn new(app: Data<App>, staff: Allowed<ChangeChannels>, visitor: Visito
     let typed = Typed {
         kind: "api".to_owned(),
         currency: "CNY".to_owned(),
-        time_zone: app.config().time_zone.name().to_owned(),
+        time_zone: app.shop().zone.name().to_owned(),
         ..Typed::default()
     };
     page::show(&form(&app, &staff, &visitor, typed, Beside::default()).await?)

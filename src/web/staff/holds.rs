@@ -1,4 +1,4 @@
-//! Holds of an order, by hand: put on, released, solved by saying what a code stands for.
+//! What stops an order, by hand: holds put on, released, solved by saying what a code stands for; history made live.
 
 use super::super::page::{self, Answer};
 use super::super::session::{Allowed, ChangeOrders, Posted};
@@ -64,6 +64,30 @@ pub async fn put_on(
     };
     match done {
         Ok(()) => Ok(page::to(&asked.after(&number, "held"))),
+        Err(fault) => order::refused(&app, &staff, &visitor, (&number, &asked), fault).await,
+    }
+}
+
+/// `POST /staff/orders/{number}/live`: an order that came in as history is something to do from now on.
+pub async fn make_live(
+    app: Data<App>,
+    staff: Allowed<ChangeOrders>,
+    visitor: Visitor,
+    number: Path<String>,
+    asked: Query<Asked>,
+    form: Posted<order::Bare>,
+) -> Answer {
+    form.of(&staff.csrf)?;
+    let (wanted, actor, context) = (number.clone(), staff.actor(), app.context());
+    let reach = staff.reach.clone();
+    let done = app
+        .transact(move |conn| {
+            let order = find::get_seen(conn, &reach, &wanted)?.id;
+            intake::live::make_live(conn, &context, order, &actor)
+        })
+        .await;
+    match done {
+        Ok(()) => Ok(page::to(&asked.after(&number, "live"))),
         Err(fault) => order::refused(&app, &staff, &visitor, (&number, &asked), fault).await,
     }
 }

@@ -25,6 +25,8 @@ use serde_json::Value;
 
 /// Rows of a page.
 const ROWS: usize = 50;
+/// Longest value of a payload that is shown whole in the list.
+const LONGEST: usize = 24;
 
 /// What the URL says.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -55,7 +57,8 @@ struct Tab {
 struct Line {
     id: i64,
     kind: String,
-    facts: String,
+    /// Name, value as shown, value.
+    facts: Vec<(String, String, String)>,
     badge: Mark,
     created: When,
     due: When,
@@ -292,23 +295,26 @@ fn named(voice: &Voice, noun: &str, word: &str) -> String {
     }
 }
 
-/// What a payload says besides its kind: `message 17`.
-fn facts(voice: &Voice, payload: &str) -> String {
+/// What a payload says besides its kind: name, value cut to what tells it apart, the whole value.
+fn facts(voice: &Voice, payload: &str) -> Vec<(String, String, String)> {
     let Ok(Value::Object(fields)) = serde_json::from_str::<Value>(payload) else {
-        return String::new();
+        return Vec::new();
     };
-    let told: Vec<String> = fields
+    fields
         .iter()
         .filter(|(name, _)| *name != "kind")
         .map(|(name, value)| {
-            let name = named(voice, "job-fact", name);
-            match value {
-                Value::String(text) => format!("{name} {text}"),
-                other => format!("{name} {other}"),
-            }
+            let whole = match value {
+                Value::String(text) => text.clone(),
+                other => other.to_string(),
+            };
+            let shown = match whole.chars().nth(LONGEST) {
+                Some(_) => whole.chars().take(LONGEST - 1).chain(['…']).collect(),
+                None => whole.clone(),
+            };
+            (named(voice, "job-fact", name), shown, whole)
         })
-        .collect();
-    told.join(" · ")
+        .collect()
 }
 
 fn write_place(state: JobState, row: &JobLine) -> String {

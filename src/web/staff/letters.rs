@@ -87,7 +87,7 @@ pub async fn list(
 type Read = (Vec<Group>, HashMap<MessageId, String>, Vec<Channel>);
 
 fn read(conn: &mut Conn, reach: &Reach) -> Result<Read> {
-    let groups = dead_letters::list_groups(conn, reach, None)?;
+    let groups = dead_letters::list_groups(conn, reach, &[])?;
     let last: Vec<MessageId> = groups.iter().map(|group| group.last).collect();
     let reasons = dead_letters::list_reasons(conn, &last)?;
     let reasons = reasons

@@ -49,6 +49,7 @@ pub const fn event(kind: EventKind) -> (&'static str, &'static str) {
     match kind {
         EventKind::Received => ("green", "check"),
         EventKind::ReceivedAsHistory => ("", "inbox"),
+        EventKind::MadeLive => ("green", "check"),
         EventKind::ChangedByChannel => ("", "chan"),
         EventKind::Edited => ("", "edit"),
         EventKind::Held => ("amber", "pause"),

@@ -3,6 +3,7 @@
 
 use super::super::session::Staff;
 use super::super::voice::Voice;
+use crate::db::sessions::MOST_DEAD;
 use crate::domain::staff::Permission;
 
 /// One entry.
@@ -85,7 +86,11 @@ pub fn entries(staff: &Staff, voice: &Voice) -> Vec<Entry> {
             if !staff.may(*permission) {
                 continue;
             }
-            let tasks = if *word == "held" { staff.held } else { 0 };
+            let tasks = match *word {
+                "held" => staff.held,
+                "letters" => staff.dead,
+                _ => 0,
+            };
             entries.push(Entry {
                 word,
                 href,
@@ -93,6 +98,7 @@ pub fn entries(staff: &Staff, voice: &Voice) -> Vec<Entry> {
                 title: voice.word("nav", word),
                 count: match tasks {
                     0 => String::new(),
+                    MOST_DEAD if *word == "letters" => format!("{}+", voice.number(tasks - 1)),
                     tasks => voice.number(tasks),
                 },
                 first,

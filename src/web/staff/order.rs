@@ -26,19 +26,22 @@ use crate::app::App;
 use crate::db::Conn;
 use crate::db::audit::{self, AuditWrite};
 use crate::db::events::{self, EventRow};
-use crate::db::holds::{self, HoldRow};
+use crate::db::holds::HoldRow;
 use crate::db::orders::view::{self, CLERK, MESSAGE, Movement, Other, Whole};
-use crate::db::orders::{LineRow, find};
+use crate::db::orders::{LineRow, OrderRow, find};
 use crate::domain::audit::AuditAction;
 use crate::domain::ids::StaffId;
 use crate::domain::money::Currency;
+use crate::domain::order::ChannelStage;
 use crate::domain::staff::{Permission, Reach};
 use crate::domain::status::OrderState;
 use crate::error::{Error, Result};
+use crate::services::intake::live::allowed;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path, Query};
 use askama::Template;
 use serde::Deserialize;
+use serde_json::Value;
 
 #[derive(Template)]
 #[template(path = "staff/orders/order.html")]
@@ -58,6 +61,9 @@ struct Page {
     may_hold: bool,
     may_edit: bool,
     may_reveal: bool,
+    /// That it is history, and whose go-live decides; empty if it is not.
+    history: String,
+    may_live: bool,
     items: Vec<Item>,
     items_note: String,
     sums: Vec<Sum>,
@@ -111,7 +117,7 @@ pub async fn show(
     let mut page = Page::new(&staff, &visitor, &read, &asked, Seen::Masked)?;
     page.done = match asked.done.as_str() {
         word @ ("released" | "held" | "mapped" | "tagged" | "untagged" | "noted" | "assigned"
-        | "decided" | "edited" | "placed") => visitor.voice.word("done", word),
+        | "decided" | "edited" | "placed" | "live") => visitor.voice.word("done", word),
         _ => String::new(),
     };
     page::show(&page)
@@ -190,7 +196,7 @@ fn read(conn: &mut Conn, reach: &Reach, number: &str, events: usize) -> Result<R
     clerks.sort_by(|a, b| (&a.1, a.0).cmp(&(&b.1, b.0)));
     Ok(Read {
         lines: find::list_lines(conn, &[id])?,
-        holds: holds::list_of_orders(conn, &[id])?,
+        holds: whole.holds()?,
         events: events::list_newest(conn, id, i64::try_from(events).unwrap_or(i64::MAX))?,
         others: match whole.order.customer_id {
             Some(customer) => view::list_of_customer(conn, reach, customer, COUNTED as i64 + 1)?,
@@ -250,6 +256,15 @@ impl Page {
             may_reveal: seen == Seen::Masked
                 && shell.may(Permission::SeePersonal)
                 && !(buyer.phone.is_empty() && buyer.email.is_empty()),
+            history: match order.history {
+                true => voice.t_with(
+                    "order-history",
+                    &[("channel", read.whole.channel.as_str().into())],
+                ),
+                false => String::new(),
+            },
+            may_live: shell.may_change
+                && allowed(order.history, stage_at(order), order.method).is_ok(),
             items: read
                 .lines
                 .iter()
@@ -263,7 +278,7 @@ impl Page {
                 },
                 &[("currency", order.currency.as_str().into())],
             ),
-            sums: receipt::sums(&voice, order, &read.money),
+            sums: receipt::sums(&voice, order, &read.money, &read.holds),
             picks: history.picks,
             days: history.days,
             more: history.more,
@@ -298,6 +313,15 @@ impl Page {
             shell,
         })
     }
+}
+
+/// How far the order is at its channel, by the newest message.
+fn stage_at(order: &OrderRow) -> ChannelStage {
+    let told: Option<Value> = serde_json::from_str(&order.channel_doc).ok();
+    let stage = told.as_ref().and_then(|told| told.get("stage")?.as_str());
+    stage
+        .and_then(|stage| stage.parse().ok())
+        .unwrap_or(ChannelStage::Open)
 }
 
 fn lead(voice: &Voice, read: &Read, name: &str, open: &[&HoldRow]) -> String {

@@ -1,8 +1,11 @@
 //! Money of an order as a receipt: what it sums up to, what was paid, what is due.
 
 use super::super::voice::Voice;
+use crate::db::holds::HoldRow;
 use crate::db::orders::OrderRow;
 use crate::db::orders::view::Movement;
+use crate::domain::hold::HoldKind;
+use crate::domain::order::is_rounding;
 use crate::domain::status::OrderState;
 use serde::Deserialize;
 
@@ -19,6 +22,8 @@ pub struct Sum {
     pub note: String,
     /// Whether it is one of the sums.
     pub strong: bool,
+    /// `red` where it stops the order; empty otherwise.
+    pub colour: &'static str,
 }
 
 #[derive(Deserialize)]
@@ -27,8 +32,8 @@ struct Labeled {
     amount: i64,
 }
 
-/// The receipt's rows, in the order of the formula.
-pub fn sums(voice: &Voice, order: &OrderRow, money: &[Movement]) -> Vec<Sum> {
+/// The receipt's rows, in the order of the formula; `holds` are those whose reader may know of them.
+pub fn sums(voice: &Voice, order: &OrderRow, money: &[Movement], holds: &[HoldRow]) -> Vec<Sum> {
     let currency = order.currency.as_str();
     let mut rows = Vec::new();
     let mut plain = |title: String, minor: i64, note: String| {
@@ -38,6 +43,7 @@ pub fn sums(voice: &Voice, order: &OrderRow, money: &[Movement]) -> Vec<Sum> {
             money: voice.money(minor, currency),
             note,
             strong: false,
+            colour: "",
         });
     };
     let none = String::new;
@@ -51,14 +57,10 @@ pub fn sums(voice: &Voice, order: &OrderRow, money: &[Movement]) -> Vec<Sum> {
         plain(row.label, row.amount, none());
     }
     if order.rounding != 0 {
-        plain(
-            voice.t("receipt-rounding"),
-            order.rounding,
-            voice.t("receipt-rounding-note"),
-        );
+        rows.push(left_over(voice, order, holds));
     }
     if !order.tax_included && order.tax != 0 {
-        plain(voice.t("receipt-tax"), order.tax, none());
+        rows.push(row(voice, currency, voice.t("receipt-tax"), order.tax));
     }
     let tax = if order.tax_included && order.tax != 0 {
         voice.t_with(
@@ -80,6 +82,7 @@ pub fn sums(voice: &Voice, order: &OrderRow, money: &[Movement]) -> Vec<Sum> {
             money: voice.money(minor, currency),
             note,
             strong: false,
+            colour: "",
         });
     };
     if order.platform_discount != 0 {
@@ -121,6 +124,40 @@ pub fn sums(voice: &Voice, order: &OrderRow, money: &[Movement]) -> Vec<Sum> {
     rows
 }
 
+/// What the channel's total leaves over: a rounding if it is one, otherwise a difference, red while it holds the order.
+fn left_over(voice: &Voice, order: &OrderRow, holds: &[HoldRow]) -> Sum {
+    let lines = u64::try_from(order.line_count).unwrap_or(0);
+    let is_held = holds
+        .iter()
+        .any(|hold| hold.kind == HoldKind::Totals && hold.released_at.is_none());
+    let (word, colour) = match is_rounding(order.rounding, lines) {
+        true => ("rounding", ""),
+        false if is_held => ("wrong", "red"),
+        false => ("difference", ""),
+    };
+    Sum {
+        note: voice.t("receipt-rounding-note"),
+        colour,
+        ..row(
+            voice,
+            &order.currency,
+            voice.word("receipt", word),
+            order.rounding,
+        )
+    }
+}
+
+fn row(voice: &Voice, currency: &str, title: String, minor: i64) -> Sum {
+    Sum {
+        title,
+        amount: voice.amount(minor, currency),
+        money: voice.money(minor, currency),
+        note: String::new(),
+        strong: false,
+        colour: "",
+    }
+}
+
 /// A payment method by its name; one that nobody named yet as the channel writes it.
 fn named(voice: &Voice, method: &str) -> String {
     let key = format!(
@@ -141,5 +178,6 @@ fn strong(title: String, amount: String, note: String) -> Sum {
         amount,
         note,
         strong: true,
+        colour: "",
     }
 }

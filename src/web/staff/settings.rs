@@ -1,4 +1,4 @@
-//! The shop's settings: name, colour, logo, who needs a second factor, how customers prove an order.
+//! The shop's settings: name, colour, logo, time zone, who needs a second factor, how customers prove an order.
 
 use super::super::page::{self, Answer};
 use super::super::session::{Allowed, ChangeSettings, Posted};
@@ -56,6 +56,8 @@ pub struct Entered {
     #[serde(default)]
     color: String,
     #[serde(default)]
+    time_zone: String,
+    #[serde(default)]
     factor: Vec<String>,
     #[serde(default)]
     proof: String,
@@ -103,6 +105,7 @@ pub async fn change(
             "code" => ProofWays::CodeOnly,
             _ => ProofWays::Facts,
         },
+        zone: form.time_zone.clone(),
     };
     let (by, config, wanted) = (staff.by(&visitor), app.config().clone(), wish.clone());
     let changed = app
@@ -114,6 +117,7 @@ pub async fn change(
             let again = Page {
                 called: form.name,
                 color: form.color,
+                zone: form.time_zone,
                 by_fact: wish.proof == ProofWays::Facts,
                 wrong: Wrong::of(&visitor.voice, fault)?,
                 ..page_of(&app, &staff, &visitor)
@@ -198,7 +202,7 @@ fn page_of(app: &Data<App>, staff: &Allowed<ChangeSettings>, visitor: &Visitor) 
         called: shop.name.clone(),
         color: shop.color.clone(),
         logo: visitor.logo.clone(),
-        zone: voice.zone.name().to_owned(),
+        zone: shop.zone.name().to_owned(),
         roles: Role::ALL
             .iter()
             .map(|role| Choice {

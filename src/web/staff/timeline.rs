@@ -122,7 +122,10 @@ pub fn sentence(voice: &Voice, event: &EventRow) -> String {
         EventKind::Noted => put("note", fact("note")),
         EventKind::Tagged | EventKind::Untagged => put("tag", fact("tag")),
         EventKind::Assigned => put("to", fact("to")),
-        EventKind::Opened | EventKind::ShippedAtChannel | EventKind::CanceledByChannel => {}
+        EventKind::MadeLive
+        | EventKind::Opened
+        | EventKind::ShippedAtChannel
+        | EventKind::CanceledByChannel => {}
         EventKind::Sourced
         | EventKind::Backordered
         | EventKind::Moved

@@ -115,6 +115,7 @@ pub const DOORS: &[(&str, &str, Door, Reach)] = &[
     ("get", "/staff/orders/new/goods", Right(ChangeOrders), Free),
     ("post", "/staff/orders/{number}/holds/{id}/decision", Right(ChangeOrders), Bound),
     ("post", "/staff/orders/{number}/contact", Right(SeePersonal), Bound),
+    ("post", "/staff/orders/{number}/live", Right(ChangeOrders), Bound),
     ("post", "/staff/orders/{number}/tags", Right(ChangeOrders), Bound),
     ("post", "/staff/orders/{number}/tags/removal", Right(ChangeOrders), Bound),
     ("post", "/staff/orders/{number}/notes", Right(ChangeOrders), Bound),

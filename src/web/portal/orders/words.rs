@@ -2,7 +2,8 @@
 
 use super::Read;
 use crate::db::events::EventRow;
-use crate::db::orders::{AddressRow, LineRow};
+use crate::db::orders::{AddressRow, LineRow, OrderRow};
+use crate::domain::address::places;
 use crate::domain::event::EventKind;
 use crate::domain::hold::HoldKind;
 use crate::domain::money::{Currency, price_text};
@@ -16,7 +17,7 @@ use crate::web::voice::{Voice, When};
 pub(super) struct Step {
     pub(super) title: String,
     pub(super) text: String,
-    /// `done`, `now`, `now half` or `todo`.
+    /// `done`, `now`, `half` or `todo`.
     pub(super) class: &'static str,
 }
 
@@ -65,6 +66,7 @@ pub(super) fn headline(voice: &Voice, read: &Read, open: &[HoldKind]) -> String 
     voice.word("track-headline", order.status.as_str())
 }
 
+/// Where the order is, and when it is due at the next place: what is marked as now is what is, not what comes.
 pub(super) fn steps(voice: &Voice, read: &Read) -> Vec<Step> {
     let (order, lines) = (&read.whole.order, &read.lines);
     let sum = |pick: fn(&crate::domain::status::Units) -> i64| -> i64 {
@@ -73,70 +75,56 @@ pub(super) fn steps(voice: &Voice, read: &Read) -> Vec<Step> {
     let all = sum(|u| u.quantity() - u.canceled);
     let delivered = sum(|u| u.delivered + u.returned);
     let shipped = delivered + sum(|u| u.shipped + u.lost);
-    let is_paid = !matches!(
-        order.payment_status,
-        PaymentStatus::Unpaid | PaymentStatus::PartlyPaid
-    );
-    let on_delivery = order.payment_method.as_deref() == Some("cod");
-    let step = |word: &str, class: &'static str, text: String| Step {
-        title: voice.word("track-step", word),
-        text,
-        class,
-    };
-    let by_units = |units: i64, is_next: bool| match units {
-        _ if all > 0 && units >= all => "done",
-        1.. => "now half",
-        _ if is_next => "now",
-        _ => "todo",
-    };
-    let of = |units: i64| {
-        voice.t_with(
+    let is_over = order.status == Headline::Canceled || all == 0;
+    let is_stopped = matches!(order.status, Headline::Held) || is_unpaid(order);
+    let part = |units: i64| match units {
+        1.. if units < all => voice.t_with(
             "track-step-of",
             &[("units", units.into()), ("all", all.into())],
+        ),
+        _ => String::new(),
+    };
+    let due = |by: Option<Time>, units: i64| {
+        let by = by.filter(|_| units == 0 && !is_over && !order.history);
+        by.map_or_else(
+            || part(units),
+            |by| voice.t_with("track-step-by", &[("day", voice.day(by).into())]),
         )
     };
-    let count = |units: i64| {
-        if units > 0 && units < all {
-            of(units)
-        } else {
-            String::new()
-        }
+    let half = |units: i64| if units > 0 { "half" } else { "todo" };
+    let classes = match () {
+        () if is_over => ["done", "todo", "todo", "todo"],
+        () if delivered >= all => ["done"; 4],
+        () if shipped >= all => ["done", "done", "now", half(delivered)],
+        () if is_stopped && shipped == 0 => ["now", "todo", "todo", "todo"],
+        () if is_stopped => ["done", "half", "half", half(delivered)],
+        () => ["done", "now", half(shipped), half(delivered)],
     };
-    let canceled = order.status == Headline::Canceled;
-    vec![
-        step("ordered", "done", voice.when(order.placed_at).text),
-        step(
-            "paid",
-            if is_paid {
-                "done"
-            } else if on_delivery || canceled {
-                "todo"
-            } else {
-                "now"
-            },
-            match order.paid_at.filter(|_| is_paid) {
-                Some(at) => voice.when(at).text,
-                None if on_delivery => voice.t("track-on-delivery"),
-                None => String::new(),
-            },
-        ),
-        step(
-            "shipped",
-            by_units(shipped, (is_paid || on_delivery) && !canceled),
-            count(shipped),
-        ),
-        step(
-            "delivered",
-            by_units(delivered, all > 0 && shipped >= all),
-            match order
-                .deliver_by
-                .filter(|_| delivered < all && !order.history)
-            {
-                Some(by) => voice.t_with("track-step-by", &[("day", voice.day(by).into())]),
-                None => count(delivered),
-            },
-        ),
-    ]
+    let texts = [
+        voice.when(order.placed_at).text,
+        String::new(),
+        due(order.ship_by, shipped),
+        due(order.deliver_by, delivered),
+    ];
+    ["received", "prepared", "shipped", "delivered"]
+        .into_iter()
+        .zip(classes)
+        .zip(texts)
+        .map(|((word, class), text)| Step {
+            title: voice.word("track-step", word),
+            text,
+            class,
+        })
+        .collect()
+}
+
+fn is_unpaid(order: &OrderRow) -> bool {
+    order.payment_method.as_deref() != Some("cod")
+        && order.method != Method::Carried
+        && matches!(
+            order.payment_status,
+            PaymentStatus::Unpaid | PaymentStatus::PartlyPaid
+        )
 }
 
 pub(super) fn item(voice: &Voice, line: &LineRow, currency: Currency) -> Item {
@@ -219,16 +207,9 @@ pub(super) fn masked(row: &AddressRow) -> (String, String) {
         .chain("****".chars())
         .collect();
     let parts = if row.country == "CN" {
-        [&row.region, &row.city, &row.district, &street]
-            .map(String::as_str)
-            .join(" ")
+        places([row.region.as_str(), &row.city, &row.district, &street]).join(" ")
     } else {
-        [&street, &row.district, &row.city, &row.region]
-            .into_iter()
-            .filter(|part| !part.is_empty())
-            .map(String::as_str)
-            .collect::<Vec<_>>()
-            .join(", ")
+        places([street.as_str(), &row.district, &row.city, &row.region]).join(", ")
     };
     let recipient: Vec<String> = [name.join(" "), phone]
         .into_iter()

@@ -16,6 +16,7 @@ use crate::db::Conn;
 use crate::db::channels as rows;
 use crate::db::message_heads::{self, Head};
 use crate::domain::channel::{Channel, ChannelKind, ProofFact, ProofWay};
+use crate::domain::shop::ProofWays;
 use crate::domain::staff::{Permission, Reach};
 use crate::domain::time::Time;
 use crate::error::{Error, Result};
@@ -67,6 +68,8 @@ struct Page {
     typed: Typed,
     proofs: Vec<Choice>,
     proof_ways: Vec<Choice>,
+    /// The shop's own setting goes before the channel's.
+    codes_only: bool,
     mappings: Vec<Choice>,
     wrong: Beside,
     may_change: bool,
@@ -229,6 +232,7 @@ async fn page_of(
         .collect(),
         proofs: choices(&voice, "channel-proof", ProofFact::ALL, &typed.proof),
         proof_ways: choices(&voice, "channel-proof-way", ProofWay::ALL, &typed.proof_way),
+        codes_only: app.shop().proof == ProofWays::CodeOnly,
         mappings: mapping_choices(app, visitor, &typed.mapping).await?,
         may_change: staff.may(Permission::ChangeChannels),
         steps: steps(&voice, channel, &webhook),
@@ -252,13 +256,15 @@ async fn page_of(
 }
 
 fn read(conn: &mut Conn, reach: &Reach, slug: &str, voice: &Voice) -> Result<Read> {
-    let channel = seen(conn, reach, slug)?;
+    let whole = rows::find_whole(conn, slug, voice.now)?
+        .filter(|whole| reach.sees_channel(whole.channel.id))
+        .ok_or_else(|| Error::not_found("channel"))?;
     Ok(Read {
-        revision: rows::find_revision(conn, channel.id)?,
+        revision: whole.revision,
         watched: health::read(conn, reach, voice)?,
-        heads: message_heads::list_newest(conn, channel.id, MESSAGES)?,
-        previous: rows::find_previous_secret(conn, channel.id, voice.now)?.map(|(_, until)| until),
-        channel,
+        heads: message_heads::list_newest(conn, whole.channel.id, MESSAGES)?,
+        previous: whole.previous_until,
+        channel: whole.channel,
     })
 }
 

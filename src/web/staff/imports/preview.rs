@@ -1,6 +1,8 @@
 //! What a file would bring, as the page shows it: the evidence, the counts, the first orders beside their rows.
 
 use crate::app::import::{Preview, Reading, Sample};
+use crate::domain::address::places;
+use crate::domain::money::{Currency, parse_decimal};
 use crate::domain::sentence::Sentence;
 use crate::domain::time::parse_rfc3339;
 use crate::web::staff::letters::cause::Cause;
@@ -214,14 +216,12 @@ pub fn order(voice: &Voice, order: &Value) -> OrderView {
         number if number.is_empty() => text(order, "/channel_ref"),
         number => number,
     };
-    let total = format!("{} {}", text(order, "/total"), text(order, "/currency"));
-    let address: Vec<String> = [
+    let currency = text(order, "/currency");
+    let total = money(voice, &text(order, "/total"), &currency);
+    let address = [
         "region", "city", "district", "street", "postcode", "country",
     ]
-    .iter()
-    .map(|part| text(order, &format!("/ship_to/{part}")))
-    .filter(|part| !part.is_empty())
-    .collect();
+    .map(|part| text(order, &format!("/ship_to/{part}")));
     let payment = match text(order, "/payment/status").as_str() {
         "" => String::new(),
         status => voice.word("payment", status),
@@ -234,7 +234,10 @@ pub fn order(voice: &Voice, order: &Value) -> OrderView {
         ),
         ("filter-payment", payment),
         ("col-customer", text(order, "/ship_to/name")),
-        ("ship-to", address.join(" ")),
+        (
+            "ship-to",
+            places(address.iter().map(String::as_str)).join(" "),
+        ),
     ];
     let fields = fields
         .into_iter()
@@ -251,9 +254,11 @@ pub fn order(voice: &Voice, order: &Value) -> OrderView {
             let sku = text(line, "/sku");
             let name = if title.is_empty() { sku.clone() } else { title };
             (
-                text(line, "/quantity"),
+                line.get("quantity")
+                    .and_then(Value::as_i64)
+                    .map_or_else(String::new, |units| voice.number(units)),
                 format!("{name} {sku}"),
-                text(line, "/unit_price"),
+                money(voice, &text(line, "/unit_price"), &currency),
             )
         })
         .collect();
@@ -263,6 +268,36 @@ pub fn order(voice: &Voice, order: &Value) -> OrderView {
         fields,
         lines,
     }
+}
+
+/// An amount of the standard form as money; one finer than the currency's smallest coin, or of no currency, as it stands.
+fn money(voice: &Voice, amount: &str, code: &str) -> String {
+    let minor = Currency::parse(code).zip(parse_decimal(amount));
+    let minor = minor.and_then(|(currency, amount)| {
+        let minor = currency.minor(amount)?;
+        (currency.major(minor) == amount).then_some(minor)
+    });
+    match minor {
+        Some(minor) => voice.money(minor, code),
+        None => format!("{amount} {code}"),
+    }
+}
+
+/// Worths by currency as they are stored, `CNY 1234.50 + EUR 20.00`, or of the only one without its code.
+pub fn worth(voice: &Voice, stored: &str) -> String {
+    let one = |part: &str| match part.split_once(' ') {
+        Some((code, amount)) => money(voice, amount, code),
+        None => match part.split_once('.').unwrap_or((part, "")) {
+            (whole, places) => whole.parse().map_or_else(
+                |_| part.to_owned(),
+                |whole| match places {
+                    "" => voice.number(whole),
+                    places => format!("{}.{places}", voice.number(whole)),
+                },
+            ),
+        },
+    };
+    stored.split(" + ").map(one).collect::<Vec<_>>().join(" + ")
 }
 
 /// The members of an object in the sequence in which they are written, those of inner ones by their path.

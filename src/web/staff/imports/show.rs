@@ -1,6 +1,6 @@
 //! The page of one file: what it would bring while it waits for a yes, how far it is, what came of it.
 
-use super::preview::View;
+use super::preview::{View, worth};
 use super::{Choice, badge};
 use crate::app::App;
 use crate::app::import::{Preview, known_mappings};
@@ -174,8 +174,7 @@ fn shown(shell: Shell, read: &Read) -> Page {
         gross: summary
             .get("gross")
             .and_then(Value::as_str)
-            .unwrap_or_default()
-            .to_owned(),
+            .map_or_else(String::new, |gross| worth(&voice, gross)),
         dead: read.dead,
         failed: row.state == ImportState::Failed,
         shell,

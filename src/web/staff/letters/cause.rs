@@ -1,6 +1,6 @@
 //! How the reason of a dead letter reads: in one line, place by place, and what helps against it.
 
-use crate::domain::cause::main_problem;
+use crate::domain::cause::{dotted, main_problem};
 use crate::domain::sentence::Sentence;
 use crate::formats;
 use crate::web::page::encoded;
@@ -101,19 +101,6 @@ fn advice(reason: &Sentence) -> Advice {
         "dead-unreadable" | "dead-number-taken" | "formats-not-json" => Advice::Correct,
         _ => Advice::Map,
     }
-}
-
-/// `/lines/0/quantity` as `lines.1.quantity`: people count from one.
-fn dotted(pointer: &str) -> String {
-    let parts: Vec<String> = pointer
-        .split('/')
-        .skip(1)
-        .map(|part| match part.parse::<u32>() {
-            Ok(index) => (index + 1).to_string(),
-            Err(_) => part.to_owned(),
-        })
-        .collect();
-    parts.join(".")
 }
 
 /// A group as addresses name it.

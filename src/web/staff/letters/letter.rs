@@ -185,11 +185,15 @@ async fn read(app: &Data<App>, staff: &Staff, visitor: &Visitor, id: MessageId) 
         let message = messages::find(conn, id)?
             .filter(|message| reach.sees_channel(message.channel_id))
             .ok_or_else(|| Error::not_found("dead-letter"))?;
+        let order = messages::list_orders(conn, &[id])?.pop();
         let subject = id.to_string();
         let entry = AuditWrite::new(now, &actor, AuditAction::MessageSeen, ("message", &subject))
             .from_address(&address);
+        let entry = match &order {
+            Some((_, _, number)) => entry.facts([("order", number.clone())]),
+            None => entry,
+        };
         audit::insert_audit(conn, &entry)?;
-        let order = messages::list_orders(conn, &[id])?.pop();
         Ok(Read {
             channel: channels::get(conn, message.channel_id)?,
             settled: dead_letters::list_settled(conn, id)?,

@@ -61,7 +61,8 @@ impl Sent {
             }
         }
         let how = self.get(&format!("as:{field}"));
-        let had = shown.rule(field).and_then(reading).map_or("", word);
+        let had = shown.rule(field).map_or_else(|| usual(field), reading);
+        let had = had.map_or("", word);
         if let (Some(rule), true) = (mapping.rule(field).cloned(), how != had && there)
             && how != AS_WRITTEN
             && place(&rule).is_some()

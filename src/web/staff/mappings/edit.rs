@@ -6,6 +6,7 @@ use super::page::Page;
 use super::read::{Read, chosen, read, waiting};
 use super::trial::trial;
 use crate::app::App;
+use crate::app::import::known_mappings;
 use crate::domain::mapping::Mapping;
 use crate::domain::sentence::Problem;
 use crate::error::Error;
@@ -108,8 +109,9 @@ pub async fn save(
         .transact(move |conn| services::mappings::draft(conn, now, &text, &actor))
         .await?;
     let name = encoded(&name);
+    let back = with_import(sent.get("import").parse().ok());
     Ok(page::to(&format!(
-        "/staff/mappings/{name}?version={version}&done=saved"
+        "/staff/mappings/{name}?version={version}&done=saved{back}"
     )))
 }
 
@@ -118,6 +120,15 @@ pub async fn save(
 pub struct Switch {
     #[serde(default)]
     version: i64,
+    /// The upload that one came from.
+    import: Option<i64>,
+}
+
+/// The part of an address that keeps the way back to an upload.
+fn with_import(import: Option<i64>) -> String {
+    import
+        .filter(|id| *id > 0)
+        .map_or_else(String::new, |id| format!("&import={id}"))
 }
 
 /// `POST /staff/mappings/{name}/on`: puts a version in use.
@@ -128,18 +139,19 @@ pub async fn switch_on(
     form: Posted<Switch>,
 ) -> Answer {
     let form = form.of(&staff.csrf)?;
+    let back = with_import(form.import);
     let (actor, now, format) = (staff.actor(), app.now(), name.clone());
     app.transact(move |conn| {
         services::mappings::switch_on(conn, now, (&format, form.version), &actor)
     })
     .await?;
     Ok(page::to(&format!(
-        "/staff/mappings/{}?done=on",
+        "/staff/mappings/{}?done=on{back}",
         encoded(&name)
     )))
 }
 
-/// `POST /staff/mappings/{name}/replay`: reads the dead letters of the format, and those of none, again.
+/// `POST /staff/mappings/{name}/replay`: reads the dead letters that are its own again.
 pub async fn replay(
     app: Data<App>,
     staff: Allowed<ChangeMappings>,
@@ -150,8 +162,9 @@ pub async fn replay(
     let (actor, now, id) = (staff.actor(), app.now(), staff.id);
     let (reach, format) = (staff.reach.clone(), name.clone());
     app.transact(move |conn| {
-        for which in waiting(conn, &reach, &format)? {
-            services::messages::replay_group(conn, now, (id, &which.0), &actor)?;
+        let known = known_mappings(conn)?;
+        for group in waiting(conn, &reach, (&format, &known))? {
+            services::messages::replay_group(conn, now, (id, &group.which), &actor)?;
         }
         Ok(())
     })

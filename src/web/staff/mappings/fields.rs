@@ -4,7 +4,7 @@
 use super::draft::{AS_WRITTEN, WAYS, word};
 use crate::db::messages::MessageRow;
 use crate::domain::channel::Channel;
-use crate::domain::mapping::edit::{GROUPS, NEEDED, place, reading};
+use crate::domain::mapping::edit::{GROUPS, NEEDED, place, reading, usual};
 use crate::domain::mapping::{Mapping, Source};
 use crate::formats::{self, FieldRead, Places};
 use crate::web::voice::Voice;
@@ -41,6 +41,8 @@ pub struct Group {
 struct Tally {
     there: i64,
     wrong: i64,
+    /// Said by the mapping, by nothing in the document.
+    invented: i64,
 }
 
 /// Every field; those of which nothing is known last in their group.
@@ -55,6 +57,7 @@ pub fn groups(
         for field in formats::explain(&message.body, mapping, channel) {
             let tally = tallies.entry(field.name).or_default();
             match field.value {
+                Ok(Some(_)) if field.invented => tally.invented += 1,
                 Ok(Some(_)) => tally.there += 1,
                 Ok(None) => {}
                 Err(_) => tally.wrong += 1,
@@ -114,6 +117,7 @@ impl Seen<'_> {
         let (sure, colour) = match (rule.is_some(), tried) {
             (false, _) if needed => ("check", "amber"),
             (false, _) => ("", "grey"),
+            (true, 0) if tally.invented > 0 => ("default", "grey"),
             (true, 0) => ("empty", "grey"),
             (true, _) if confidence >= 90 => ("sure", "grey"),
             (true, _) if confidence >= 70 => ("likely", "grey"),
@@ -136,6 +140,7 @@ impl Seen<'_> {
             sure: match sure {
                 "" => String::new(),
                 "empty" => self.voice.t("mappings-empty-here"),
+                "default" => self.voice.t("mappings-by-default"),
                 word => self.voice.word("confidence", word),
             },
             colour,
@@ -211,7 +216,8 @@ impl Seen<'_> {
         if rule.is_some_and(|rule| place(rule).is_none()) {
             return Vec::new();
         }
-        let now = rule.and_then(reading).map_or("", word);
+        // a field that is not read yet would be read as its kind is
+        let now = rule.map_or_else(|| usual(field), reading).map_or("", word);
         WAYS.iter()
             .map(|(word, _)| Choice {
                 word: (*word).to_owned(),

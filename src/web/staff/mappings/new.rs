@@ -49,7 +49,7 @@ pub async fn form(
     let message = if asked.message.is_empty() {
         // the newest of what nothing recognises
         let groups = app
-            .read(move |conn| dead_letters::list_groups(conn, &reach, Some("")))
+            .read(move |conn| dead_letters::list_groups(conn, &reach, &[""]))
             .await?;
         let newest = groups.iter().map(|group| group.last.0).max();
         newest.map_or_else(String::new, |id| id.to_string())

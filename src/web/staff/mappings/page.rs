@@ -9,6 +9,7 @@ use crate::db::types::MessageStatus;
 use crate::domain::channel::Channel;
 use crate::domain::ids::MessageId;
 use crate::domain::mapping::{Mapping, Source};
+use crate::domain::staff::Permission;
 use crate::services;
 use crate::web::page::encoded;
 use crate::web::staff::Shell;
@@ -54,6 +55,11 @@ pub struct Page {
     pub next: i64,
     pub sample: i64,
     pub import: i64,
+    /// Its name, and where it is looked at again; empty if one came from none.
+    pub back: String,
+    pub back_name: String,
+    /// Whether looking at it again reads it by this version.
+    pub back_looks: bool,
     pub sample_origin: String,
     pub sample_at: When,
     pub next_failing: String,
@@ -106,10 +112,19 @@ impl Page {
             active,
             next: highest.max(shipped).unwrap_or(0) + 1,
             sample: sample.map_or(0, |(row, _)| row.id.0),
-            import: sample
-                .filter(|(row, _)| row.id.0 == 0)
-                .and_then(|(row, _)| row.import_id)
-                .map_or(0, |id| id.0),
+            import: read.import.as_ref().map_or(0, |upload| upload.id.0),
+            back: match &read.import {
+                Some(upload) if shell.may(Permission::Import) => {
+                    format!("/staff/imports/{}", upload.id)
+                }
+                _ => String::new(),
+            },
+            back_name: read
+                .import
+                .as_ref()
+                .map_or_else(String::new, |upload| upload.name.clone()),
+            back_looks: active == mapping.version
+                && read.import.as_ref().is_some_and(|upload| upload.waits),
             sample_origin: sample.map_or_else(String::new, |(row, _)| row.origin.clone()),
             sample_at: sample.map_or_else(When::default, |(row, _)| voice.when(row.received_at)),
             next_failing: failing.map_or_else(String::new, |id| {

@@ -3,6 +3,7 @@
 use super::edit::Asked;
 use crate::app::App;
 use crate::app::import::{Preview, Sample, known_mappings};
+use crate::db::imports::ImportRow;
 use crate::db::mappings::{self, VersionRow};
 use crate::db::messages::{self, MessageRow};
 use crate::db::types::{ImportState, MessageStatus, Source};
@@ -18,6 +19,9 @@ use crate::web::session::Staff;
 use actix_web::web::Data;
 use std::collections::HashMap;
 
+/// Causes of letters of no format that are looked into.
+const GUESSED: usize = 20;
+
 /// What the database gives for the page.
 pub struct Read {
     pub known: Vec<Mapping>,
@@ -25,29 +29,61 @@ pub struct Read {
     pub saved: Option<String>,
     pub messages: Vec<(MessageRow, Channel)>,
     pub sample: Option<(MessageRow, Channel)>,
+    /// The upload that one came from.
+    pub import: Option<Upload>,
     pub dead: i64,
 }
 
-/// The groups of dead letters that a mapping may read, channel by channel, with how many there are.
+/// The upload that a mapping is mended for.
+pub struct Upload {
+    pub id: ImportId,
+    pub name: String,
+    /// Whether it still waits for a yes.
+    pub waits: bool,
+}
+
+/// Dead letters that a mapping may read.
+pub struct Waiting {
+    /// The group.
+    pub which: dead_letters::Which,
+    /// How many.
+    pub count: i64,
+}
+
+/// The groups of dead letters that a mapping reads: those of its own format, and of those of no format the causes whose
+/// last letter is recognised as its own now.
 pub fn waiting(
     conn: &mut Conn,
     reach: &Reach,
-    format: &str,
-) -> Result<Vec<(dead_letters::Which, i64)>> {
-    let mut found: HashMap<(ChannelId, String), i64> = HashMap::new();
-    for format in [format, ""] {
-        for group in dead_letters::list_groups(conn, reach, Some(format))? {
-            *found.entry((group.channel_id, group.format)).or_default() += group.count;
-        }
-    }
-    let which = |(channel, format): (ChannelId, String)| dead_letters::Which {
-        channel,
-        format,
-        cause: None,
+    (format, known): (&str, &[Mapping]),
+) -> Result<Vec<Waiting>> {
+    let groups = dead_letters::list_groups(conn, reach, &[format, ""])?;
+    let strange = groups.iter().filter(|group| group.format.is_empty());
+    let last: Vec<MessageId> = strange.map(|group| group.last).take(GUESSED).collect();
+    let bodies: HashMap<MessageId, Vec<u8>> = match last.is_empty() {
+        true => HashMap::new(),
+        false => messages::list_by_ids(conn, &last)?
+            .into_iter()
+            .map(|row| (row.id, row.body))
+            .collect(),
     };
-    Ok(found
+    let is_own = |group: &dead_letters::Group| {
+        group.format == format
+            || bodies.get(&group.last).is_some_and(|body| {
+                formats::recognise_body(body, known).is_ok_and(|found| found.name == format)
+            })
+    };
+    Ok(groups
         .into_iter()
-        .map(|(group, count)| (which(group), count))
+        .filter(is_own)
+        .map(|group| Waiting {
+            which: dead_letters::Which {
+                channel: group.channel_id,
+                format: group.format,
+                cause: Some(group.cause),
+            },
+            count: group.count,
+        })
         .collect())
 }
 
@@ -76,8 +112,12 @@ pub async fn read(
             let channel = channels.get(&row.channel_id)?.clone();
             Some((row, channel))
         };
-        let mut rows = match asked.import {
-            Some(id) => uploaded(conn, &reach, ImportId(id), &name)?,
+        let import = match asked.import {
+            Some(id) => Some(services::imports::get_seen(conn, &reach, ImportId(id))?),
+            None => None,
+        };
+        let mut rows = match &import {
+            Some(import) => uploaded(import, &name)?,
             None => Vec::new(),
         };
         rows.extend(messages::list_for_trial(conn, &reach, &name, most)?);
@@ -88,22 +128,26 @@ pub async fn read(
                 .and_then(with),
             None => None,
         };
-        let dead = waiting(conn, &reach, &name)?;
+        let dead = waiting(conn, &reach, (&name, &known))?;
         Ok(Read {
+            import: import.map(|row| Upload {
+                waits: row.state == ImportState::Uploaded,
+                id: row.id,
+                name: row.file_name,
+            }),
             known,
             versions,
             saved,
             messages,
             sample,
-            dead: dead.iter().map(|(_, count)| count).sum(),
+            dead: dead.iter().map(|group| group.count).sum(),
         })
     })
     .await
 }
 
 /// The first documents of a file that waits for a yes, as messages that are not stored.
-fn uploaded(conn: &mut Conn, reach: &Reach, id: ImportId, format: &str) -> Result<Vec<MessageRow>> {
-    let import = services::imports::get_seen(conn, reach, id)?;
+fn uploaded(import: &ImportRow, format: &str) -> Result<Vec<MessageRow>> {
     if import.state != ImportState::Uploaded {
         return Ok(Vec::new());
     }
@@ -125,7 +169,7 @@ fn uploaded(conn: &mut Conn, reach: &Reach, id: ImportId, format: &str) -> Resul
         reason: None,
         order_id: None,
         credit_id: None,
-        import_id: Some(id),
+        import_id: Some(import.id),
         read_at: None,
         cause: String::new(),
     };

@@ -3,6 +3,7 @@
 use super::Read;
 use crate::db::holds::HoldRow;
 use crate::db::orders::{AddressRow, LineRow};
+use crate::domain::address::places;
 use crate::domain::hold::HoldKind;
 use crate::domain::money::{Currency, price_text};
 use crate::domain::sentence::Sentence;
@@ -165,12 +166,12 @@ pub fn address_lines(voice: &Voice, row: &AddressRow, seen: Seen) -> Vec<String>
         vec![
             row.name.clone(),
             phone,
-            format!("{} {} {}", row.region, row.city, row.district),
+            places([row.region.as_str(), &row.city, &row.district]).join(" "),
             row.street.clone(),
             row.postcode.clone(),
         ]
     } else {
-        let place = format!("{} {} {}", row.postcode, row.city, row.region);
+        let place = places([row.postcode.as_str(), &row.city, &row.region]).join(" ");
         vec![
             row.name.clone(),
             phone,
