@@ -5,6 +5,7 @@ pub mod bulks;
 pub mod catalog;
 pub mod channels;
 pub mod desk;
+pub mod fulfillments;
 pub mod holds;
 pub mod imports;
 pub mod intake;

@@ -3,9 +3,9 @@
 
 use super::portal::{orders as mine, track};
 use super::staff::{
-    account, audit, bulks, channels, customer, customers, edit, holds, imports, invitation, jobs,
-    keys, labels, letters, listings, locations, mappings, messages, new_order, order, orders,
-    people, search, second_factor, settings, sign_in, skus, views,
+    account, audit, bulks, cancellation, channels, customer, customers, edit, fulfillments, holds,
+    imports, invitation, jobs, keys, labels, letters, listings, locations, mappings, messages,
+    new_order, order, orders, people, search, second_factor, settings, sign_in, skus, views,
 };
 use super::{api, health, hooks, logo, page, preferences, statics};
 use actix_web::Scope;
@@ -56,6 +56,16 @@ surface! {
         "/v1/orders"                            { get => api::orders::list, post => api::orders::post }
         "/v1/orders:batch"                      { post => api::orders::post_batch }
         "/v1/orders/{number}"                   { get => api::orders::get, patch => api::orders::patch }
+        "/v1/orders/{number}/cancellation"      { post => api::orders::post_cancellation }
+        "/v1/fulfillments"                      { get => api::fulfillments::list }
+        "/v1/fulfillments/{id}"                 { get => api::fulfillments::get }
+        "/v1/fulfillments/{id}/release"         { post => api::fulfillments::release }
+        "/v1/fulfillments/{id}/pick"            { post => api::fulfillments::pick }
+        "/v1/fulfillments/{id}/pack"            { post => api::fulfillments::pack }
+        "/v1/fulfillments/{id}/ship"            { post => api::fulfillments::ship }
+        "/v1/fulfillments/{id}/short"           { post => api::fulfillments::short }
+        "/v1/fulfillments/{id}/confirm"         { post => api::fulfillments::confirm }
+        "/v1/fulfillments/{id}/refuse"          { post => api::fulfillments::refuse }
         "/v1/skus"                              { get => api::skus::list, post => api::skus::post }
         "/v1/listings"                          { get => api::listings::list, post => api::listings::post }
         "/v1/locations"                         { get => api::locations::list, post => api::locations::post }
@@ -139,6 +149,15 @@ surface! {
         "/orders/{number}/notes"                { post => labels::note }
         "/orders/{number}/assignee"             { post => labels::assign }
         "/orders/{number}/edit"                 { get => edit::form, post => edit::save }
+        // fulfillments
+        "/fulfillments"                         { get => fulfillments::show, post => fulfillments::bulk::step }
+        "/fulfillments.csv"                     { get => fulfillments::list::export }
+        "/fulfillments/{id}"                    { get => fulfillments::one::show }
+        "/fulfillments/{id}/sheet"              { get => fulfillments::one::sheet }
+        "/fulfillments/{id}/steps"              { post => fulfillments::one::step }
+        "/fulfillments/{id}/short"              { post => fulfillments::one::short }
+        "/fulfillments/{id}/return"             { post => fulfillments::one::take_back }
+        "/orders/{number}/cancellation"         { get => cancellation::form, post => cancellation::cancel }
         // customers
         "/customers"                            { get => customers::show }
         "/customers/{id}"                       { get => customer::show }

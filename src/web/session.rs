@@ -247,6 +247,10 @@ rights! {
     SeeCatalog,
     /// Change them.
     ChangeCatalog,
+    /// See fulfillments and plans.
+    SeeFulfillments,
+    /// Release, pick, pack and ship them.
+    ChangeFulfillments,
     /// See channels and their health.
     SeeChannels,
     /// Add and change channels.

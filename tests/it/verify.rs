@@ -2,7 +2,8 @@
 
 use crate::api::{order, stocked};
 use crate::on_both;
-use crate::support::{Base, Database, Shop, execute};
+use crate::sourced::{place, receive, settled};
+use crate::support::{Base, Database, Shop, count, execute, wait_until};
 use serde_json::json;
 use tributary::db::verify::CHECKS;
 use tributary::i18n::{Lang, t};
@@ -75,6 +76,13 @@ const BREAKS: &[(&str, &str)] = &[
     ),
     ("credit-sum", "UPDATE credits SET amount = amount + 1"),
     ("credited-once", "UPDATE credit_lines SET quantity = 99"),
+    (
+        "fulfillment-units",
+        "UPDATE order_lines SET planned = 1 WHERE planned = 2",
+    ),
+    ("fulfillment-members", "UPDATE fulfillments SET members = 7"),
+    ("fulfillment-count", "UPDATE fulfillments SET unit_count = 9"),
+    ("fulfillment-filled", "DELETE FROM fulfillment_lines"),
 ];
 
 /// Takes away the constraints that stand behind the promises, as a careless hand would.
@@ -104,6 +112,9 @@ fn unguard(database: &Database) {
                 "messages",
                 "credits",
                 "credit_lines",
+                "fulfillments",
+                "fulfillment_orders",
+                "fulfillment_lines",
             ] {
                 conn.execute_batch(&format!(
                     "BEGIN IMMEDIATE; CREATE TABLE loose AS SELECT * FROM {table}; DROP TABLE {table}; ALTER TABLE loose RENAME TO {table}; COMMIT;"
@@ -143,6 +154,18 @@ on_both!(each_broken_promise_is_found, |shop| {
     let mut held = order("web", "held");
     held["payment"] = json!({"status": "unpaid"});
     api.post_json("/api/v1/orders", &held).expect(201);
+    api.post_json("/api/v1/skus", &json!({"sku": "CUP", "title": "Cup"}))
+        .expect(201);
+    place(&api, "north");
+    receive(shop, "CUP", "north", 9);
+    let mut cup = order("web", "cup");
+    cup["lines"][0]["sku"] = json!("CUP");
+    let cup = api.post_json("/api/v1/orders", &cup).expect(201).json();
+    settled(&api, cup["number"].as_str().unwrap(), "sourced");
+    wait_until(
+        || count(&shop.database, "jobs", "state <> 'done'") == 0,
+        "nothing is left to do",
+    );
     let uci = "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n\
         600001,A,HEART,6,2010-12-01 08:26:00,2.55,17850.0,France\nC600003,A,HEART,-2,2010-12-02 09:41:00,2.55,17850.0,France\n";
     let file = shop.file("uci.csv", uci).display().to_string();

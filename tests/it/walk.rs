@@ -28,6 +28,7 @@ const NO_PAGES: &[&str] = &[
     "/staff/orders/new/goods",
     "/staff/skus.csv",
     "/staff/audit.csv",
+    "/staff/fulfillments.csv",
     "/staff/imports/{id}/result.csv",
 ];
 

@@ -1,6 +1,8 @@
 //! Fulfillments, their members and lines: the rows, how they are written and locked. What pages show is `board` and
 //! `card`.
 
+pub mod board;
+pub mod card;
 pub mod doors;
 
 use super::schema::{fulfillment_lines, fulfillment_orders, fulfillments};
@@ -300,4 +302,14 @@ pub fn delete_members(conn: &mut Conn, ids: &[FulfillmentId]) -> Result<()> {
 /// How people name a fulfillment: `F-1234`.
 pub fn number_of(id: FulfillmentId) -> String {
     format!("F-{}", id.0)
+}
+
+/// The id behind what people call a fulfillment: `F-1234`, or the id alone.
+pub fn id_of_number(text: &str) -> Option<FulfillmentId> {
+    let text = text.trim();
+    let digits = text
+        .strip_prefix("F-")
+        .or_else(|| text.strip_prefix("f-"))
+        .unwrap_or(text);
+    digits.parse().ok().map(FulfillmentId)
 }

@@ -6,6 +6,7 @@ pub mod body;
 pub mod channels;
 pub mod docs;
 pub mod fields;
+pub mod fulfillments;
 pub mod idempotency;
 pub mod imports;
 pub mod keys;

@@ -11,6 +11,7 @@ use super::track::current;
 use crate::app::App;
 use crate::db::Conn;
 use crate::db::events::{self, EventRow};
+use crate::db::fulfillments::card::{self, Part};
 use crate::db::holds::HoldRow;
 use crate::db::lookups::LookupRow;
 use crate::db::orders::view::{self, Movement, Whole};
@@ -26,7 +27,9 @@ use crate::web::staff::receipt;
 use actix_web::HttpRequest;
 use actix_web::web::{Data, Path};
 use askama::Template;
-use words::{Entry, Item, Step, entries, headline, is_waiting, item, masked, steps};
+use words::{
+    Entry, Item, Parcel, Step, entries, headline, is_waiting, item, masked, parcels, steps,
+};
 
 #[derive(Template)]
 #[template(path = "portal/order.html")]
@@ -41,6 +44,7 @@ struct Page {
     steps: Vec<Step>,
     note: String,
     items: Vec<Item>,
+    parcels: Vec<Parcel>,
     sums: Vec<receipt::Sum>,
     entries: Vec<Entry>,
     earlier: Vec<Entry>,
@@ -75,6 +79,7 @@ struct Read {
     holds: Vec<HoldRow>,
     events: Vec<EventRow>,
     money: Vec<Movement>,
+    parts: Vec<Part>,
 }
 
 /// `GET /track/order`: the one order, or the list of all that were proved.
@@ -178,6 +183,7 @@ fn read(conn: &mut Conn, order: OrderId) -> Result<Read> {
         events: events::list_of_order(conn, order)?,
         money: view::list_money(conn, order)?,
         whole,
+        parts: card::list_parts(conn, &[order])?,
     })
 }
 
@@ -238,6 +244,7 @@ impl Page {
                 .iter()
                 .map(|line| item(&voice, line, currency))
                 .collect(),
+            parcels: parcels(&voice, &read.parts),
             sums: receipt::sums(&voice, order, &read.money, &[])
                 .into_iter()
                 .map(|sum| receipt::Sum {

@@ -33,6 +33,12 @@ const GROUPS: &[&[(&str, &str, &str, Permission)]] = &[
             "pause",
             Permission::SeeOrders,
         ),
+        (
+            "fulfillments",
+            "/staff/fulfillments",
+            "ful",
+            Permission::SeeFulfillments,
+        ),
         ("letters", "/staff/letters", "mail", Permission::Import),
         (
             "customers",

@@ -57,6 +57,7 @@ pub fn furnished(shop: &Shop) -> Samples {
     api.post_json("/api/v1/skus", &mug).expect(201);
     let kit = json!({"sku": "KIT-TEA", "title": "Tea set", "components": [{"sku": "MUG-350", "quantity": 2}]});
     api.post_json("/api/v1/skus", &kit).expect(201);
+    crate::sourced::receive(shop, "MUG-350", "venlo", 40);
     let listing = json!({"channel": "web", "code": "MUG-X2", "sku": "MUG-350", "pack_size": 2});
     api.post_json("/api/v1/listings", &listing).expect(201);
 
@@ -78,6 +79,12 @@ pub fn furnished(shop: &Shop) -> Samples {
     let file = shop.file("orders.csv", rows);
     shop.cli(&["import", "--channel", "web", &file.display().to_string()]);
 
+    let planned = "SELECT CAST(max(m.fulfillment_id) AS TEXT) AS found FROM fulfillment_orders m \
+        JOIN orders o ON o.id = m.order_id JOIN channels c ON c.id = o.channel_id WHERE c.slug = 'web' HAVING count(*) > 1";
+    wait_until(
+        || !texts(&shop.database, planned).is_empty(),
+        "orders have a place",
+    );
     let manager = shop.sign_in(Role::Manager);
     let first = texts(
         &shop.database,
@@ -134,6 +141,7 @@ pub fn furnished(shop: &Shop) -> Samples {
         ),
         ("/staff/imports", "{id}", one(&id("imports"))),
         ("/staff/jobs", "{id}", one(&id("jobs"))),
+        ("/staff/fulfillments", "{id}", one(planned)),
         ("/staff/locations", "{slug}", "venlo".to_owned()),
         ("", "{id}", "0".to_owned()),
         ("", "{code}", "MUG-350".to_owned()),

@@ -2,9 +2,11 @@
 //! `domain/order_parse.rs` and written by `domain/order_json.rs`; a test holds these shapes to what is written.
 
 mod catalog;
+mod fulfillments;
 mod orders;
 
 pub use catalog::*;
+pub use fulfillments::*;
 pub use orders::*;
 
 macro_rules! word_schemas {

@@ -227,7 +227,7 @@ pub struct OrderAnswer {
     /// Why it, or a line of it, does not go on.
     pub holds: Vec<Hold>,
     /// Where its units are being shipped from.
-    pub fulfillments: Vec<utoipa::openapi::Object>,
+    pub fulfillments: Vec<super::OrderFulfillment>,
     /// Everything that happened, oldest first.
     pub events: Vec<Event>,
     /// Whether this request changed an order that was known; only in the answer to a POST.
