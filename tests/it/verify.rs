@@ -81,7 +81,10 @@ const BREAKS: &[(&str, &str)] = &[
         "UPDATE order_lines SET planned = 1 WHERE planned = 2",
     ),
     ("fulfillment-members", "UPDATE fulfillments SET members = 7"),
-    ("fulfillment-count", "UPDATE fulfillments SET unit_count = 9"),
+    (
+        "fulfillment-count",
+        "UPDATE fulfillments SET unit_count = 9",
+    ),
     ("fulfillment-filled", "DELETE FROM fulfillment_lines"),
 ];
 

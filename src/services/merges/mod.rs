@@ -18,4 +18,4 @@ pub use merge::{merge, preview_merge};
 pub use preview::{Part, Preview, Side};
 pub use price::reprice;
 pub use split::{Cut, Places, places, preview_split, split};
-pub use unmerge::{preview_unmerge, unmerge};
+pub use unmerge::{check_seen, preview_unmerge, unmerge};

@@ -17,6 +17,11 @@ use crate::domain::time::Time;
 use crate::error::{Error, Result};
 use crate::services::rule_sets;
 
+/// Whether a fulfillment is within reach; not found otherwise.
+pub fn check_seen(conn: &mut Conn, reach: &Reach, id: FulfillmentId) -> Result<()> {
+    Contents::get(conn, Look::Read, reach, &[id]).map(|_| ())
+}
+
 /// What taking an order out would do; nothing is written.
 pub fn preview_unmerge(
     conn: &mut Conn,

@@ -3,10 +3,12 @@
 
 mod catalog;
 mod fulfillments;
+mod merges;
 mod orders;
 
 pub use catalog::*;
 pub use fulfillments::*;
+pub use merges::*;
 pub use orders::*;
 
 macro_rules! word_schemas {
