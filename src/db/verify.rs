@@ -131,6 +131,12 @@ pub const CHECKS: &[Check] = &[
               ON once.fulfillment_id = f.id GROUP BY f.id, f.unit_count HAVING f.unit_count <> coalesce(sum(once.units), 0)",
     },
     Check {
+        name: "fulfillment-cost",
+        sql: "SELECT 'F-' || f.id || ': ' || (f.carriage + f.handling) || ' <> ' || coalesce(sum(m.cost), 0) AS found FROM fulfillments f \
+              LEFT JOIN fulfillment_orders m ON m.fulfillment_id = f.id GROUP BY f.id, f.carriage, f.handling \
+              HAVING f.carriage + f.handling <> coalesce(sum(m.cost), 0)",
+    },
+    Check {
         name: "fulfillment-filled",
         sql: "SELECT 'F-' || f.id || ': ' || f.state AS found FROM fulfillments f WHERE f.state NOT IN ('canceled', 'refused') \
               AND NOT EXISTS (SELECT 1 FROM fulfillment_lines l WHERE l.fulfillment_id = f.id)",

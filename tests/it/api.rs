@@ -57,6 +57,24 @@ const ROUTES: &[(&str, &str, Scope, u16)] = &[
     ),
     (
         "POST",
+        "/api/v1/fulfillments/0/merge",
+        Scope::FulfillmentsWrite,
+        404,
+    ),
+    (
+        "POST",
+        "/api/v1/fulfillments/0/unmerge",
+        Scope::FulfillmentsWrite,
+        404,
+    ),
+    (
+        "POST",
+        "/api/v1/fulfillments/0/split",
+        Scope::FulfillmentsWrite,
+        404,
+    ),
+    (
+        "POST",
         "/api/v1/fulfillments/0/pick",
         Scope::FulfillmentsWrite,
         404,

@@ -55,6 +55,8 @@ mod lookup_facts;
 mod lookup_leaks;
 mod lookup_limits;
 mod many_orders;
+mod merges;
+mod merges_by_hand;
 mod order_desk;
 mod order_edit;
 mod order_new;

@@ -3,15 +3,17 @@
 
 mod catalog;
 mod fulfillments;
+mod merges;
 mod orders;
-mod stock;
 mod rates;
+mod stock;
 
 pub use catalog::*;
 pub use fulfillments::*;
+pub use merges::*;
 pub use orders::*;
-pub use stock::*;
 pub use rates::*;
+pub use stock::*;
 
 macro_rules! word_schemas {
     ($($function:ident: $name:ty),* $(,)?) => {$(
