@@ -26,7 +26,7 @@ use crate::web::staff::receipt;
 use actix_web::HttpRequest;
 use actix_web::web::{Data, Path};
 use askama::Template;
-use words::{Entry, Item, Step, entries, headline, is_waiting, item, masked, steps};
+use words::{Entry, Item, Step, entries, headline, item, masked, steps};
 
 #[derive(Template)]
 #[template(path = "portal/order.html")]
@@ -39,7 +39,6 @@ struct Page {
     badge: String,
     headline: String,
     steps: Vec<Step>,
-    note: String,
     items: Vec<Item>,
     sums: Vec<receipt::Sum>,
     entries: Vec<Entry>,
@@ -226,12 +225,6 @@ impl Page {
             badge: voice.word("track-status", order.status.as_str()),
             headline: headline(&voice, read, &open),
             steps: steps(&voice, read),
-            note: order
-                .ship_by
-                .filter(|_| is_waiting(order.status) && !order.history)
-                .map_or_else(String::new, |by| {
-                    voice.t_with("track-leaves-by", &[("time", voice.when(by).text.into())])
-                }),
             items: read
                 .lines
                 .iter()
