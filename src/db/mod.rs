@@ -72,6 +72,7 @@ pub mod upkeep;
 pub mod verify;
 pub mod views;
 pub mod waiting;
+pub mod what_ifs;
 
 pub use backend::{Both, BothExt, cols};
 pub use connect::{Databases, Kind};

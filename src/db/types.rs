@@ -152,6 +152,20 @@ words! {
     }
 }
 
+words! {
+    /// Where a replay of a past period stands.
+    pub enum WhatIfState {
+        /// Nobody has begun it.
+        Waiting = "waiting",
+        /// Under way.
+        Running = "running",
+        /// Done; the figures are there.
+        Done = "done",
+        /// Stopped by a person.
+        Canceled = "canceled",
+    }
+}
+
 macro_rules! stored {
     ($sql:ty: $($name:ty),* $(,)?) => {$(
         impl AsExpression<$sql> for $name {
@@ -244,7 +258,8 @@ stored_ids!(
     RuleSetId,
     RateCardId,
     PlanId,
-    FulfillmentId
+    FulfillmentId,
+    WhatIfId
 );
 stored_words!(
     ChannelKind,
@@ -277,4 +292,5 @@ stored_words!(
     PlanCause,
     SavingKind,
     RuleSetState,
+    WhatIfState,
 );

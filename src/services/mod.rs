@@ -28,3 +28,4 @@ pub mod staff_links;
 pub mod stock;
 pub mod units;
 pub mod views;
+pub mod what_ifs;

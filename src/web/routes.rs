@@ -5,7 +5,8 @@ use super::portal::{orders as mine, track};
 use super::staff::{
     account, audit, bulks, channels, customer, customers, edit, holds, imports, invitation, jobs,
     keys, labels, letters, listings, locations, mappings, messages, new_order, order, orders,
-    people, receipts, search, second_factor, settings, sign_in, skus, stock, transfers, views,
+    people, receipts, rules, search, second_factor, settings, sign_in, skus, stock, transfers,
+    views,
 };
 use super::{api, health, hooks, logo, page, preferences, statics};
 use actix_web::Scope;
@@ -213,6 +214,14 @@ surface! {
         "/jobs/replay"                          { post => jobs::replay_kind }
         "/jobs/{id}"                            { get => jobs::show }
         "/jobs/{id}/replay"                     { post => jobs::replay }
+        // sourcing rules, trying them on the past, what merging and splitting saved
+        "/rules"                                { get => rules::list, post => rules::begin }
+        "/rules/{version}"                      { get => rules::editor::show, post => rules::editor::save }
+        "/rules/{version}/on"                   { post => rules::editor::switch_on }
+        "/rules/{version}/deletion"             { post => rules::editor::delete }
+        "/rules/{version}/rules/{position}"     { get => rules::rule::show, post => rules::rule::save }
+        "/rules/{version}/rules/{position}/place"   { post => rules::editor::shift }
+        "/rules/{version}/rules/{position}/removal" { post => rules::editor::remove }
     }
 
     /// The customers' portal.

@@ -251,6 +251,10 @@ rights! {
     SeeStock,
     /// Count, adjust, receive and move stock.
     ChangeStock,
+    /// See fulfillments, plans and rules.
+    SeeFulfillments,
+    /// Change sourcing rules and rate cards.
+    ChangeRules,
     /// See channels and their health.
     SeeChannels,
     /// Add and change channels.

@@ -27,13 +27,18 @@ pub struct ReadyPlace {
 pub fn places(conn: &mut Conn, now: Time, zone: Tz, currency: Currency) -> Result<Vec<ReadyPlace>> {
     // a place far west of Greenwich may still have yesterday
     let from = now.date().pred_opt().unwrap_or(now.date());
-    let today = reading(now, zone).date();
     let rows = rows::list_for_sourcing(conn, from)?;
-    let ready = rows.into_iter().filter_map(|row| {
+    Ok(ready_places(&rows, now, zone, currency))
+}
+
+/// The same of places that are known already, with the days and loads that stand in them.
+pub fn ready_places(rows: &[PlaceRow], now: Time, zone: Tz, currency: Currency) -> Vec<ReadyPlace> {
+    let today = reading(now, zone).date();
+    let ready = rows.iter().filter_map(|row| {
         let own = zone_of(&row.location.work.time_zone, zone);
         ready(row, reading(now, own), today, currency)
     });
-    Ok(ready.collect())
+    ready.collect()
 }
 
 /// What clocks show there.
@@ -91,7 +96,7 @@ pub fn departure(row: &PlaceRow, now: NaiveDateTime) -> Option<Departure> {
 }
 
 fn ready(
-    row: PlaceRow,
+    row: &PlaceRow,
     now: NaiveDateTime,
     today: NaiveDate,
     currency: Currency,
@@ -99,7 +104,7 @@ fn ready(
     let Departure {
         lead_days,
         leaves_on,
-    } = departure(&row, now)?;
+    } = departure(row, now)?;
     let work = &row.location.work;
     let cards = row.cards.iter();
     let offers = cards.filter(|offer| offer.card.currency == currency);
@@ -119,7 +124,7 @@ fn ready(
             // both together are the day on which it leaves
             ready_day: (days_between(today, leaves_on) - lead_days).max(0),
             lead_days,
-            capacity: left(&row, leaves_on),
+            capacity: left(row, leaves_on),
             offers: offers
                 .map(|offer| Offer {
                     service: offer.service.clone(),
@@ -127,7 +132,7 @@ fn ready(
                 })
                 .collect(),
             name: row.location.name.clone(),
-            accepts: row.accepts,
+            accepts: row.accepts.clone(),
         },
     })
 }

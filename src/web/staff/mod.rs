@@ -32,6 +32,7 @@ pub mod orders;
 pub mod people;
 pub mod receipt;
 pub mod receipts;
+pub mod rules;
 pub mod search;
 pub mod second_factor;
 pub mod settings;

@@ -4,7 +4,7 @@
 use super::super::session::Staff;
 use super::super::voice::Voice;
 use crate::db::sessions::MOST_DEAD;
-use crate::domain::staff::Permission;
+use crate::domain::staff::{Permission, Reach};
 
 /// One entry.
 #[derive(Debug, Clone)]
@@ -72,10 +72,11 @@ const GROUPS: &[&[(&str, &str, &str, Permission)]] = &[
             "chan",
             Permission::SeeChannels,
         ),
+        ("rules", "/staff/rules", "rule", Permission::SeeFulfillments),
         (
             "mappings",
             "/staff/mappings",
-            "rule",
+            "cols",
             Permission::ChangeMappings,
         ),
         ("jobs", "/staff/jobs", "repl", Permission::RunJobs),
@@ -96,7 +97,9 @@ pub fn entries(staff: &Staff, voice: &Voice) -> Vec<Entry> {
     for group in GROUPS {
         let mut first = !entries.is_empty();
         for (word, href, icon, permission) in *group {
-            if !staff.may(*permission) {
+            // rules speak of every channel and place
+            let beyond = *word == "rules" && staff.reach != Reach::ALL;
+            if beyond || !staff.may(*permission) {
                 continue;
             }
             let tasks = match *word {
