@@ -7,6 +7,7 @@ use super::super::super::voice::{Voice, When};
 use super::super::Shell;
 use super::super::beside::Beside;
 use super::super::marks::{self, Mark};
+use super::super::stock;
 use super::edit::{Part, Typed};
 use super::{address, done};
 use crate::app::App;
@@ -94,6 +95,7 @@ struct Page {
     orders: Vec<Sold>,
     changes: Vec<Change>,
     orders_href: String,
+    stock_href: String,
 }
 
 /// `GET /staff/skus:new`; a code and a title may be given.
@@ -215,6 +217,7 @@ impl Page {
             orders: Vec::new(),
             changes: Vec::new(),
             orders_href: String::new(),
+            stock_href: String::new(),
             shell,
         }
     }
@@ -258,6 +261,9 @@ impl Page {
             .iter()
             .map(|entry| change_of(&voice, entry))
             .collect();
+        if staff.may(Permission::SeeStock) {
+            page.stock_href = stock::address(&read.row.code);
+        }
         page.orders_href = format!(
             "/staff/orders?view=all&sku={}",
             page::encoded(&read.row.code)
