@@ -61,6 +61,8 @@ pub const DOORS: &[(&str, &str, Door, Reach)] = &[
     ("get", "/api/v1/imports/{id}", Key(Scope::OrdersRead), Free),
     ("get", "/api/v1/locations", Key(Scope::CatalogRead), Free),
     ("post", "/api/v1/locations", Key(Scope::CatalogWrite), Free),
+    ("get", "/api/v1/rate-cards", Key(Scope::CatalogRead), Free),
+    ("post", "/api/v1/rate-cards", Key(Scope::CatalogWrite), Free),
     ("get", "/api/v1/keys", Key(Scope::AdminRead), Free),
     ("post", "/api/v1/keys", Key(Scope::AdminWrite), Free),
     ("delete", "/api/v1/keys/{id}", Key(Scope::AdminWrite), Free),
@@ -144,6 +146,14 @@ pub const DOORS: &[(&str, &str, Door, Reach)] = &[
     ("get", "/staff/locations:new", Right(ChangeCatalog), Free),
     ("get", "/staff/locations/{slug}", Right(SeeCatalog), Free),
     ("post", "/staff/locations/{slug}", Right(ChangeCatalog), Free),
+    ("get", "/staff/locations/{slug}/edit", Right(ChangeCatalog), Free),
+    // prices
+    ("get", "/staff/rates", Right(SeeFulfillments), Free),
+    ("post", "/staff/rates", Right(ChangeRules), Free),
+    ("get", "/staff/rates/new", Right(ChangeRules), Free),
+    ("get", "/staff/rates/{slug}", Right(SeeFulfillments), Free),
+    ("post", "/staff/rates/{slug}", Right(ChangeRules), Free),
+    ("get", "/staff/rates/{slug}/zones.csv", Right(Export), Free),
     // what comes in
     ("get", "/staff/letters", Right(Import), Free),
     ("get", "/staff/letters/group", Right(Import), Free),
