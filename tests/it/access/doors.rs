@@ -81,6 +81,8 @@ pub const DOORS: &[(&str, &str, Door, Reach)] = &[
     ("get", "/api/v1/receipts", Key(Scope::StockRead), Free),
     ("post", "/api/v1/receipts", Key(Scope::StockWrite), Free),
     ("post", "/api/v1/receipts/{name}/arrival", Key(Scope::StockWrite), Free),
+    ("get", "/api/v1/rate-cards", Key(Scope::CatalogRead), Free),
+    ("post", "/api/v1/rate-cards", Key(Scope::CatalogWrite), Free),
     ("get", "/api/v1/keys", Key(Scope::AdminRead), Free),
     ("post", "/api/v1/keys", Key(Scope::AdminWrite), Free),
     ("delete", "/api/v1/keys/{id}", Key(Scope::AdminWrite), Free),
@@ -222,6 +224,14 @@ pub const DOORS: &[(&str, &str, Door, Reach)] = &[
     ("get", "/staff/receipts/{name}/edit", Right(ChangeStock), Free),
     ("post", "/staff/receipts/{name}/arrival", Right(ChangeStock), Free),
     ("post", "/staff/receipts/{name}/cancellation", Right(ChangeStock), Free),
+    ("get", "/staff/locations/{slug}/edit", Right(ChangeCatalog), Free),
+    // prices
+    ("get", "/staff/rates", Right(SeeFulfillments), Free),
+    ("post", "/staff/rates", Right(ChangeRules), Free),
+    ("get", "/staff/rates/new", Right(ChangeRules), Free),
+    ("get", "/staff/rates/{slug}", Right(SeeFulfillments), Free),
+    ("post", "/staff/rates/{slug}", Right(ChangeRules), Free),
+    ("get", "/staff/rates/{slug}/zones.csv", Right(Export), Free),
     // what comes in
     ("get", "/staff/letters", Right(Import), Free),
     ("get", "/staff/letters/group", Right(Import), Free),
