@@ -6,6 +6,7 @@ pub mod import;
 pub mod metrics;
 mod recent;
 mod shop;
+pub mod stock_file;
 pub mod tally;
 mod writer;
 

@@ -145,12 +145,40 @@ pub struct ChannelChange {
     pub proof_way: ProofWay,
 }
 
-/// Which version of a channel's settings stands.
-pub fn find_revision(conn: &mut Conn, id: ChannelId) -> Result<i64> {
-    Ok(channels::table
-        .find(id)
-        .select(channels::revision)
-        .first(conn)?)
+/// A channel with what its own page tells beside it.
+pub struct Whole {
+    /// The channel.
+    pub channel: Channel,
+    /// Which version of its settings stands.
+    pub revision: i64,
+    /// Until when the secret before the present one counts, if it does.
+    pub previous_until: Option<Time>,
+}
+
+/// The channel of a slug with what its own page tells beside it.
+pub fn find_whole(conn: &mut Conn, slug: &str, now: Time) -> Result<Option<Whole>> {
+    // PostgreSQL keeps no NUL in a text, so there is no such channel
+    if slug.contains('\0') {
+        return Ok(None);
+    }
+    let found: Option<(Row, i64, Option<String>, Option<Time>)> = channels::table
+        .filter(channels::slug.eq(slug))
+        .select((
+            Row::as_select(),
+            channels::revision,
+            channels::previous_secret,
+            channels::previous_secret_until,
+        ))
+        .first(conn)
+        .optional()?;
+    let Some((row, revision, secret, until)) = found else {
+        return Ok(None);
+    };
+    Ok(Some(Whole {
+        channel: row.try_into()?,
+        revision,
+        previous_until: until.filter(|until| secret.is_some() && *until > now),
+    }))
 }
 
 /// Changes a channel if it is still as somebody saw it; false if it is not.

@@ -1,11 +1,16 @@
 //! The bigram index behind the search box: written in the order's transaction, rechecked by whoever reads it.
 
 use super::Conn;
-use crate::domain::ids::OrderId;
+use crate::domain::ids::{ChannelId, OrderId};
 use crate::each_backend;
 use crate::error::Result;
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Text};
+use diesel::sql_types::{Array, BigInt, Text};
+
+/// Grams and age of an order; the words of the index `order_grams_aged`. No gram has such a sign.
+const AGED: &str = "array_append(grams, '#' || (order_id / 32768)::text)";
+/// How far back each step of a search goes, in ages of 32,768 orders.
+const AGES: [i64; 3] = [1, 5, 17];
 
 diesel::table! {
     order_grams (order_id) {
@@ -64,36 +69,80 @@ pub fn replace_grams(conn: &mut Conn, order: OrderId, grams: Vec<String>) -> Res
     insert_grams(conn, &[(order, grams)])
 }
 
-/// Orders that have every one of these grams, newest first.
-pub fn find_by_grams(conn: &mut Conn, grams: &[String], limit: i64) -> Result<Vec<OrderId>> {
+/// Orders that have every one of these grams, newest first; of these channels, if there are any given.
+pub fn find_by_grams(
+    conn: &mut Conn,
+    grams: &[String],
+    channels: Option<&[ChannelId]>,
+    limit: i64,
+) -> Result<Vec<OrderId>> {
     if grams.is_empty() {
         return Ok(Vec::new());
     }
-    Ok(each_backend!(conn,
-        pg |conn| {
-            use diesel::PgArrayExpressionMethods;
-            // an expression: by the column itself the planner walks the newest orders one by one, hoping to meet a match
-            order_grams::table
-                .filter(order_grams::grams.contains(grams))
-                .order(diesel::dsl::sql::<BigInt>("order_id + 0").desc())
-                .limit(limit)
-                .select(order_grams::order_id)
-                .load::<i64>(conn)?
+    let seen = |order: &str| match channels {
+        None => String::new(),
+        Some(seen) => {
+            let ids: Vec<String> = seen.iter().map(ChannelId::to_string).collect();
+            let ids = if ids.is_empty() {
+                "NULL".to_owned()
+            } else {
+                ids.join(", ")
+            };
+            format!(" AND (SELECT channel_id FROM orders WHERE orders.id = {order}) IN ({ids})")
+        }
+    };
+    let hits: Vec<Hit> = each_backend!(
+        conn,
+        pg | conn | {
+            diesel::sql_query(newest_first(&seen("order_grams.order_id")))
+                .bind::<Array<Text>, _>(grams)
+                .bind::<BigInt, _>(limit)
+                .load(conn)?
         },
-        sqlite |conn| {
-            let query = grams.iter().map(|gram| format!("\"{}\"", gram.replace('"', ""))).collect::<Vec<_>>().join(" AND ");
-            diesel::sql_query("SELECT rowid AS id FROM order_grams WHERE order_grams MATCH ? ORDER BY rowid DESC LIMIT ?")
+        sqlite
+            | conn
+            | {
+                let query = grams
+                    .iter()
+                    .map(|gram| format!("\"{}\"", gram.replace('"', "")))
+                    .collect::<Vec<_>>()
+                    .join(" AND ");
+                diesel::sql_query(format!(
+                "SELECT rowid AS id FROM order_grams WHERE order_grams MATCH ?{} ORDER BY rowid DESC LIMIT ?",
+                seen("order_grams.rowid")
+            ))
                 .bind::<Text, _>(query)
                 .bind::<BigInt, _>(limit)
-                .load::<Hit>(conn)?
-                .into_iter()
-                .map(|hit| hit.id)
-                .collect()
-        },
+                .load(conn)?
+            },
+    );
+    Ok(hits.into_iter().map(|hit| OrderId(hit.id)).collect())
+}
+
+/// A PostgreSQL index of arrays gives what it finds in no order, and every hit is a page to be read: thousands have two
+/// letters in common. So each order is indexed with its age, and the ages are asked one after the other, the newest
+/// first; once there are enough, the older ones are not asked at all.
+fn newest_first(seen: &str) -> String {
+    let branch = |age: &str| {
+        // an expression: by the column itself the planner walks the newest orders one by one, hoping to meet a match
+        format!(
+            "SELECT id FROM (SELECT order_id AS id FROM order_grams WHERE {AGED} @> $1 AND {age}{seen} \
+             ORDER BY order_id + 0 DESC LIMIT $2) AS aged"
+        )
+    };
+    let last = "(SELECT max(order_id) / 32768 FROM order_grams)";
+    let from_to = |from: i64, to: i64| {
+        let ages = format!("generate_series({last} - {from}, {last} - {to}) AS age");
+        branch(&format!("{AGED} && ARRAY(SELECT '#' || age FROM {ages})"))
+    };
+    let [newest, newer, older] = AGES;
+    format!(
+        "{} UNION ALL {} UNION ALL {} UNION ALL {} LIMIT $2",
+        from_to(newest, 0),
+        from_to(newer, newest + 1),
+        from_to(older, newer + 1),
+        branch(&format!("order_id + 0 < ({last} - {older}) * 32768"))
     )
-    .into_iter()
-    .map(OrderId)
-    .collect())
 }
 
 #[derive(QueryableByName)]

@@ -3,13 +3,14 @@
 use super::schema::{sessions, staff};
 use super::staff::StaffRow;
 use super::{Conn, Kind};
-use crate::domain::ids::{ChannelId, StaffId};
+use crate::domain::ids::{ChannelId, LocationId, StaffId};
 use crate::domain::staff::Reach;
 use crate::domain::time::Time;
 use crate::error::Result;
 use diesel::dsl::sql;
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Text};
+use diesel::sql_types::Text;
+use serde::Deserialize;
 
 /// One session.
 #[derive(Debug, Clone, Insertable, Queryable, Selectable)]
@@ -41,58 +42,53 @@ pub fn insert_session(conn: &mut Conn, row: &SessionRow) -> Result<()> {
     Ok(())
 }
 
-/// A session with what every staff page shows, so that it comes in the same statement.
-#[derive(Debug, Clone, Queryable)]
+/// A channel with what every staff page tells of it.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Told {
+    /// Row id.
+    pub id: ChannelId,
+    /// Slug.
+    pub slug: String,
+    /// Name.
+    pub name: String,
+    /// How many of its orders are held.
+    pub held: i64,
+    /// How many of its dead letters wait, counted as far as `MOST_DEAD`.
+    pub dead: i64,
+}
+
+/// Dead letters of a channel are counted as far as this: the number stands on every page.
+pub const MOST_DEAD: i64 = 1_000;
+
+/// A session with what every staff page needs, so that all of it comes in one statement.
+#[derive(Debug, Clone)]
 pub struct Found {
     /// The session.
     pub session: SessionRow,
     /// Its person.
     pub person: StaffRow,
-    /// How many orders are held.
-    pub held: i64,
-    /// How many dead letters wait, counted as far as `MOST_DEAD`.
-    pub dead: i64,
-    /// Every channel as (id, slug, name), JSON.
-    pub channels: String,
-}
-
-/// Dead letters are counted as far as this: the number stands on every page.
-pub const MOST_DEAD: i64 = 1_000;
-
-/// Held orders, and dead letters, of these channels or of all, as selections for a statement of their own or another's.
-fn tasks(channels: Option<&[ChannelId]>) -> [String; 2] {
-    let within = channels.map_or_else(String::new, |ids| {
-        let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
-        match ids.is_empty() {
-            true => " AND 1 = 0".to_owned(),
-            false => format!(" AND channel_id IN ({})", ids.join(", ")),
-        }
-    });
-    [
-        format!("(SELECT COUNT(*) FROM orders WHERE orders.open_holds > 0{within})"),
-        format!(
-            "(SELECT COUNT(*) FROM (SELECT 1 FROM messages WHERE status = 'dead'{within} LIMIT {MOST_DEAD}) AS dead)"
-        ),
-    ]
-}
-
-/// How many orders are held and how many dead letters wait within a reach.
-pub fn count_tasks(conn: &mut Conn, reach: &Reach) -> Result<(i64, i64)> {
-    let [held, dead] = tasks(reach.channels.as_deref());
-    let counts = (sql::<BigInt>(&held), sql::<BigInt>(&dead));
-    Ok(diesel::select(counts).get_result(conn)?)
+    /// What the person sees.
+    pub reach: Reach,
+    /// Every channel.
+    pub channels: Vec<Told>,
 }
 
 /// The session of a token's hash with its person, if both are valid.
 pub fn find_session(conn: &mut Conn, token_hash: &str, now: Time) -> Result<Option<Found>> {
-    let [held, dead] = tasks(None);
-    let channels = sql::<Text>(match conn.kind() {
-        Kind::Postgres => {
-            "(SELECT COALESCE(json_agg(json_build_array(id, slug, name)), '[]')::text FROM channels)"
-        }
-        Kind::Sqlite => "(SELECT json_group_array(json_array(id, slug, name)) FROM channels)",
-    });
-    Ok(sessions::table
+    let array = match conn.kind() {
+        Kind::Postgres => ["COALESCE(json_agg(", "), '[]')::text", "json_build_array"],
+        Kind::Sqlite => ["json_group_array(", ")", "json_array"],
+    };
+    let texts = |of: &str, from: &str| {
+        let [open, close, _] = array;
+        sql::<Text>(&format!("(SELECT {open}{of}{close} FROM {from})"))
+    };
+    let held = "(SELECT COUNT(*) FROM orders WHERE orders.open_holds > 0 AND orders.channel_id = channels.id)";
+    let dead = format!(
+        "(SELECT COUNT(*) FROM (SELECT 1 FROM messages WHERE messages.status = 'dead' AND messages.channel_id = channels.id LIMIT {MOST_DEAD}) AS dead)"
+    );
+    let channel = format!("{}(id, slug, name, {held}, {dead})", array[2]);
+    let found: Option<(SessionRow, StaffRow, String, String, String)> = sessions::table
         .inner_join(staff::table.on(staff::id.eq(sessions::staff_id)))
         .filter(sessions::token_hash.eq(token_hash))
         .filter(sessions::expires_at.gt(now))
@@ -100,12 +96,35 @@ pub fn find_session(conn: &mut Conn, token_hash: &str, now: Time) -> Result<Opti
         .select((
             SessionRow::as_select(),
             StaffRow::as_select(),
-            sql::<BigInt>(&held),
-            sql::<BigInt>(&dead),
-            channels,
+            texts(&channel, "channels"),
+            texts(
+                "channel_id",
+                "staff_channels AS seen WHERE seen.staff_id = staff.id",
+            ),
+            texts(
+                "location_id",
+                "staff_locations AS seen WHERE seen.staff_id = staff.id",
+            ),
         ))
         .first(conn)
-        .optional()?)
+        .optional()?;
+    let Some((session, person, channels, seen, places)) = found else {
+        return Ok(None);
+    };
+    let mut seen: Vec<ChannelId> = serde_json::from_str(&seen)?;
+    let mut places: Vec<LocationId> = serde_json::from_str(&places)?;
+    seen.sort_unstable();
+    places.sort_unstable();
+    let reach = Reach {
+        channels: (!person.all_channels).then_some(seen),
+        locations: (!person.all_locations).then_some(places),
+    };
+    Ok(Some(Found {
+        session,
+        person,
+        reach,
+        channels: serde_json::from_str(&channels)?,
+    }))
 }
 
 /// The session of a token's hash that waits for its second factor, with its person.

@@ -12,6 +12,7 @@ mod send_letter;
 mod source;
 mod sweep;
 pub mod timetable;
+mod what_if;
 
 use crate::app::{App, metrics};
 use crate::db::jobs::JobRow;
@@ -147,6 +148,7 @@ fn run(app: &App, job: &JobRow) -> Result<()> {
         Job::SourceAll { after } => source::run_all(app, job, after),
         Job::ServeBackorders { sku } => source::serve(app, job, sku),
         Job::Reconsider { orders } => source::reconsider(app, job, &orders),
+        Job::WhatIf { what_if } => what_if::run(app, job, what_if),
         Job::Sweep => sweep::run(app, job),
     }
 }

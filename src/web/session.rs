@@ -5,8 +5,7 @@ use super::page::{self, Fault};
 use super::visitor::Visitor;
 use crate::app::App;
 use crate::db::Conn;
-use crate::db::sessions;
-use crate::db::staff;
+use crate::db::sessions::{self, MOST_DEAD};
 use crate::domain::ids::{ChannelId, StaffId};
 use crate::domain::secret::sha256_hex;
 use crate::domain::sentence::Sentence;
@@ -64,7 +63,7 @@ pub struct Staff {
 }
 
 /// A channel that somebody sees.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Seen {
     /// Row id.
     pub id: ChannelId,
@@ -174,18 +173,24 @@ fn find(conn: &mut Conn, hash: &str, scope: &str, now: Time) -> Result<Option<Fo
     let Some(found) = sessions::find_session(conn, hash, now)? else {
         return Ok(None);
     };
-    let reach = staff::find_reach(conn, &found.person)?;
-    let mut channels: Vec<Seen> = serde_json::from_str(&found.channels)?;
-    channels.retain(|channel| reach.sees_channel(channel.id));
-    channels.sort_unstable_by(|a, b| a.name.cmp(&b.name));
+    let reach = found.reach;
+    let mut told = found.channels;
+    told.retain(|channel| reach.sees_channel(channel.id));
+    told.sort_unstable_by(|a, b| a.name.cmp(&b.name));
+    let seen = |channel: &sessions::Told| Seen {
+        id: channel.id,
+        slug: channel.slug.clone(),
+        name: channel.name.clone(),
+    };
+    let channels: Vec<Seen> = told.iter().map(seen).collect();
     let mut staff = Staff {
         id: found.person.id,
         name: found.person.name,
         role: found.person.role,
         reach,
         csrf: found.session.csrf,
-        held: found.held,
-        dead: found.dead,
+        held: 0,
+        dead: 0,
         token_hash: found.session.token_hash,
         scope: channels
             .iter()
@@ -194,8 +199,9 @@ fn find(conn: &mut Conn, hash: &str, scope: &str, now: Time) -> Result<Option<Fo
         channels,
     };
     let looking = staff.looking();
-    if looking.channels.is_some() {
-        (staff.held, staff.dead) = sessions::count_tasks(conn, &looking)?;
+    for channel in told.iter().filter(|one| looking.sees_channel(one.id)) {
+        staff.held += channel.held;
+        staff.dead = (staff.dead + channel.dead).min(MOST_DEAD);
     }
     Ok(Some(Found {
         expires_at: found.session.expires_at,
@@ -241,10 +247,16 @@ rights! {
     SeeCatalog,
     /// Change them.
     ChangeCatalog,
-    /// See fulfillments and plans.
+    /// See fulfillments, plans and rules.
     SeeFulfillments,
     /// Release, pick, pack and ship them.
     ChangeFulfillments,
+    /// Change sourcing rules and rate cards.
+    ChangeRules,
+    /// See stock levels, their ledger, transfers and receipts.
+    SeeStock,
+    /// Count, adjust, receive and move stock.
+    ChangeStock,
     /// See channels and their health.
     SeeChannels,
     /// Add and change channels.

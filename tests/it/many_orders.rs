@@ -62,10 +62,8 @@ fn on(base: Base) {
         for turn in 0..2 {
             let asked = (page.ask)(&facts, &mut Chance::of(SEED, ASKED, turn));
             let (statements, weight) = asked_for(&client, &asked);
-            // one channel's page asks for settings, health, messages and mappings: two more than the limit, as yet
-            let most = STATEMENTS + if page.name == "channel" { 2 } else { 0 };
             assert!(
-                statements <= most,
+                statements <= STATEMENTS,
                 "{}, {}: {statements} statements",
                 page.name,
                 asked.path

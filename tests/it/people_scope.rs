@@ -1,10 +1,11 @@
 //! Scopes: who is limited to one channel learns nothing of another, by any path.
 
 use crate::api::{order, stocked};
+use crate::listings_pages::sees_channels_only;
 use crate::on_both;
 use crate::people_door::enter;
 use crate::people_staff::{administrator, page_of};
-use crate::support::PASSWORD;
+use crate::support::{PASSWORD, count};
 use tributary::domain::staff::Role;
 
 on_both!(a_clerk_of_one_channel_learns_nothing_of_another, |shop| {
@@ -91,3 +92,44 @@ on_both!(a_clerk_of_one_channel_learns_nothing_of_another, |shop| {
     let list = clerk.get("/staff/orders?view=all").expect(200);
     assert!(list.texts("tbody th a").is_empty());
 });
+
+/// More orders of one buyer than a search looks through.
+const OTHERS: usize = 600;
+
+on_both!(
+    what_a_clerk_of_one_channel_looks_for_is_not_lost_among_others_orders,
+    |shop| {
+        let api = stocked(shop);
+        shop.add_channel("other", "api");
+        let ours = api.post_json("/api/v1/orders", &order("other", "1001"));
+        let ours = ours.expect(201).json()["number"]
+            .as_str()
+            .unwrap()
+            .to_owned();
+        let newer = (0..OTHERS).map(|index| format!("{}\n", order("web", &format!("n{index}"))));
+        let file = shop.file("newer.jsonl", newer.collect::<String>());
+        let file = file.display().to_string();
+        shop.cli(&["import", "--channel", "web", &file]).ok();
+        assert_eq!(count(&shop.database, "orders", "1 = 1"), 1 + OTHERS as i64);
+        let clerk = shop.sign_in(Role::Clerk);
+        sees_channels_only(shop, &["other"]);
+        for query in [
+            "%E6%9D%8E%E9%9B%B7",
+            "13800138000",
+            "li@example.com",
+            "c-77",
+            "TEA-250",
+        ] {
+            let list = clerk.get(&format!("/staff/orders?q={query}")).expect(200);
+            assert_eq!(list.texts("tbody th a"), [ours.as_str()], "{query}");
+            let buyers = clerk
+                .get(&format!("/staff/customers?q={query}"))
+                .expect(200);
+            assert_eq!(buyers.texts("tbody tr").len(), 1, "{query}");
+        }
+        for query in ["%E6%9D%8E%E9%9B%B7", "13800138000"] {
+            let page = clerk.get(&format!("/staff/search?q={query}")).expect(200);
+            assert!(page.text().contains(&ours), "{query}");
+        }
+    }
+);

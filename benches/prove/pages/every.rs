@@ -72,6 +72,9 @@ pages! {
     "one channel's clerk: to do" => |_, _| List::to_do().only("+orders.channel_id IN (4)", &[]).ask().seen_by(3),
     "two channels' clerk: all" => |_, _| List::all().only("+orders.channel_id IN (1, 5)", &[]).ask().seen_by(2),
     "two channels' clerk: deep" => |f, c| List::all().only("+orders.channel_id IN (1, 5)", &[]).after(c.pick(&f.any)).ask().seen_by(2),
+    "two channels' clerk: name" => |f, c| { let name = &c.pick(&f.any).name; named(f, name).seen_by(2) },
+    "two channels' clerk: phone" => |f, c| { let k = c.pick(&f.any); search(&k.phone, "addresses.phone_hash = {}", &[&k.phone_hash]).seen_by(2) },
+    "two channels' clerk: order" => |f, c| order(theirs(f, c)).seen_by(2),
     "search: our number" => |f, c| { let k = c.pick(&f.any); search(&k.number, "orders.number = {}", &[&k.number]) },
     "search: the channel's" => |f, c| { let k = c.pick(&f.any); search(&k.reference, "orders.channel_ref = {}", &[&k.reference]) },
     "search: phone" => |f, c| { let k = c.pick(&f.any); search(&k.phone, "addresses.phone_hash = {}", &[&k.phone_hash]) },
@@ -213,12 +216,13 @@ fn named(facts: &Facts, name: &str) -> Asked {
         Base::Sqlite => {
             let quoted: Vec<String> = grams.iter().map(|gram| format!("\"{gram}\"")).collect();
             (
-                "SELECT rowid FROM order_grams WHERE order_grams MATCH {} ORDER BY rowid DESC LIMIT 500",
+                "SELECT rowid FROM order_grams WHERE order_grams MATCH {} ORDER BY rowid DESC LIMIT 200",
                 quoted.join(" AND "),
             )
         }
         Base::Postgres => (
-            "SELECT order_id FROM order_grams WHERE grams @> {} ORDER BY order_id DESC LIMIT 500",
+            "SELECT order_id FROM order_grams WHERE array_append(grams, '#' || (order_id / 32768)::text) @> {} \
+                ORDER BY order_id + 0 DESC LIMIT 200",
             format!("{{{}}}", grams.join(",")),
         ),
     };
@@ -227,6 +231,16 @@ fn named(facts: &Facts, name: &str) -> Asked {
         "orders.id IN ({index}) AND (addresses.name LIKE {{}} OR customers.name LIKE {{}})"
     );
     search(name, &condition, &[&grams, &like, &like])
+}
+
+/// An order of one of the channels that the clerk of two sees.
+fn theirs<'f>(facts: &'f Facts, chance: &mut Chance) -> &'f Known {
+    let seen: Vec<&Known> = facts
+        .any
+        .iter()
+        .filter(|known| ["1", "5"].contains(&known.channel.as_str()))
+        .collect();
+    *chance.pick(&seen)
 }
 
 fn order(known: &Known) -> Asked {

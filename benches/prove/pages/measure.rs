@@ -15,6 +15,8 @@ const TIMES: f64 = 3.0;
 const MORE_MS: f64 = 10.0;
 /// No page is slower.
 const MOST_MS: f64 = 50.0;
+/// For so long the bare statements are asked beside a page: some that name no index take seconds each.
+const BARE_MS: f64 = 4_000.0;
 /// Statements of a page, with the session's.
 pub const STATEMENTS: u32 = 8;
 /// Compressed HTML of a page, bytes.
@@ -86,7 +88,7 @@ pub fn measure(
         served.push(took);
         found.statements = found.statements.max(statements);
         found.weight = found.weight.max(weight);
-        if !asked.bare.is_empty() {
+        if !asked.bare.is_empty() && direct.iter().sum::<f64>() < BARE_MS {
             let took: Duration = asked.bare.iter().map(|question| bare.time(question)).sum();
             direct.push(took.as_secs_f64() * 1_000.0);
         }

@@ -55,6 +55,43 @@ impl ValidGrouping<()> for InAny {
 impl<QS> AppearsOnTable<QS> for InAny {}
 impl<QS> SelectableExpression<QS> for InAny {}
 
+/// The ids that each branch gives, one after the other.
+struct Merged(Vec<Ids>);
+
+impl QueryFragment<MultiBackend> for Merged {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, MultiBackend>) -> QueryResult<()> {
+        out.unsafe_to_cache_prepared();
+        for (index, branch) in self.0.iter().enumerate() {
+            if index > 0 {
+                out.push_sql(" UNION ALL ");
+            }
+            out.push_sql("SELECT * FROM (");
+            QueryFragment::<MultiBackend>::walk_ast(branch, out.reborrow())?;
+            out.push_sql(") AS branch");
+        }
+        Ok(())
+    }
+}
+
+impl QueryId for Merged {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl Query for Merged {
+    type SqlType = BigInt;
+}
+
+impl RunQueryDsl<Conn> for Merged {}
+
+/// The ids of all branches in one statement, one that several give as often.
+pub(super) fn load_each(conn: &mut Conn, branches: Vec<Ids>) -> Result<Vec<OrderId>> {
+    if branches.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(Merged(branches).load(conn)?)
+}
+
 /// How many ids each branch gives.
 struct Counted(Vec<Ids>);
 

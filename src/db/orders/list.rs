@@ -145,11 +145,18 @@ pub fn list_page(
     limit: i64,
 ) -> Result<Vec<Row>> {
     let rare = Rare::look(conn, filter)?;
-    let branches = filter
-        .branches(&rare)
-        .into_iter()
-        .map(|ids| cut(ids, sort, from).limit(limit + 1))
-        .collect();
+    let lean = match sort {
+        Sort::Placed if rare.is_selected() => filter.lean(from, limit + 1),
+        Sort::Placed | Sort::Due => None,
+    };
+    let branches = match lean {
+        Some(ids) => vec![ids],
+        None => filter
+            .branches(&rare)
+            .into_iter()
+            .map(|ids| cut(ids, sort, from).limit(limit + 1))
+            .collect(),
+    };
     let tags = match conn.kind() {
         Kind::Postgres => {
             "(SELECT string_agg(tag, chr(31)) FROM order_tags WHERE order_id = orders.id)"

@@ -4,6 +4,7 @@
 mod branches;
 pub mod decision;
 pub mod find;
+mod lean;
 pub mod list;
 mod narrow;
 pub mod page;

@@ -123,23 +123,32 @@ enum Lead {
     /// No: each order is asked for it.
     #[default]
     No,
-    /// Yes, by a selection: SQLite takes few bound values.
+    /// Yes, by a selection.
     Selected,
-    /// Yes, by their ids: PostgreSQL would rather walk all orders than begin with a selection.
-    Listed(Vec<OrderId>),
+    /// Yes, by an array: PostgreSQL would rather walk all orders than begin with a selection.
+    Listed,
 }
 
 impl Lead {
-    fn of(ids: Vec<OrderId>, kind: Kind) -> Lead {
+    /// By what there is of it beyond so many.
+    fn of(beyond: Option<OrderId>, kind: Kind) -> Lead {
         match kind {
-            _ if ids.len() as i64 >= MANY => Lead::No,
+            _ if beyond.is_some() => Lead::No,
             Kind::Sqlite => Lead::Selected,
-            Kind::Postgres => Lead::Listed(ids),
+            Kind::Postgres => Lead::Listed,
         }
     }
 }
 
 impl Rare {
+    /// Whether a page begins with a selection of a few.
+    pub(super) fn is_selected(&self) -> bool {
+        matches!(
+            (&self.sku, &self.tag),
+            (Lead::Selected, _) | (_, Lead::Selected)
+        )
+    }
+
     /// Looks, where it matters: what is open is short, and asked order by order.
     pub(super) fn look(conn: &mut Conn, filter: &Filter) -> Result<Rare> {
         let mut rare = Rare::default();
@@ -148,19 +157,27 @@ impl Rare {
         }
         if let Some(sku) = &filter.sku {
             let of_sku = order_lines::table.filter(order_lines::sku.eq(sku));
-            let ids: Vec<OrderId> = of_sku
-                .limit(MANY)
-                .select(order_lines::order_id)
-                .load(conn)?;
-            rare.sku = Lead::of(ids, conn.kind());
+            let lines = of_sku.offset(MANY).select(order_lines::order_id);
+            rare.sku = Lead::of(lines.first(conn).optional()?, conn.kind());
         }
         if let Some(tag) = &filter.tag {
             let of_tag = order_tags::table.filter(order_tags::tag.eq(tag));
-            let ids: Vec<OrderId> = of_tag.limit(MANY).select(order_tags::order_id).load(conn)?;
-            rare.tag = Lead::of(ids, conn.kind());
+            let tags = of_tag.offset(MANY).select(order_tags::order_id);
+            rare.tag = Lead::of(tags.first(conn).optional()?, conn.kind());
         }
         Ok(rare)
     }
+}
+
+/// Those of which there is a row in a table, which PostgreSQL reads before anything else.
+fn listed(ids: Ids, rows: &str, word: String) -> Ids {
+    ids.filter(
+        sql::<Bool>(&format!(
+            "orders.id = ANY(ARRAY(SELECT order_id FROM {rows} = "
+        ))
+        .bind::<Text, _>(word)
+        .sql("))"),
+    )
 }
 
 /// Orders of these channels, not by the channel's index, which is long.
@@ -192,7 +209,7 @@ impl Filter {
     }
 
     /// Whether what is open, which is short, is narrowed further: by its own indexes, not by longer ones.
-    fn is_open(&self) -> bool {
+    pub(super) fn is_open(&self) -> bool {
         self.view.is_open()
             || self.due_from.is_some()
             || self.due_until.is_some()
@@ -205,7 +222,7 @@ impl Filter {
     }
 
     /// The channels that remain after filter and reach; none: every one.
-    fn seen_channels(&self) -> Option<Vec<ChannelId>> {
+    pub(super) fn seen_channels(&self) -> Option<Vec<ChannelId>> {
         match (&self.reach.channels, self.channels.as_slice()) {
             (None, []) => None,
             (Some(seen), []) => Some(seen.clone()),
@@ -324,9 +341,9 @@ impl Filter {
             ids = ids.filter(sql::<Bool>(HELD)).filter(exists(held));
         }
         if let Some(sku) = self.sku.clone() {
-            let lines = order_lines::table.filter(order_lines::sku.eq(sku));
+            let lines = order_lines::table.filter(order_lines::sku.eq(sku.clone()));
             ids = match &rare.sku {
-                Lead::Listed(few) => ids.filter(orders::id.eq_any(few.clone())),
+                Lead::Listed => listed(ids, "order_lines WHERE sku", sku),
                 Lead::Selected => {
                     ids.filter(orders::id.eq_any(lines.select(order_lines::order_id)))
                 }
@@ -334,9 +351,9 @@ impl Filter {
             };
         }
         if let Some(tag) = self.tag.clone() {
-            let tags = order_tags::table.filter(order_tags::tag.eq(tag));
+            let tags = order_tags::table.filter(order_tags::tag.eq(tag.clone()));
             ids = match &rare.tag {
-                Lead::Listed(few) => ids.filter(orders::id.eq_any(few.clone())),
+                Lead::Listed => listed(ids, "order_tags WHERE tag", tag),
                 Lead::Selected => ids.filter(orders::id.eq_any(tags.select(order_tags::order_id))),
                 Lead::No => ids.filter(exists(tags.filter(order_tags::order_id.eq(orders::id)))),
             };

@@ -1,14 +1,21 @@
 //! Orders found by what somebody typed; one function for the staff's list and the API. What the text could mean is
 //! `services/search.rs`.
 
+use super::branches::{Ids, every, load_each};
+use crate::db::Conn;
 use crate::db::schema::{addresses, customers, order_lines, orders};
 use crate::db::search::find_by_grams;
-use crate::db::{BothExt, Conn};
 use crate::domain::grams::fold;
 use crate::domain::ids::OrderId;
+use crate::domain::staff::Reach;
 use crate::error::Result;
 use diesel::prelude::*;
 use std::collections::BTreeSet;
+
+/// From so many digits on, a text is a whole number and not a part of one.
+const WHOLE: usize = 9;
+/// The most orders that are looked at by name: each is compared again, and nobody reads on so long.
+const NAMED: i64 = 200;
 
 /// Everything that a search could mean; whatever matches any of it is found.
 #[derive(Debug, Clone, Default)]
@@ -27,109 +34,152 @@ pub struct Wanted {
     pub grams: Vec<String>,
 }
 
-/// Orders that match, newest first, at most `limit`; four statements at most. Each way to be found is a branch of its own,
-/// since an OR of them would read the whole table on PostgreSQL.
-pub fn find_ids(conn: &mut Conn, wanted: &Wanted, limit: i64) -> Result<Vec<OrderId>> {
-    let mut found: BTreeSet<OrderId> = find_by_code(conn, wanted)?.into_iter().collect();
-    found.extend(
-        order_lines::table
-            .filter(order_lines::sku.eq_any(&wanted.exact))
-            .order(order_lines::order_id.desc())
-            .limit(limit)
-            .select(order_lines::order_id)
-            .load::<OrderId>(conn)?,
-    );
+/// Which of the orders that match are wanted.
+#[derive(Debug, Clone, Copy)]
+pub struct Bound<'a> {
+    /// What the viewer sees: it is part of the search, or others' orders would fill the limit.
+    pub reach: &'a Reach,
+    /// At most so many, the newest.
+    pub limit: i64,
+}
+
+/// Orders that match, newest first; three statements at most. Each way to be found is a branch of its own, since an OR
+/// of them would read the whole table on PostgreSQL.
+pub fn find_ids(conn: &mut Conn, wanted: &Wanted, bound: Bound<'_>) -> Result<Vec<OrderId>> {
+    let mut ways = by_code(wanted, bound);
+    let lines = order_lines::table.filter(order_lines::sku.eq_any(wanted.exact.clone()));
+    ways.push(match bound.reach.channels {
+        // the index of the lines has them in this order
+        None => every().filter(
+            orders::id.eq_any(
+                lines
+                    .order(order_lines::order_id.desc())
+                    .limit(bound.limit)
+                    .select(order_lines::order_id),
+            ),
+        ),
+        Some(_) => {
+            bound.cut(every().filter(orders::id.eq_any(lines.select(order_lines::order_id))))
+        }
+    });
+    let mut found: BTreeSet<OrderId> = load_each(conn, ways)?.into_iter().collect();
+    let has_digit = wanted.folded.contains(|sign: char| sign.is_ascii_digit());
     // digits are grams of nearly every order, which takes long, and whoever typed a whole number means that one
-    if found.is_empty() || !wanted.folded.contains(|sign: char| sign.is_ascii_digit()) {
-        found.extend(find_by_name(conn, wanted, limit)?);
+    if (found.is_empty() && !wanted.is_whole_number()) || !has_digit {
+        found.extend(find_by_name(conn, wanted, bound)?);
     }
-    let most = usize::try_from(limit).unwrap_or(usize::MAX);
+    let most = usize::try_from(bound.limit).unwrap_or(usize::MAX);
     Ok(found.into_iter().rev().take(most).collect())
 }
 
 /// The same for the search page, where SKUs are a group of their own: by what identifies an order or a person, else by
 /// name; at most three statements.
-pub fn find_meant(conn: &mut Conn, wanted: &Wanted, limit: i64) -> Result<Vec<OrderId>> {
-    let mut found = find_by_code(conn, wanted)?;
-    if found.is_empty() {
-        found = find_by_name(conn, wanted, limit)?;
+pub fn find_meant(conn: &mut Conn, wanted: &Wanted, bound: Bound<'_>) -> Result<Vec<OrderId>> {
+    let mut found = load_each(conn, by_code(wanted, bound))?;
+    if found.is_empty() && !wanted.is_whole_number() {
+        found = find_by_name(conn, wanted, bound)?;
     }
-    found.sort_unstable_by(|a, b| b.cmp(a));
-    found.dedup();
-    found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
-    Ok(found)
+    Ok(newest(found, bound.limit))
 }
 
-/// Orders of a person, by the keyed hash of an own phone or mail address, newest first.
+/// Orders of a person, by the keyed hash of an own phone or mail address, newest first, at most `limit`.
 pub fn find_by_contact(
     conn: &mut Conn,
     phone_hash: Option<&str>,
     email_hash: Option<&str>,
+    limit: i64,
 ) -> Result<Vec<OrderId>> {
     let wanted = Wanted {
         phone_hash: phone_hash.map(str::to_owned),
         email_hash: email_hash.map(str::to_owned),
         ..Wanted::default()
     };
-    let mut found = find_by_code(conn, &wanted)?;
+    let bound = Bound {
+        reach: &Reach::ALL,
+        limit,
+    };
+    Ok(newest(load_each(conn, by_code(&wanted, bound))?, limit))
+}
+
+fn newest(mut found: Vec<OrderId>, limit: i64) -> Vec<OrderId> {
     found.sort_unstable_by(|a, b| b.cmp(a));
-    Ok(found)
+    found.dedup();
+    found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    found
+}
+
+impl Wanted {
+    /// Whether it can only be a whole number or phone: so many digits that nobody types them as a part of one.
+    fn is_whole_number(&self) -> bool {
+        self.folded.len() >= WHOLE && self.folded.bytes().all(|byte| byte.is_ascii_digit())
+    }
+}
+
+impl Bound<'_> {
+    /// The newest of what is seen.
+    fn cut(self, ids: Ids) -> Ids {
+        let ids = match &self.reach.channels {
+            Some(seen) => ids.filter(orders::channel_id.eq_any(seen.clone())),
+            None => ids,
+        };
+        ids.order(orders::id.desc()).limit(self.limit)
+    }
 }
 
 /// By our number, the channel's, a buyer's account, a phone or a mail address. What is not wanted is compared with
 /// NULL or with nothing, which is never true.
-fn find_by_code(conn: &mut Conn, wanted: &Wanted) -> Result<Vec<OrderId>> {
+fn by_code(wanted: &Wanted, bound: Bound<'_>) -> Vec<Ids> {
+    let exact = || wanted.exact.clone();
     let accounts = customers::table
-        .filter(customers::account.eq_any(&wanted.exact))
+        .filter(customers::account.eq_any(exact()))
         .select(customers::id.nullable());
     let phones = customers::table
-        .filter(customers::phone_hash.eq(&wanted.phone_hash))
+        .filter(customers::phone_hash.eq(wanted.phone_hash.clone()))
         .select(customers::id.nullable());
     let emails = customers::table
-        .filter(customers::email_hash.eq(&wanted.email_hash))
+        .filter(customers::email_hash.eq(wanted.email_hash.clone()))
         .select(customers::id.nullable());
-    Ok(orders::table
-        .filter(orders::number.eq(wanted.number.as_deref().unwrap_or_default()))
-        .select(orders::id)
-        .union(
-            orders::table
-                .filter(orders::channel_ref.eq_any(&wanted.exact))
-                .select(orders::id),
-        )
-        .union(
-            orders::table
-                .filter(orders::channel_number.eq_any(&wanted.exact))
-                .select(orders::id),
-        )
-        .union(
-            addresses::table
-                .filter(addresses::phone_hash.eq(&wanted.phone_hash))
-                .select(addresses::order_id),
-        )
-        .union(
-            orders::table
-                .filter(orders::customer_id.eq_any(accounts))
-                .select(orders::id),
-        )
-        .union(
-            orders::table
-                .filter(orders::customer_id.eq_any(phones))
-                .select(orders::id),
-        )
-        .union(
-            orders::table
-                .filter(orders::customer_id.eq_any(emails))
-                .select(orders::id),
-        )
-        .both()
-        .load(conn)?)
+    let sent_to = addresses::table.filter(addresses::phone_hash.eq(wanted.phone_hash.clone()));
+    let number = wanted.number.clone().unwrap_or_default();
+    let sent_to = match bound.reach.channels {
+        // the index of the phones has them in this order
+        None => every().filter(
+            orders::id.eq_any(
+                sent_to
+                    .order(addresses::order_id.desc())
+                    .limit(bound.limit)
+                    .select(addresses::order_id),
+            ),
+        ),
+        Some(_) => {
+            bound.cut(every().filter(orders::id.eq_any(sent_to.select(addresses::order_id))))
+        }
+    };
+    let mut ways: Vec<Ids> = [
+        every().filter(orders::number.eq(number)),
+        every().filter(orders::channel_ref.eq_any(exact())),
+        every().filter(orders::channel_number.eq_any(exact())),
+        every().filter(orders::customer_id.eq_any(accounts)),
+        every().filter(orders::customer_id.eq_any(phones)),
+        every().filter(orders::customer_id.eq_any(emails)),
+    ]
+    .into_iter()
+    .map(|way| bound.cut(way))
+    .collect();
+    ways.push(sent_to);
+    ways
 }
 
-/// The index knows bigrams only, so what it gives is compared again as a whole.
-fn find_by_name(conn: &mut Conn, wanted: &Wanted, limit: i64) -> Result<Vec<OrderId>> {
-    let hits = find_by_grams(conn, &wanted.grams, limit)?;
+/// The index knows bigrams only, so what it gives is compared again as a whole, unless a whole bigram is all that is
+/// wanted.
+fn find_by_name(conn: &mut Conn, wanted: &Wanted, bound: Bound<'_>) -> Result<Vec<OrderId>> {
+    let seen = bound.reach.channels.as_deref();
+    let hits = find_by_grams(conn, &wanted.grams, seen, bound.limit.min(NAMED))?;
     if hits.is_empty() || wanted.folded.is_empty() {
         return Ok(Vec::new());
+    }
+    if wanted.grams.len() == 1 && wanted.folded.chars().count() == 2 {
+        return Ok(hits);
     }
     type Texts = (
         OrderId,

@@ -2,12 +2,14 @@
 
 use super::{AddressRow, OrderRow};
 use crate::db::customers::CustomerRow;
+use crate::db::holds::HoldRow;
 use crate::db::schema::{
     addresses, channels, credits, customers, messages, orders, payments, staff,
 };
-use crate::db::{BothExt, Conn};
+use crate::db::{BothExt, Conn, Kind};
 use crate::domain::channel::ProofFact;
-use crate::domain::ids::{ChannelId, CustomerId, OrderId, StaffId};
+use crate::domain::hold::HoldKind;
+use crate::domain::ids::{ChannelId, CustomerId, HoldId, LineId, OrderId, StaffId};
 use crate::domain::staff::{Permission, Reach, Role};
 use crate::domain::status::Headline;
 use crate::domain::time::Time;
@@ -33,9 +35,44 @@ pub struct Whole {
     /// Who looks after it.
     pub assignee: Option<(StaffId, String)>,
     tags: Option<String>,
+    holds: String,
 }
 
+/// A hold as `HOLDS` writes it.
+type HoldTold = (
+    HoldId,
+    Option<LineId>,
+    HoldKind,
+    String,
+    String,
+    String,
+    Time,
+    Option<Time>,
+    Option<String>,
+    Option<String>,
+);
+
 impl Whole {
+    /// Every hold, released ones too, oldest first.
+    pub fn holds(&self) -> Result<Vec<HoldRow>> {
+        let mut told: Vec<HoldTold> = serde_json::from_str(&self.holds)?;
+        told.sort_unstable_by_key(|hold| hold.0);
+        let read = |hold: HoldTold| HoldRow {
+            id: hold.0,
+            order_id: self.order.id,
+            line_id: hold.1,
+            kind: hold.2,
+            reason: hold.3,
+            waits_for: hold.4,
+            owner: hold.5,
+            created_at: hold.6,
+            released_at: hold.7,
+            released_by: hold.8,
+            release_reason: hold.9,
+        };
+        Ok(told.into_iter().map(read).collect())
+    }
+
     /// Its tags, by name.
     pub fn tags(&self) -> Vec<String> {
         let tags = self.tags.as_deref().unwrap_or_default();
@@ -92,12 +129,39 @@ pub const CLERK: &str = "clerk";
 /// Every tag in one text, a line each: tags have no line breaks, and the page has no statement to spare.
 const TAGS: &str = "(SELECT string_agg(tag, '\n' ORDER BY tag) FROM order_tags WHERE order_tags.order_id = orders.id)";
 
+/// Every hold of an order as JSON: they come with it, so that they cost no statement of their own. A `T` stands between
+/// day and time, as JSON has it.
+fn holds(kind: Kind) -> String {
+    let columns = |created: &str, released: &str| {
+        format!(
+            "id, line_id, kind, reason, waits_for, owner, {created}, {released}, released_by, release_reason"
+        )
+    };
+    let (open, close, columns) = match kind {
+        Kind::Postgres => (
+            "COALESCE(json_agg(json_build_array(",
+            ")), '[]')::text",
+            columns("created_at", "released_at"),
+        ),
+        Kind::Sqlite => (
+            "json_group_array(json_array(",
+            "))",
+            columns(
+                "replace(created_at, ' ', 'T')",
+                "replace(released_at, ' ', 'T')",
+            ),
+        ),
+    };
+    format!("(SELECT {open}{columns}{close} FROM holds WHERE holds.order_id = orders.id)")
+}
+
 /// The order of one of our numbers with what belongs to it; none too if the viewer does not see its channel.
 pub fn find_whole(conn: &mut Conn, reach: &Reach, number: &str) -> Result<Option<Whole>> {
     // PostgreSQL keeps no NUL in a text, so there is no such number
     if number.contains('\0') {
         return Ok(None);
     }
+    let holds = holds(conn.kind());
     let found: Option<Whole> = orders::table
         .inner_join(channels::table.on(channels::id.eq(orders::channel_id)))
         .left_join(addresses::table.on(addresses::order_id.eq(orders::id)))
@@ -113,6 +177,7 @@ pub fn find_whole(conn: &mut Conn, reach: &Reach, number: &str) -> Result<Option
             channels::proof,
             (staff::id, staff::name).nullable(),
             diesel::dsl::sql::<Nullable<Text>>(TAGS),
+            diesel::dsl::sql::<Text>(&holds),
         ))
         .first(conn)
         .optional()?;

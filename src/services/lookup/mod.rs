@@ -151,8 +151,8 @@ pub fn orders_of(conn: &mut Conn, row: &LookupRow) -> Result<Vec<OrderId>> {
         Some(scope) => scope.split_once(':').unwrap_or_default(),
     };
     let mut found = match scope {
-        (PHONE, hash) => search::find_by_contact(conn, Some(hash), None)?,
-        (EMAIL, hash) => search::find_by_contact(conn, None, Some(hash))?,
+        (PHONE, hash) => search::find_by_contact(conn, Some(hash), None, SHOWN)?,
+        (EMAIL, hash) => search::find_by_contact(conn, None, Some(hash), SHOWN)?,
         (_, ids) => {
             let ids: Vec<CustomerId> = ids
                 .split(',')

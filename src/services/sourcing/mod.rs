@@ -7,7 +7,9 @@ pub mod places;
 pub mod problem;
 mod queue;
 mod reconsider;
+pub mod replay;
 mod source;
+pub mod trial;
 mod write;
 
 pub use queue::{serve, source_more};

@@ -12,7 +12,7 @@ use crate::app::App;
 use crate::db::Conn;
 use crate::db::events::{self, EventRow};
 use crate::db::fulfillments::card::{self, Part};
-use crate::db::holds::{self, HoldRow};
+use crate::db::holds::HoldRow;
 use crate::db::lookups::LookupRow;
 use crate::db::orders::view::{self, Movement, Whole};
 use crate::db::orders::{LineRow, find};
@@ -175,14 +175,15 @@ async fn one_page(
 
 fn read(conn: &mut Conn, order: OrderId) -> Result<Read> {
     let number = view::find_number(conn, order)?.ok_or_else(|| Error::not_found("order"))?;
+    let whole =
+        view::find_whole(conn, &Reach::ALL, &number)?.ok_or_else(|| Error::not_found("order"))?;
     Ok(Read {
-        whole: view::find_whole(conn, &Reach::ALL, &number)?
-            .ok_or_else(|| Error::not_found("order"))?,
         lines: find::list_lines(conn, &[order])?,
-        holds: holds::list_of_orders(conn, &[order])?,
+        holds: whole.holds()?,
         events: events::list_of_order(conn, order)?,
         money: view::list_money(conn, order)?,
         parts: card::list_parts(conn, &[order])?,
+        whole,
     })
 }
 

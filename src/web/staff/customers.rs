@@ -1,17 +1,17 @@
 //! The list of customers, newest first, and the search in it. Contacts are hidden in part; the page of one is `customer`.
 
 use super::super::page::{self, Answer};
-use super::super::session::{Allowed, SeeOrders};
+use super::super::session::{Allowed, SeeOrders, Seen as Sold};
 use super::super::visitor::Visitor;
 use super::super::voice::{Voice, When};
 use super::Shell;
 use super::contact::{self, Seen};
 use crate::app::App;
+use crate::db::Conn;
 use crate::db::customers::CustomerRow;
 use crate::db::customers::list::{self, COUNTED, From, Row};
-use crate::db::orders::search::find_ids;
-use crate::db::{Conn, channels};
-use crate::domain::ids::{ChannelId, CustomerId};
+use crate::db::orders::search::{Bound, find_ids};
+use crate::domain::ids::CustomerId;
 use crate::domain::secret::Secret;
 use crate::domain::staff::Reach;
 use crate::error::Result;
@@ -19,7 +19,6 @@ use crate::services::search::wanted;
 use actix_web::web::{Data, Query};
 use askama::Template;
 use serde::Deserialize;
-use std::collections::HashMap;
 
 /// Rows of a page.
 const ROWS: usize = 50;
@@ -64,7 +63,6 @@ struct Line {
 struct Read {
     rows: Vec<Row>,
     more: bool,
-    channels: HashMap<ChannelId, String>,
 }
 
 /// `GET /staff/customers`.
@@ -80,21 +78,20 @@ pub async fn show(
         .read(move |conn| read(conn, &reach, &secret, &wanted))
         .await?;
     let shell = Shell::new(&staff, &visitor, "customers");
-    page::show(&List::new(shell, &asked, &read))
+    page::show(&List::new(shell, &asked, &read, &staff.channels))
 }
 
 fn read(conn: &mut Conn, reach: &Reach, secret: &Secret, asked: &Asked) -> Result<Read> {
-    let names = channels::list(conn)?
-        .into_iter()
-        .filter(|channel| reach.sees_channel(channel.id))
-        .map(|channel| (channel.id, channel.name))
-        .collect();
     let limit = i64::try_from(ROWS).unwrap_or(i64::MAX);
     let from = asked.from();
     let mut rows = match asked.q.trim() {
         "" => list::list_page(conn, reach, from, limit)?,
         typed => {
-            let found = find_ids(conn, &wanted(typed, secret), SEARCHED)?;
+            let bound = Bound {
+                reach,
+                limit: SEARCHED,
+            };
+            let found = find_ids(conn, &wanted(typed, secret), bound)?;
             list::list_of_orders(conn, reach, &found, limit)?
         }
     };
@@ -105,11 +102,7 @@ fn read(conn: &mut Conn, reach: &Reach, secret: &Secret, asked: &Asked) -> Resul
             From::Start | From::After(_) => rows.truncate(ROWS),
         }
     }
-    Ok(Read {
-        rows,
-        more,
-        channels: names,
-    })
+    Ok(Read { rows, more })
 }
 
 impl Asked {
@@ -123,7 +116,7 @@ impl Asked {
 }
 
 impl List {
-    fn new(shell: Shell, asked: &Asked, read: &Read) -> List {
+    fn new(shell: Shell, asked: &Asked, read: &Read, channels: &[Sold]) -> List {
         let voice = shell.voice;
         let (newer, older) = match asked.q.trim() {
             "" => ends(asked.from(), read),
@@ -140,7 +133,7 @@ impl List {
             lines: read
                 .rows
                 .iter()
-                .map(|row| line(&voice, row, &read.channels))
+                .map(|row| line(&voice, row, channels))
                 .collect(),
             newer,
             older,
@@ -167,7 +160,7 @@ fn ends(from: From, read: &Read) -> (String, String) {
     }
 }
 
-fn line(voice: &Voice, row: &Row, channels: &HashMap<ChannelId, String>) -> Line {
+fn line(voice: &Voice, row: &Row, channels: &[Sold]) -> Line {
     let customer = &row.customer;
     let shown = |stored: &Option<String>, how: fn(&str, Seen) -> String| {
         how(stored.as_deref().unwrap_or_default(), Seen::Masked)
@@ -178,7 +171,8 @@ fn line(voice: &Voice, row: &Row, channels: &HashMap<ChannelId, String>) -> Line
         account: customer.account.clone().unwrap_or_default(),
         channel: customer
             .channel_id
-            .and_then(|id| channels.get(&id).cloned())
+            .and_then(|id| channels.iter().find(|channel| channel.id == id))
+            .map(|channel| channel.name.clone())
             .unwrap_or_default(),
         phone: shown(&customer.phone, contact::phone),
         email: shown(&customer.email, contact::email),

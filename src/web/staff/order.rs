@@ -30,7 +30,7 @@ use crate::db::Conn;
 use crate::db::audit::{self, AuditWrite};
 use crate::db::events::{self, EventRow};
 use crate::db::fulfillments::card::{self, Part};
-use crate::db::holds::{self, HoldRow};
+use crate::db::holds::HoldRow;
 use crate::db::orders::decision::{self, Current};
 use crate::db::orders::view::{self, CLERK, MESSAGE, Movement, Other, Whole};
 use crate::db::orders::{LineRow, OrderRow, find};
@@ -208,7 +208,7 @@ fn read(conn: &mut Conn, reach: &Reach, number: &str, events: usize) -> Result<R
     clerks.sort_by(|a, b| (&a.1, a.0).cmp(&(&b.1, b.0)));
     Ok(Read {
         lines: find::list_lines(conn, &[id])?,
-        holds: holds::list_of_orders(conn, &[id])?,
+        holds: whole.holds()?,
         events: events::list_newest(conn, id, i64::try_from(events).unwrap_or(i64::MAX))?,
         others: match whole.order.customer_id {
             Some(customer) => view::list_of_customer(conn, reach, customer, COUNTED as i64 + 1)?,

@@ -11,7 +11,7 @@ use crate::app::App;
 use crate::db::Conn;
 use crate::db::hits::{self, Buyer, Sight, Thing};
 use crate::db::orders::list::{self, Filter, From, Row, Sort};
-use crate::db::orders::search::{Wanted, find_meant};
+use crate::db::orders::search::{Bound, Wanted, find_meant};
 use crate::domain::contact::{Email, Phone};
 use crate::domain::ids::ChannelId;
 use crate::domain::staff::{Permission, Reach};
@@ -150,7 +150,11 @@ fn seen(staff: &super::super::session::Staff) -> Vec<ChannelId> {
 }
 
 fn look(conn: &mut Conn, meant: &Wanted, typed: &str, seeker: &Seeker) -> Result<Found> {
-    let ids = find_meant(conn, meant, SEARCHED)?;
+    let bound = Bound {
+        reach: &seeker.reach,
+        limit: SEARCHED,
+    };
+    let ids = find_meant(conn, meant, bound)?;
     let filter = Filter {
         among: Some(ids),
         ..Filter::every(seeker.now, seeker.reach.clone())

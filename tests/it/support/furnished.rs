@@ -98,6 +98,7 @@ pub fn furnished(shop: &Shop) -> Samples {
         format!("csrf={token}&action=tag&order={first}&text=gift").as_bytes(),
     );
     tagged.expect(303);
+    rules(&manager);
     let groups = manager
         .get("/staff/letters")
         .expect(200)
@@ -143,6 +144,8 @@ pub fn furnished(shop: &Shop) -> Samples {
         ("/staff/jobs", "{id}", one(&id("jobs"))),
         ("/staff/fulfillments", "{id}", one(planned)),
         ("/staff/locations", "{slug}", "venlo".to_owned()),
+        ("", "{version}", "1".to_owned()),
+        ("", "{position}", "0".to_owned()),
         ("", "{id}", "0".to_owned()),
         ("", "{code}", "MUG-350".to_owned()),
         ("", "{name}", "generic.table".to_owned()),
@@ -175,6 +178,20 @@ pub fn furnished(shop: &Shop) -> Samples {
 fn place(api: &Client, order: &Value) -> String {
     let placed = api.post_json("/api/v1/orders", order).expect(201).json();
     placed["number"].as_str().expect("a number").to_owned()
+}
+
+/// A draft of the sourcing rules with one rule that says something of everything.
+fn rules(manager: &Client) {
+    let page = manager.get("/staff/rules").expect(200);
+    manager
+        .submit(&page.form("form[action='/staff/rules']"))
+        .expect(303);
+    let page = manager.get("/staff/rules/1/rules/new").expect(200);
+    let form = page.form("form[action='/staff/rules/1/rules/new']");
+    let form = form.fill("name", "Gifts").with("channel", "web");
+    let form = form.fill("areas", "NL/Zuid-Holland").fill("tags", "gift");
+    let form = form.fill("skus", "MUG-350").fill("total_from", "10");
+    manager.submit(&form).expect(303);
 }
 
 /// A push that nobody can read.

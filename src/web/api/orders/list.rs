@@ -2,11 +2,11 @@
 
 use crate::app::App;
 use crate::db::orders::page::{Filter, list_newest, list_passing};
-use crate::db::orders::search::find_ids;
+use crate::db::orders::search::{Bound, find_ids};
 use crate::db::{Conn, channels, events};
 use crate::domain::ids::OrderId;
 use crate::domain::sentence::Sentence;
-use crate::domain::staff::Scope;
+use crate::domain::staff::{Reach, Scope};
 use crate::domain::status::Headline;
 use crate::domain::time::{Time, parse_rfc3339};
 use crate::error::Result;
@@ -44,7 +44,11 @@ pub async fn list(app: Data<App>, caller: Caller, request: HttpRequest) -> Answe
                 };
             }
             if let Some(search) = &search {
-                filter.among = Some(find_ids(conn, search, MOST_FOUND)?);
+                let bound = Bound {
+                    reach: &Reach::ALL,
+                    limit: MOST_FOUND,
+                };
+                filter.among = Some(find_ids(conn, search, bound)?);
             }
             let (ids, next) = match asked.since {
                 Some(since) => changed(conn, &filter, since, asked.place, asked.limit)?,

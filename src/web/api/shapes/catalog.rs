@@ -91,6 +91,72 @@ pub struct Location {
     pub postcode: Option<String>,
     /// Whether it ships at present; true without it.
     pub active: Option<bool>,
+    /// Degrees as a decimal, north is positive. This and all that follows stays as it is where it is absent.
+    #[schema(example = "22.5431")]
+    pub latitude: Option<String>,
+    /// Degrees as a decimal, east is positive.
+    #[schema(example = "114.0579")]
+    pub longitude: Option<String>,
+    /// IANA name; empty: the shop's.
+    #[schema(example = "Asia/Shanghai")]
+    pub time_zone: Option<String>,
+    /// The days on which it works: mon, tue, wed, thu, fri, sat, sun.
+    #[schema(example = json!(["mon", "tue", "wed", "thu", "fri"]))]
+    pub workdays: Option<Vec<String>>,
+    /// Country whose public holidays and make-up workdays it keeps; empty: none.
+    #[schema(example = "CN")]
+    pub holidays: Option<String>,
+    /// What is planned later leaves on the next working day; null: any time.
+    #[schema(example = "16:00")]
+    pub cut_off: Option<String>,
+    /// Parcels that can leave on a day; null: no limit.
+    pub parcels_per_day: Option<i64>,
+    /// Units that can leave on a day; null: no limit.
+    pub units_per_day: Option<i64>,
+    /// ISO 4217 of the two costs; only in answers.
+    pub cost_currency: Option<String>,
+    /// What the work on a parcel costs.
+    #[schema(example = "1.50")]
+    pub parcel_cost: Option<String>,
+    /// What the work on a line costs.
+    #[schema(example = "0.40")]
+    pub line_cost: Option<String>,
+    /// Working days that it needs before it ships.
+    pub lead_days: Option<i64>,
+    /// What it may ship; replaced as a whole.
+    pub accepts: Option<Accepts>,
+    /// Days on which it does otherwise, from today on; replaced as a whole.
+    pub days: Option<Vec<LocationDay>>,
+}
+
+/// What a location may ship.
+#[derive(ToSchema)]
+pub struct Accepts {
+    /// Ways of keeping goods: ambient, chilled, frozen; none is all.
+    pub temperatures: Vec<String>,
+    /// Whether it refuses dangerous goods.
+    pub no_dangerous: bool,
+    /// Longest side of a unit, millimetres; null: no limit.
+    pub longest_mm: Option<i64>,
+    /// Heaviest unit, grams; null: no limit.
+    pub weight_g: Option<i64>,
+    /// Destinations, from the widest to the narrowest part; none is everywhere.
+    #[schema(example = json!(["CN/广东", "CN/福建"]))]
+    pub areas: Vec<String>,
+}
+
+/// A day, or a span of days, on which a location does otherwise than its week and the holidays say.
+#[derive(ToSchema)]
+pub struct LocationDay {
+    /// The first day.
+    #[schema(example = "2026-12-24")]
+    pub day: String,
+    /// The last day; null: the first one alone.
+    pub last: Option<String>,
+    /// Whether it works.
+    pub works: bool,
+    /// Why.
+    pub note: Option<String>,
 }
 
 /// A channel to be added.

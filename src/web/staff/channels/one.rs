@@ -256,13 +256,15 @@ async fn page_of(
 }
 
 fn read(conn: &mut Conn, reach: &Reach, slug: &str, voice: &Voice) -> Result<Read> {
-    let channel = seen(conn, reach, slug)?;
+    let whole = rows::find_whole(conn, slug, voice.now)?
+        .filter(|whole| reach.sees_channel(whole.channel.id))
+        .ok_or_else(|| Error::not_found("channel"))?;
     Ok(Read {
-        revision: rows::find_revision(conn, channel.id)?,
+        revision: whole.revision,
         watched: health::read(conn, reach, voice)?,
-        heads: message_heads::list_newest(conn, channel.id, MESSAGES)?,
-        previous: rows::find_previous_secret(conn, channel.id, voice.now)?.map(|(_, until)| until),
-        channel,
+        heads: message_heads::list_newest(conn, whole.channel.id, MESSAGES)?,
+        previous: whole.previous_until,
+        channel: whole.channel,
     })
 }
 

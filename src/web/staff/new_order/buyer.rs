@@ -2,7 +2,7 @@
 
 use crate::db::Conn;
 use crate::db::customers::{CustomerRow, list};
-use crate::db::orders::search::find_ids;
+use crate::db::orders::search::{Bound, find_ids};
 use crate::db::orders::{AddressRow, find as orders, view};
 use crate::domain::ids::CustomerId;
 use crate::domain::secret::Secret;
@@ -40,7 +40,11 @@ pub(super) fn find(
     if typed.is_empty() {
         return Ok(Vec::new());
     }
-    let found = find_ids(conn, &wanted(typed, secret), SEARCHED.0)?;
+    let bound = Bound {
+        reach,
+        limit: SEARCHED.0,
+    };
+    let found = find_ids(conn, &wanted(typed, secret), bound)?;
     let rows = list::list_of_orders(conn, reach, &found, SEARCHED.1)?;
     Ok(rows
         .into_iter()

@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::db::Conn;
 use crate::db::orders::list::{Assignee, Filter, From, Place, Row, Sort, View};
-use crate::db::orders::search::find_ids;
+use crate::db::orders::search::{Bound, find_ids};
 use crate::domain::ids::{BulkId, OrderId, StaffId};
 use crate::domain::secret::Secret;
 use crate::domain::staff::{Permission, Reach};
@@ -174,7 +174,13 @@ impl Asked {
     pub fn filter(&self, conn: &mut Conn, viewer: &Viewer) -> Result<Filter> {
         let among: Option<Vec<OrderId>> = match self.q.trim() {
             "" => None,
-            typed => Some(find_ids(conn, &wanted(typed, &viewer.secret), SEARCHED)?),
+            typed => {
+                let bound = Bound {
+                    reach: &viewer.reach,
+                    limit: SEARCHED,
+                };
+                Some(find_ids(conn, &wanted(typed, &viewer.secret), bound)?)
+            }
         };
         let midnight = |text: &str| {
             let day = text.parse::<NaiveDate>().ok()?;
