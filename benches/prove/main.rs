@@ -16,6 +16,7 @@ mod support;
 
 mod formats;
 mod lookup;
+mod oversell;
 mod pages;
 mod races;
 mod sourcing;
@@ -46,6 +47,11 @@ const PROOFS: &[Proof] = &[
         name: "races",
         shows: "the same order by every door at once is one order, whatever is killed",
         run: Some(races::run),
+    },
+    Proof {
+        name: "oversell",
+        shows: "64 clients who fight for the last units, with power cuts, never get one twice",
+        run: Some(oversell::run),
     },
     Proof {
         name: "intake",

@@ -42,7 +42,24 @@ step-done-pack = packed
 step-done-ship = shipped
 step-done-confirm = confirmed by the supplier
 step-done-refuse = refused by the supplier
-refused-step = This fulfillment is { $state }: “{ $step }” is not possible now.
+refused-step = This fulfillment is { $state ->
+    [planned] planned
+    [released] released
+    [picking] picked
+    [packed] packed
+    [sent] sent to the supplier
+    [confirmed] confirmed by the supplier
+    [shipped] shipped
+    [refused] refused by the supplier
+   *[canceled] canceled
+ }, so that it cannot be { $step ->
+    [release] released
+    [pick] picked
+    [pack] packed
+    [ship] shipped
+    [confirm] confirmed
+   *[refuse] refused
+ } now.
 job-kind-source = Find places for orders
 job-kind-source-all = Find places for all waiting orders
 job-kind-serve-backorders = Serve backorders

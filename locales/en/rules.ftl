@@ -198,3 +198,106 @@ problem-rule-between = A whole number from { $from } to { $to }.
 problem-area-unknown = “{ $found }” is neither a country nor a place in China.
 problem-area-province = China has no province that begins with “{ $found }”; write it in Chinese as addresses do.
 problem-area-parts = “{ $found }” has more than { $limit } parts.
+rules-trial = Try it on an order
+rules-trial-note = As if the order came now. Nothing is written.
+rules-trial-order = Order
+rules-trial-try = Try
+rules-trial-none = No order “{ $found }”.
+rules-trial-nothing = Nothing of this order is to be placed: it has no known SKU, no address, or is not shipped.
+rules-trial-active = In force: { $version }
+rules-trial-rule = Rule
+rules-trial-no-rule = none applies
+rules-trial-no-part = Nothing leaves.
+rules-trial-what = What leaves
+rules-trial-part = { $units ->
+    [one] one unit
+   *[other] { $units } units
+ } in { $parcels ->
+    [one] one parcel
+   *[other] { $parcels } parcels
+ }
+rules-trial-when = leaves { $leaves }, arrives { $arrives }
+rules-today = today
+rules-in-days = in { $days ->
+    [one] one day
+   *[other] { $days } days
+ }
+rules-trial-same = The same decision.
+rules-trial-other = Another decision at the same cost.
+rules-trial-dearer = { $more } dearer than in force.
+rules-trial-cheaper = { $less } cheaper than in force.
+rules-cost-carriage = Carriage
+rules-cost-parcels = Handling
+rules-cost-lateness = Lateness (counted)
+rules-cost-split = Another place (counted)
+rules-cost-waiting = Waiting (counted)
+rules-cost-total = To carry it out
+what-if-title = What if
+what-if-of = What if: version { $version }
+what-if-ask-lead = The orders of a past period are decided again, under the rules in force and under this version, each with stock and capacity as they were. Nothing is changed.
+what-if-from = First day
+what-if-to = Last day
+what-if-place = Another cut-off of
+what-if-no-place = no place
+what-if-cut-off = Cut-off
+what-if-cut-off-hint = For example 17:30.
+what-if-card = Another version of a rate card
+what-if-no-card = none
+what-if-start = Start
+what-if-earlier = Earlier replays of this version
+what-if-none-title = None yet
+what-if-none-text = Choose a period above, last month for example, and start.
+what-if-period = Period
+what-if-changes = Also changed
+what-if-rules-only = the rules only
+what-if-state = State
+what-if-state-waiting = Waiting
+what-if-state-running = Under way
+what-if-state-done = Done
+what-if-state-canceled = Stopped
+what-if-asked = Asked by
+what-if-lead = { $period }, { $count ->
+    [one] one order
+   *[other] { $count } orders
+ }, asked by { $who }
+what-if-changed-cut-off = cut-off of { $place } { $clock }
+what-if-changed-card = rate card { $card }, version { $version }
+what-if-progress = { $through } of { $total } orders
+what-if-cancel = Stop
+what-if-canceled-title = Stopped
+what-if-canceled-text = There are no figures. Start it again from the version’s page.
+what-if-figures = Figures
+what-if-figure = Figure
+what-if-before = Before
+what-if-after = After
+what-if-difference = Difference
+what-if-happened = What happened
+what-if-by-place = By place
+what-if-orders = Orders
+what-if-cost = Cost
+what-if-cost-per-order = Cost per order
+what-if-parcels = Parcels
+what-if-parcels-per-order = Parcels per order
+what-if-split = Orders from several places
+what-if-late = Late orders
+what-if-waited = Units that waited
+what-if-units = Units
+what-if-same = No difference: every order would have been decided alike.
+what-if-same-cost = It would have cost the same, decided otherwise.
+what-if-saves = It would have saved { $amount }.
+what-if-costs = It would have cost { $amount } more.
+what-if-how = How this was counted
+what-if-how-1 = Before and after are replays of the same orders in the order they were placed, with the same stock: what was there when the period began, what came and was corrected since, less what the replay itself ships.
+what-if-how-2 = Cost is carriage and handling as planned. A parcel is one planned box; orders are not joined in a replay, so what happened may have fewer.
+what-if-how-3 = Late is what leaves after its ship-by or arrives after its deliver-by; of what happened only leaving is known.
+what-if-how-4 = History, canceled units and orders that waited from before the period are left out. Prices, calendars and capacity are today’s, unless changed above.
+not-found-what-if = There is no such replay.
+not-found-rate-card = There is no such rate card.
+refused-what-if-currency = The version counts costs in another currency than the rules in force ({ $currency }); the figures could not be compared.
+problem-what-if-day = A day, for example 2026-10-01.
+problem-what-if-period = From the first to the last day at most { $limit } days.
+problem-what-if-empty = No orders were placed in this period.
+problem-what-if-clock = A time of day, for example 17:30.
+problem-what-if-card = There is no such version of a rate card.
+job-kind-what-if = Replay a past period
+job-fact-what-if = replay

@@ -18,7 +18,24 @@ step-done-pack = 已打包
 step-done-ship = 已发出
 step-done-confirm = 供应商已确认
 step-done-refuse = 供应商已拒绝
-refused-step = 该发货单目前为“{ $state }”，现在不能执行“{ $step }”。
+refused-step = 该发货单{ $state ->
+    [planned] 尚未下发
+    [released] 已下发
+    [picking] 已拣货
+    [packed] 已打包
+    [sent] 已发给供应商
+    [confirmed] 已由供应商确认
+    [shipped] 已发出
+    [refused] 已被供应商拒绝
+   *[canceled] 已取消
+ }，现在不能{ $step ->
+    [release] 下发
+    [pick] 拣货
+    [pack] 打包
+    [ship] 发货
+    [confirm] 确认
+   *[refuse] 拒绝
+ }。
 job-kind-source = 为订单分仓
 job-kind-source-all = 为所有待处理订单分仓
 job-kind-serve-backorders = 处理缺货待补

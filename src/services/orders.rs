@@ -1,4 +1,5 @@
-//! Orders as the outside sees them: the standard form with number, headline, holds, payment and events added.
+//! Orders as the outside sees them: the standard form with number, headline, holds, fulfillments, payment and
+//! events added.
 
 use crate::db::customers::{self, CustomerRow};
 use crate::db::events::{self, EventRow};
@@ -9,11 +10,12 @@ use crate::domain::ids::{ChannelId, CustomerId, OrderId};
 use crate::domain::order_json;
 use crate::domain::time::rfc3339;
 use crate::error::Result;
+use crate::services::fulfillments;
 use crate::services::intake::read_back;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, HashMap};
 
-/// The API's view of these orders, in seven statements however many they are.
+/// The API's view of these orders, in eight statements however many they are.
 pub fn describe(conn: &mut Conn, ids: &[OrderId]) -> Result<HashMap<OrderId, Value>> {
     if ids.is_empty() {
         return Ok(HashMap::new());
@@ -27,6 +29,7 @@ pub fn describe(conn: &mut Conn, ids: &[OrderId]) -> Result<HashMap<OrderId, Val
     let mut addresses = by_order(find::list_addresses(conn, ids)?, |address| address.order_id);
     let mut holds = by_order(holds::list_of_orders(conn, ids)?, |hold| hold.order_id);
     let mut events = by_order(events::list_of_orders(conn, ids)?, |event| event.order_id);
+    let mut fulfillments = fulfillments::of_orders(conn, ids)?;
     let customer_ids: Vec<CustomerId> = rows.iter().filter_map(|row| row.customer_id).collect();
     let customers: HashMap<CustomerId, CustomerRow> = customers::list_by_ids(conn, &customer_ids)?
         .into_iter()
@@ -63,7 +66,14 @@ pub fn describe(conn: &mut Conn, ids: &[OrderId]) -> Result<HashMap<OrderId, Val
                     .map(hold_view)
                     .collect(),
             );
-            add("fulfillments", json!([]));
+            add(
+                "fulfillments",
+                fulfillments
+                    .remove(&row.id)
+                    .unwrap_or_default()
+                    .into_iter()
+                    .collect(),
+            );
             add(
                 "events",
                 events

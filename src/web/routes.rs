@@ -3,6 +3,10 @@
 
 use super::portal::{orders as mine, track};
 use super::staff::{
+    account, audit, bulks, cancellation, channels, customer, customers, edit, fulfillments, holds,
+    imports, invitation, jobs, keys, labels, letters, listings, locations, mappings, merges,
+    messages, new_order, order, orders, people, rates, receipts, rules, savings, search,
+    second_factor, settings, sign_in, skus, stock, transfers, views,
     account, audit, bulks, channels, customer, customers, edit, holds, imports, invitation, jobs,
     keys, labels, letters, listings, locations, mappings, messages, new_order, order, orders,
     people, receipts, rules, search, second_factor, settings, sign_in, skus, stock, transfers,
@@ -57,9 +61,23 @@ surface! {
         "/v1/orders"                            { get => api::orders::list, post => api::orders::post }
         "/v1/orders:batch"                      { post => api::orders::post_batch }
         "/v1/orders/{number}"                   { get => api::orders::get, patch => api::orders::patch }
+        "/v1/orders/{number}/cancellation"      { post => api::orders::post_cancellation }
+        "/v1/fulfillments"                      { get => api::fulfillments::list }
+        "/v1/fulfillments/{id}"                 { get => api::fulfillments::get }
+        "/v1/fulfillments/{id}/release"         { post => api::fulfillments::release }
+        "/v1/fulfillments/{id}/pick"            { post => api::fulfillments::pick }
+        "/v1/fulfillments/{id}/pack"            { post => api::fulfillments::pack }
+        "/v1/fulfillments/{id}/ship"            { post => api::fulfillments::ship }
+        "/v1/fulfillments/{id}/short"           { post => api::fulfillments::short }
+        "/v1/fulfillments/{id}/confirm"         { post => api::fulfillments::confirm }
+        "/v1/fulfillments/{id}/merge"           { post => api::fulfillments::merge }
+        "/v1/fulfillments/{id}/unmerge"         { post => api::fulfillments::unmerge }
+        "/v1/fulfillments/{id}/split"           { post => api::fulfillments::split }
+        "/v1/fulfillments/{id}/refuse"          { post => api::fulfillments::refuse }
         "/v1/skus"                              { get => api::skus::list, post => api::skus::post }
         "/v1/listings"                          { get => api::listings::list, post => api::listings::post }
         "/v1/locations"                         { get => api::locations::list, post => api::locations::post }
+        "/v1/rate-cards"                        { get => api::rate_cards::list, post => api::rate_cards::post }
         "/v1/channels"                          { get => api::channels::list, post => api::channels::post }
         "/v1/imports"                           { post => api::imports::post }
         "/v1/imports/{id}"                      { get => api::imports::get }
@@ -147,6 +165,20 @@ surface! {
         "/orders/{number}/notes"                { post => labels::note }
         "/orders/{number}/assignee"             { post => labels::assign }
         "/orders/{number}/edit"                 { get => edit::form, post => edit::save }
+        // fulfillments
+        "/fulfillments"                         { get => fulfillments::show, post => fulfillments::bulk::step }
+        "/fulfillments.csv"                     { get => fulfillments::list::export }
+        // merging and splitting by hand
+        "/fulfillments/candidates"              { get => merges::candidates::show }
+        "/fulfillments/merge"                   { get => merges::merge::preview, post => merges::merge::merge }
+        "/fulfillments/{id}/unmerge"            { get => merges::unmerge::preview, post => merges::unmerge::unmerge }
+        "/fulfillments/{id}/split"              { get => merges::split::form, post => merges::split::split }
+        "/fulfillments/{id}"                    { get => fulfillments::one::show }
+        "/fulfillments/{id}/sheet"              { get => fulfillments::one::sheet }
+        "/fulfillments/{id}/steps"              { post => fulfillments::one::step }
+        "/fulfillments/{id}/short"              { post => fulfillments::one::short }
+        "/fulfillments/{id}/return"             { post => fulfillments::one::take_back }
+        "/orders/{number}/cancellation"         { get => cancellation::form, post => cancellation::cancel }
         // customers
         "/customers"                            { get => customers::show }
         "/customers/{id}"                       { get => customer::show }
@@ -180,6 +212,11 @@ surface! {
         "/locations:new"                        { get => locations::form::new }
         "/locations/{slug}"                     { get => locations::one::show, post => locations::form::change }
         "/locations/{slug}/edit"                { get => locations::form::show }
+        // prices
+        "/rates"                                { get => rates::list, post => rates::save::add }
+        "/rates/new"                            { get => rates::one::new }
+        "/rates/{slug}"                         { get => rates::one::show, post => rates::save::change }
+        "/rates/{slug}/zones.csv"               { get => rates::export }
         // intake: dead letters, imports, mappings
         "/letters"                              { get => letters::list }
         "/letters/group"                        { get => letters::group::show }
@@ -219,6 +256,12 @@ surface! {
         "/rules/{version}"                      { get => rules::editor::show, post => rules::editor::save }
         "/rules/{version}/on"                   { post => rules::editor::switch_on }
         "/rules/{version}/deletion"             { post => rules::editor::delete }
+        "/rules/{version}/what-if"              { get => rules::what_if::form, post => rules::what_if::ask }
+        "/savings"                              { get => savings::list }
+        "/savings/orders"                       { get => savings::orders }
+        "/savings.csv"                          { get => savings::csv }
+        "/what-ifs/{id}"                        { get => rules::what_if::show }
+        "/what-ifs/{id}/cancel"                 { post => rules::what_if::cancel }
         "/rules/{version}/rules/{position}"     { get => rules::rule::show, post => rules::rule::save }
         "/rules/{version}/rules/{position}/place"   { post => rules::editor::shift }
         "/rules/{version}/rules/{position}/removal" { post => rules::editor::remove }

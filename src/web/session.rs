@@ -247,14 +247,16 @@ rights! {
     SeeCatalog,
     /// Change them.
     ChangeCatalog,
+    /// See fulfillments, plans and rules.
+    SeeFulfillments,
+    /// Release, pick, pack and ship them.
+    ChangeFulfillments,
+    /// Change sourcing rules and rate cards.
+    ChangeRules,
     /// See stock levels, their ledger, transfers and receipts.
     SeeStock,
     /// Count, adjust, receive and move stock.
     ChangeStock,
-    /// See fulfillments, plans and rules.
-    SeeFulfillments,
-    /// Change sourcing rules and rate cards.
-    ChangeRules,
     /// See channels and their health.
     SeeChannels,
     /// Add and change channels.

@@ -2,7 +2,8 @@
 
 use crate::api::{order, stocked};
 use crate::on_both;
-use crate::support::{Base, Client, Database, Shop, execute};
+use crate::sourced::{place, receive, settled};
+use crate::support::{Base, Client, Database, Shop, count, execute, wait_until};
 use serde_json::json;
 use tributary::db::verify::CHECKS;
 use tributary::i18n::{Lang, t};
@@ -76,6 +77,19 @@ const BREAKS: &[(&str, &str)] = &[
     ("credit-sum", "UPDATE credits SET amount = amount + 1"),
     ("credited-once", "UPDATE credit_lines SET quantity = 99"),
     (
+        "fulfillment-units",
+        "UPDATE order_lines SET planned = 1 WHERE planned = 2",
+    ),
+    ("fulfillment-members", "UPDATE fulfillments SET members = 7"),
+    (
+        "fulfillment-count",
+        "UPDATE fulfillments SET unit_count = 9",
+    ),
+    (
+        "fulfillment-cost",
+        "UPDATE fulfillment_orders SET cost = cost + 1",
+    ),
+    ("fulfillment-filled", "DELETE FROM fulfillment_lines"),
         "stock-ledger",
         "UPDATE movements SET quantity = 11 WHERE stock_id = (SELECT id FROM stock WHERE sku_id = (SELECT id FROM skus WHERE code = 'CUP-1'))",
     ),
@@ -124,6 +138,9 @@ fn unguard(database: &Database) {
                 "messages",
                 "credits",
                 "credit_lines",
+                "fulfillments",
+                "fulfillment_orders",
+                "fulfillment_lines",
                 "stock",
                 "movements",
                 "receipt_lines",
@@ -159,16 +176,16 @@ fn every_check_is_broken_once() {
 
 /// Stock that no order asks for, and some of it ordered and come.
 fn cups(api: &Client) {
-    let place = json!({"slug": "north", "name": "North", "kind": "warehouse"});
+    let place = json!({"slug": "south", "name": "South", "kind": "warehouse"});
     api.post_json("/api/v1/locations", &place).expect(201);
     for code in ["CUP-1", "CUP-2", "CUP-3"] {
         api.post_json("/api/v1/skus", &json!({"sku": code}))
             .expect(201);
-        let opening = json!({"ref": code, "sku": code, "location": "north", "kind": "opening", "quantity": 10});
+        let opening = json!({"ref": code, "sku": code, "location": "south", "kind": "opening", "quantity": 10});
         api.post_json("/api/v1/stock/movements", &opening)
             .expect(201);
     }
-    let ordered = json!({"name": "PO-1", "location": "north", "expected_at": "2099-12-01T09:00:00Z",
+    let ordered = json!({"name": "PO-1", "location": "south", "expected_at": "2099-12-01T09:00:00Z",
         "lines": [{"sku": "CUP-2", "quantity": 5}]});
     api.post_json("/api/v1/receipts", &ordered).expect(201);
     let came = json!({"lines": [{"sku": "CUP-2", "quantity": 2}]});
@@ -185,6 +202,18 @@ on_both!(each_broken_promise_is_found, |shop| {
     let mut held = order("web", "held");
     held["payment"] = json!({"status": "unpaid"});
     api.post_json("/api/v1/orders", &held).expect(201);
+    api.post_json("/api/v1/skus", &json!({"sku": "CUP", "title": "Cup"}))
+        .expect(201);
+    place(&api, "north");
+    receive(shop, "CUP", "north", 9);
+    let mut cup = order("web", "cup");
+    cup["lines"][0]["sku"] = json!("CUP");
+    let cup = api.post_json("/api/v1/orders", &cup).expect(201).json();
+    settled(&api, cup["number"].as_str().unwrap(), "sourced");
+    wait_until(
+        || count(&shop.database, "jobs", "state <> 'done'") == 0,
+        "nothing is left to do",
+    );
     let uci = "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n\
         600001,A,HEART,6,2010-12-01 08:26:00,2.55,17850.0,France\nC600003,A,HEART,-2,2010-12-02 09:41:00,2.55,17850.0,France\n";
     let file = shop.file("uci.csv", uci).display().to_string();

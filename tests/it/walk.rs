@@ -29,6 +29,7 @@ const NO_PAGES: &[&str] = &[
     "/staff/skus.csv",
     "/staff/stock.csv",
     "/staff/audit.csv",
+    "/staff/fulfillments.csv",
     "/staff/imports/{id}/result.csv",
 ];
 

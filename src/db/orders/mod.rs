@@ -2,6 +2,7 @@
 //! list is `list`.
 
 mod branches;
+pub mod decision;
 pub mod find;
 mod lean;
 pub mod list;
@@ -193,6 +194,8 @@ pub struct LineRow {
     pub returned: i64,
     /// Units canceled.
     pub canceled: i64,
+    /// Pre-sale: it may not leave before; none: the SKU's own date counts.
+    pub not_before: Option<Time>,
 }
 
 impl LineRow {
@@ -327,6 +330,14 @@ pub fn update_line_sku(conn: &mut Conn, line: LineId, sku: SkuId, pack_size: i64
 /// Deletes a line that never moved. The caller holds its order's lock.
 pub fn delete_line(conn: &mut Conn, line: LineId) -> Result<()> {
     diesel::delete(order_lines::table.find(line)).execute(conn)?;
+    Ok(())
+}
+
+/// What the canceled units of an order are worth now. The caller holds its lock.
+pub fn update_canceled(conn: &mut Conn, id: OrderId, worth: i64) -> Result<()> {
+    diesel::update(orders::table.find(id))
+        .set(orders::canceled.eq(worth))
+        .execute(conn)?;
     Ok(())
 }
 

@@ -1,8 +1,8 @@
 //! Where the units of order lines are: moved by guarded updates, so that none is in two places.
 
 use crate::db::Conn;
-use crate::db::schema::order_lines;
-use crate::domain::ids::LineId;
+use crate::db::schema::{backorders, order_lines, receipt_lines};
+use crate::domain::ids::{LineId, ReceiptLineId, SkuId};
 use crate::domain::status::Units;
 use crate::error::{Error, Result};
 use diesel::prelude::*;
@@ -41,4 +41,36 @@ pub fn move_units(conn: &mut Conn, line: LineId, before: Units, now: Units) -> R
             "a line was changed without its order's lock",
         ))
     }
+}
+
+/// Leaves only so many units of a line in the queue of what waits for stock, and gives back what receipts promised to the
+/// others; the order must be locked.
+pub fn cut_waiting(conn: &mut Conn, line: LineId, left: i64) -> Result<()> {
+    let rows: Vec<(SkuId, i64, i64, Option<ReceiptLineId>)> = backorders::table
+        .filter(backorders::line_id.eq(line))
+        .order(backorders::sku_id)
+        .select((
+            backorders::sku_id,
+            backorders::units,
+            backorders::pieces,
+            backorders::receipt_line_id,
+        ))
+        .load(conn)?;
+    for (sku, units, pieces, receipt) in rows.into_iter().filter(|row| row.1 > left) {
+        let row = backorders::table.find((line, sku));
+        let kept = pieces / units * left;
+        if left == 0 {
+            diesel::delete(row).execute(conn)?;
+        } else {
+            diesel::update(row)
+                .set((backorders::units.eq(left), backorders::pieces.eq(kept)))
+                .execute(conn)?;
+        }
+        if let Some(receipt) = receipt {
+            diesel::update(receipt_lines::table.find(receipt))
+                .set(receipt_lines::promised.eq(receipt_lines::promised - (pieces - kept)))
+                .execute(conn)?;
+        }
+    }
+    Ok(())
 }

@@ -146,23 +146,10 @@ fn take(units: &mut Units, mut wanted: i64, history: bool) -> bool {
     wanted == 0
 }
 
-/// What the canceled units are worth, minor units: each line's share of its amount.
+/// What the canceled units are worth, minor units.
 pub(super) fn canceled_worth(lines: &[LineRow], doc: &OrderDoc) -> i64 {
-    if doc.stage == ChannelStage::Canceled
-        && lines.iter().all(|line| line.canceled == line.quantity)
-    {
-        return doc.total;
-    }
-    lines
+    let lines = lines
         .iter()
-        .map(|line| {
-            crate::domain::money::split(
-                line.amount,
-                &[line.canceled, line.quantity - line.canceled],
-            )
-            .first()
-            .copied()
-            .unwrap_or(0)
-        })
-        .sum()
+        .map(|line| (line.amount, line.canceled, line.quantity));
+    crate::services::fulfillments::worth(lines, doc.total)
 }

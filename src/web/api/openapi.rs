@@ -73,9 +73,18 @@ fn components(lang: Lang) -> Components {
     gather::<shapes::OrderAnswer>(&mut schemas);
     gather::<shapes::Batch>(&mut schemas);
     gather::<shapes::BatchAnswer>(&mut schemas);
+    gather::<shapes::NewCancellation>(&mut schemas);
+    gather::<shapes::Cancellation>(&mut schemas);
+    gather::<shapes::Fulfillment>(&mut schemas);
+    gather::<shapes::ShortPick>(&mut schemas);
+    gather::<shapes::NewMerge>(&mut schemas);
+    gather::<shapes::NewUnmerge>(&mut schemas);
+    gather::<shapes::NewSplit>(&mut schemas);
+    gather::<shapes::MergePreview>(&mut schemas);
     gather::<shapes::Sku>(&mut schemas);
     gather::<shapes::Listing>(&mut schemas);
     gather::<shapes::Location>(&mut schemas);
+    gather::<shapes::RateCard>(&mut schemas);
     gather::<shapes::NewChannel>(&mut schemas);
     gather::<shapes::Channel>(&mut schemas);
     gather::<shapes::NewKey>(&mut schemas);
@@ -114,7 +123,7 @@ fn describe_one(operation: &Operation, lang: Lang) -> Described {
         let text = t(lang, &format!("docs-query-{}", name.replace('_', "-")));
         let kind = match *name {
             "limit" | "quantity" => Type::Integer,
-            "dry_run" => Type::Boolean,
+            "dry_run" | "preview" => Type::Boolean,
             _ => Type::String,
         };
         described = described.parameter(parameter(name, ParameterIn::Query, text, kind));

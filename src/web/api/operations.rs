@@ -54,6 +54,14 @@ const fn posts(
     }
 }
 
+/// A step needs no body.
+const fn steps_on(id: &'static str, path: &'static str) -> Operation {
+    Operation {
+        method: "POST",
+        ..reads(id, path, Scope::FulfillmentsWrite)
+    }
+}
+
 /// The whole API.
 pub const ALL: &[Operation] = &[
     Operation {
@@ -83,6 +91,96 @@ pub const ALL: &[Operation] = &[
         body: Some(("application/merge-patch+json", "Order")),
         answers: &[(200, "OrderAnswer")],
         ..reads("order-patch", "/api/v1/orders/{number}", Scope::OrdersWrite)
+    },
+    Operation {
+        query: &["preview"],
+        answers: &[(200, "Cancellation"), (202, "Cancellation")],
+        ..posts(
+            "order-cancel",
+            "/api/v1/orders/{number}/cancellation",
+            Scope::OrdersWrite,
+            "NewCancellation",
+        )
+    },
+    Operation {
+        query: &["location", "status", "cursor", "limit"],
+        answers: &[(200, "[Fulfillment]")],
+        ..reads(
+            "fulfillment-list",
+            "/api/v1/fulfillments",
+            Scope::FulfillmentsRead,
+        )
+    },
+    Operation {
+        answers: &[(200, "Fulfillment")],
+        ..reads(
+            "fulfillment-get",
+            "/api/v1/fulfillments/{id}",
+            Scope::FulfillmentsRead,
+        )
+    },
+    Operation {
+        answers: &[(200, "Fulfillment")],
+        ..steps_on("fulfillment-release", "/api/v1/fulfillments/{id}/release")
+    },
+    Operation {
+        answers: &[(200, "Fulfillment")],
+        ..steps_on("fulfillment-pick", "/api/v1/fulfillments/{id}/pick")
+    },
+    Operation {
+        answers: &[(200, "Fulfillment")],
+        ..steps_on("fulfillment-pack", "/api/v1/fulfillments/{id}/pack")
+    },
+    Operation {
+        answers: &[(200, "Fulfillment")],
+        ..steps_on("fulfillment-ship", "/api/v1/fulfillments/{id}/ship")
+    },
+    Operation {
+        answers: &[(200, "Fulfillment")],
+        ..steps_on("fulfillment-confirm", "/api/v1/fulfillments/{id}/confirm")
+    },
+    Operation {
+        answers: &[(200, "Fulfillment")],
+        ..steps_on("fulfillment-refuse", "/api/v1/fulfillments/{id}/refuse")
+    },
+    Operation {
+        answers: &[(200, "Fulfillment")],
+        ..posts(
+            "fulfillment-short",
+            "/api/v1/fulfillments/{id}/short",
+            Scope::FulfillmentsWrite,
+            "ShortPick",
+        )
+    },
+    Operation {
+        query: &["preview"],
+        answers: &[(200, "Fulfillment")],
+        ..posts(
+            "fulfillment-merge",
+            "/api/v1/fulfillments/{id}/merge",
+            Scope::FulfillmentsWrite,
+            "NewMerge",
+        )
+    },
+    Operation {
+        query: &["preview"],
+        answers: &[(200, "Fulfillment")],
+        ..posts(
+            "fulfillment-unmerge",
+            "/api/v1/fulfillments/{id}/unmerge",
+            Scope::FulfillmentsWrite,
+            "NewUnmerge",
+        )
+    },
+    Operation {
+        query: &["preview"],
+        answers: &[(200, "Fulfillment")],
+        ..posts(
+            "fulfillment-split",
+            "/api/v1/fulfillments/{id}/split",
+            Scope::FulfillmentsWrite,
+            "NewSplit",
+        )
     },
     Operation {
         query: &["cursor", "limit"],
@@ -119,6 +217,20 @@ pub const ALL: &[Operation] = &[
             "/api/v1/locations",
             Scope::CatalogWrite,
             "Location",
+        )
+    },
+    Operation {
+        query: &["cursor", "limit"],
+        answers: &[(200, "[RateCard]")],
+        ..reads("rate-card-list", "/api/v1/rate-cards", Scope::CatalogRead)
+    },
+    Operation {
+        answers: &[(201, "RateCard"), (200, "RateCard")],
+        ..posts(
+            "rate-card-post",
+            "/api/v1/rate-cards",
+            Scope::CatalogWrite,
+            "RateCard",
         )
     },
     Operation {

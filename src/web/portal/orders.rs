@@ -11,6 +11,7 @@ use super::track::current;
 use crate::app::App;
 use crate::db::Conn;
 use crate::db::events::{self, EventRow};
+use crate::db::fulfillments::card::{self, Part};
 use crate::db::holds::HoldRow;
 use crate::db::lookups::LookupRow;
 use crate::db::orders::view::{self, Movement, Whole};
@@ -26,7 +27,9 @@ use crate::web::staff::receipt;
 use actix_web::HttpRequest;
 use actix_web::web::{Data, Path};
 use askama::Template;
-use words::{Entry, Item, Step, entries, headline, is_waiting, item, masked, steps};
+use words::{
+    Entry, Item, Parcel, Step, entries, headline, is_waiting, item, masked, parcels, steps,
+};
 
 #[derive(Template)]
 #[template(path = "portal/order.html")]
@@ -39,8 +42,8 @@ struct Page {
     badge: String,
     headline: String,
     steps: Vec<Step>,
-    note: String,
     items: Vec<Item>,
+    parcels: Vec<Parcel>,
     sums: Vec<receipt::Sum>,
     entries: Vec<Entry>,
     earlier: Vec<Entry>,
@@ -75,6 +78,7 @@ struct Read {
     holds: Vec<HoldRow>,
     events: Vec<EventRow>,
     money: Vec<Movement>,
+    parts: Vec<Part>,
 }
 
 /// `GET /track/order`: the one order, or the list of all that were proved.
@@ -177,6 +181,7 @@ fn read(conn: &mut Conn, order: OrderId) -> Result<Read> {
         holds: whole.holds()?,
         events: events::list_of_order(conn, order)?,
         money: view::list_money(conn, order)?,
+        parts: card::list_parts(conn, &[order])?,
         whole,
     })
 }
@@ -227,17 +232,12 @@ impl Page {
             badge: voice.word("track-status", order.status.as_str()),
             headline: headline(&voice, read, &open),
             steps: steps(&voice, read),
-            note: order
-                .ship_by
-                .filter(|_| is_waiting(order.status) && !order.history)
-                .map_or_else(String::new, |by| {
-                    voice.t_with("track-leaves-by", &[("time", voice.when(by).text.into())])
-                }),
             items: read
                 .lines
                 .iter()
                 .map(|line| item(&voice, line, currency))
                 .collect(),
+            parcels: parcels(&voice, &read.parts),
             sums: receipt::sums(&voice, order, &read.money, &[])
                 .into_iter()
                 .map(|sum| receipt::Sum {

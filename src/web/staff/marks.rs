@@ -3,8 +3,14 @@
 use crate::assets;
 use crate::db::types::MessageStatus;
 use crate::domain::event::EventKind;
+use crate::domain::fulfillment::FulfillmentState;
 use crate::domain::status::Headline;
+use crate::domain::time::Time;
 use crate::web::voice::Voice;
+use chrono::Duration;
+
+/// A promise is near from this on.
+const NEAR: Duration = Duration::hours(4);
 
 /// A state as a badge or mark: colour, icon, word.
 #[derive(Debug, Clone, Default)]
@@ -42,6 +48,43 @@ pub fn headline(voice: &Voice, status: Headline) -> Mark {
         Headline::Canceled => ("grey", "ban"),
     };
     Mark::new(colour, icon, voice.word("status", status.as_str()))
+}
+
+/// By when something must have left, in the colour of how near that is.
+pub fn promise(voice: &Voice, by: Time) -> Mark {
+    let left = by - voice.now;
+    if left < Duration::zero() {
+        Mark::new("red", "late", late(voice, -left))
+    } else if left < NEAR {
+        let facts = [("clock", voice.clock(by).into())];
+        Mark::new("amber", "clock", voice.t_with("due-by", &facts))
+    } else {
+        Mark::new("grey", "", voice.when(by).text)
+    }
+}
+
+fn late(voice: &Voice, over: Duration) -> String {
+    let (key, count) = match over.num_minutes() {
+        minutes @ 0..60 => ("due-late-minutes", minutes),
+        minutes @ 60..2_880 => ("due-late-hours", minutes / 60),
+        minutes => ("due-late-days", minutes / 1_440),
+    };
+    voice.t_with(key, &[("count", count.into())])
+}
+
+/// The badge of a fulfillment.
+pub fn fulfillment(voice: &Voice, state: FulfillmentState) -> Mark {
+    let (colour, icon) = match state {
+        FulfillmentState::Planned => ("grey", "pin"),
+        FulfillmentState::Released => ("blue", "inbox"),
+        FulfillmentState::Picking | FulfillmentState::Packed => ("blue", "ful"),
+        FulfillmentState::Sent => ("grey", "mail"),
+        FulfillmentState::Confirmed => ("blue", "check"),
+        FulfillmentState::Shipped => ("blue", "carr"),
+        FulfillmentState::Refused => ("red", "ban"),
+        FulfillmentState::Canceled => ("grey", "ban"),
+    };
+    Mark::new(colour, icon, voice.word("ful-state", state.as_str()))
 }
 
 /// Colour and icon of an event.

@@ -33,6 +33,12 @@ const GROUPS: &[&[(&str, &str, &str, Permission)]] = &[
             "pause",
             Permission::SeeOrders,
         ),
+        (
+            "fulfillments",
+            "/staff/fulfillments",
+            "ful",
+            Permission::SeeFulfillments,
+        ),
         ("letters", "/staff/letters", "mail", Permission::Import),
         (
             "customers",
@@ -62,6 +68,12 @@ const GROUPS: &[&[(&str, &str, &str, Permission)]] = &[
             "/staff/locations",
             "pin",
             Permission::SeeCatalog,
+        ),
+        (
+            "rates",
+            "/staff/rates",
+            "money",
+            Permission::SeeFulfillments,
         ),
         ("imports", "/staff/imports", "inbox", Permission::Import),
     ],

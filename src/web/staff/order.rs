@@ -1,16 +1,19 @@
 //! The page of one order: where it stands, what stops it and what solves that, lines and money, who and where, history.
-//! The progress line is `progress`, holds and lines are `parts`, the buyer is `buyer`, the timeline `history`.
+//! The progress line is `progress`, holds and lines are `parts`, where it leaves from `places`, the buyer is `buyer`, the
+//! timeline `history`.
 
 pub mod asked;
 pub mod buyer;
 mod history;
 pub mod parts;
+mod places;
 mod progress;
 
 use asked::Asked;
 use buyer::{Buyer, COUNTED, buyer};
 use history::{Pick, history, read_at_most};
 use parts::{Item, Question, address_lines, item, question};
+use places::{Good, Leaving, Why, leaving, waiting, why};
 use progress::{Step, marks_beside, steps};
 
 use super::super::page::{self, Answer};
@@ -26,7 +29,9 @@ use crate::app::App;
 use crate::db::Conn;
 use crate::db::audit::{self, AuditWrite};
 use crate::db::events::{self, EventRow};
+use crate::db::fulfillments::card::{self, Part};
 use crate::db::holds::HoldRow;
+use crate::db::orders::decision::{self, Current};
 use crate::db::orders::view::{self, CLERK, MESSAGE, Movement, Other, Whole};
 use crate::db::orders::{LineRow, OrderRow, find};
 use crate::domain::audit::AuditAction;
@@ -58,6 +63,9 @@ struct Page {
     problem: String,
     steps: Vec<Step>,
     questions: Vec<Question>,
+    leaving: Vec<Leaving>,
+    waiting: Vec<Good>,
+    why: Option<Why>,
     may_hold: bool,
     may_edit: bool,
     may_reveal: bool,
@@ -103,6 +111,8 @@ struct Read {
     money: Vec<Movement>,
     others: Vec<Other>,
     clerks: Vec<(StaffId, String)>,
+    parts: Vec<Part>,
+    current: Current,
 }
 
 /// `GET /staff/orders/{number}`.
@@ -117,7 +127,9 @@ pub async fn show(
     let mut page = Page::new(&staff, &visitor, &read, &asked, Seen::Masked)?;
     page.done = match asked.done.as_str() {
         word @ ("released" | "held" | "mapped" | "tagged" | "untagged" | "noted" | "assigned"
-        | "decided" | "edited" | "placed" | "live") => visitor.voice.word("done", word),
+        | "decided" | "edited" | "placed" | "live" | "canceled" | "cancel-asked") => {
+            visitor.voice.word("done", word)
+        }
         _ => String::new(),
     };
     page::show(&page)
@@ -202,6 +214,8 @@ fn read(conn: &mut Conn, reach: &Reach, number: &str, events: usize) -> Result<R
             Some(customer) => view::list_of_customer(conn, reach, customer, COUNTED as i64 + 1)?,
             None => Vec::new(),
         },
+        parts: card::list_parts(conn, &[id])?,
+        current: decision::find_current(conn, id)?,
         messages,
         money,
         clerks,
@@ -251,6 +265,9 @@ impl Page {
                 .iter()
                 .map(|hold| question(&voice, read, hold))
                 .collect(),
+            leaving: leaving(&voice, read, &staff.reach),
+            waiting: waiting(&voice, read),
+            why: why(&voice, read),
             may_hold: shell.may_change && !over,
             may_edit: shell.may_change,
             may_reveal: seen == Seen::Masked

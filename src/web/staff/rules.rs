@@ -4,6 +4,8 @@
 pub mod editor;
 pub mod rule;
 pub mod sentence;
+mod trial;
+pub mod what_if;
 
 use super::super::page::{self, Answer};
 use super::super::session::{Allowed, ChangeRules, Posted, SeeFulfillments};

@@ -53,10 +53,16 @@ pub fn furnished(shop: &Shop) -> Samples {
     let api = shop.api();
     let place_of = json!({"slug": "venlo", "name": "Venlo", "kind": "warehouse", "country": "NL", "city": "Venlo"});
     api.post_json("/api/v1/locations", &place_of).expect(201);
+    let rates = json!({"slug": "parcel-nl", "name": "Parcel NL", "service": "standard", "currency": "CNY",
+        "locations": ["venlo"], "divisor": 5000, "surcharges": [{"name": "Fuel", "basis_points": 850}],
+        "zones": [{"name": "Home", "areas": ["NL"], "first_g": 1000, "first": "6.00", "next_g": 500, "next": "1.00", "days": 1},
+            {"name": "Far", "bands": [{"up_to_g": 500, "price": "9.00"}, {"up_to_g": 2000, "price": "14.00"}], "days": 4}]});
+    api.post_json("/api/v1/rate-cards", &rates).expect(201);
     let mug = json!({"sku": "MUG-350", "title": "Stoneware mug", "weight_g": 350, "barcode": "4006381333931"});
     api.post_json("/api/v1/skus", &mug).expect(201);
     let kit = json!({"sku": "KIT-TEA", "title": "Tea set", "components": [{"sku": "MUG-350", "quantity": 2}]});
     api.post_json("/api/v1/skus", &kit).expect(201);
+    crate::sourced::receive(shop, "MUG-350", "venlo", 40);
     let listing = json!({"channel": "web", "code": "MUG-X2", "sku": "MUG-350", "pack_size": 2});
     api.post_json("/api/v1/listings", &listing).expect(201);
 
@@ -79,6 +85,12 @@ pub fn furnished(shop: &Shop) -> Samples {
     let file = shop.file("orders.csv", rows);
     shop.cli(&["import", "--channel", "web", &file.display().to_string()]);
 
+    let planned = "SELECT CAST(max(m.fulfillment_id) AS TEXT) AS found FROM fulfillment_orders m \
+        JOIN orders o ON o.id = m.order_id JOIN channels c ON c.id = o.channel_id WHERE c.slug = 'web' HAVING count(*) > 1";
+    wait_until(
+        || !texts(&shop.database, planned).is_empty(),
+        "orders have a place",
+    );
     let manager = shop.sign_in(Role::Manager);
     let first = texts(
         &shop.database,
@@ -143,6 +155,7 @@ pub fn furnished(shop: &Shop) -> Samples {
         ),
         ("/staff/imports", "{id}", one(&id("imports"))),
         ("/staff/jobs", "{id}", one(&id("jobs"))),
+        ("/staff/fulfillments", "{id}", one(planned)),
         ("/staff/locations", "{slug}", "venlo".to_owned()),
         ("/staff/transfers", "{id}", one(&id("transfers"))),
         ("/staff/stock", "{code}", "SPOON-1".to_owned()),
@@ -151,6 +164,7 @@ pub fn furnished(shop: &Shop) -> Samples {
         ("", "{location}", "venlo".to_owned()),
         ("", "{version}", "1".to_owned()),
         ("", "{position}", "0".to_owned()),
+        ("/staff/rates", "{slug}", "parcel-nl".to_owned()),
         ("", "{id}", "0".to_owned()),
         ("", "{code}", "MUG-350".to_owned()),
         ("", "{name}", "generic.table".to_owned()),

@@ -1,10 +1,13 @@
-//! Orders by JSON: `place` takes them in, `list` and `get` give them, `edit` changes them.
+//! Orders by JSON: `place` takes them in, `list` and `get` give them, `edit` changes them,
+//! `cancellation` cancels them.
 
 mod batch;
+mod cancellation;
 mod list;
 mod place;
 
 pub use batch::post_batch;
+pub use cancellation::post_cancellation;
 pub use list::list;
 pub use place::post;
 

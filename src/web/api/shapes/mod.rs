@@ -2,11 +2,17 @@
 //! `domain/order_parse.rs` and written by `domain/order_json.rs`; a test holds these shapes to what is written.
 
 mod catalog;
+mod fulfillments;
+mod merges;
 mod orders;
+mod rates;
 mod stock;
 
 pub use catalog::*;
+pub use fulfillments::*;
+pub use merges::*;
 pub use orders::*;
+pub use rates::*;
 pub use stock::*;
 
 macro_rules! word_schemas {

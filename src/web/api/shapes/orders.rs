@@ -170,6 +170,9 @@ pub struct Line {
     pub tax: Option<String>,
     /// Units of it that the channel has canceled.
     pub canceled: Option<i64>,
+    /// Pre-sale: it does not leave before, RFC 3339; without it the SKU's own date counts.
+    #[schema(example = "2026-12-24T00:00:00+08:00")]
+    pub not_before: Option<String>,
 }
 
 /// A labeled amount.
@@ -227,7 +230,7 @@ pub struct OrderAnswer {
     /// Why it, or a line of it, does not go on.
     pub holds: Vec<Hold>,
     /// Where its units are being shipped from.
-    pub fulfillments: Vec<utoipa::openapi::Object>,
+    pub fulfillments: Vec<super::OrderFulfillment>,
     /// Everything that happened, oldest first.
     pub events: Vec<Event>,
     /// Whether this request changed an order that was known; only in the answer to a POST.

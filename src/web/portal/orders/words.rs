@@ -2,10 +2,13 @@
 
 use super::Read;
 use crate::db::events::EventRow;
+use crate::db::fulfillments::card::Part;
 use crate::db::orders::{AddressRow, LineRow, OrderRow};
 use crate::domain::address::places;
 use crate::domain::event::EventKind;
+use crate::domain::fulfillment::FulfillmentState;
 use crate::domain::hold::HoldKind;
+use crate::domain::ids::FulfillmentId;
 use crate::domain::money::{Currency, price_text};
 use crate::domain::order::{Method, PaymentStatus};
 use crate::domain::status::Headline;
@@ -29,21 +32,18 @@ pub(super) struct Item {
     pub(super) amount: String,
 }
 
+/// What leaves together, without saying from where.
+pub(super) struct Parcel {
+    pub(super) title: String,
+    pub(super) stage: String,
+    pub(super) class: &'static str,
+    pub(super) goods: Vec<String>,
+}
+
 /// Something that happened.
 pub(super) struct Entry {
     pub(super) text: String,
     pub(super) at: When,
-}
-
-pub(super) const fn is_waiting(status: Headline) -> bool {
-    matches!(
-        status,
-        Headline::Received
-            | Headline::Held
-            | Headline::Backordered
-            | Headline::Sourced
-            | Headline::InFulfillment
-    )
 }
 
 pub(super) fn headline(voice: &Voice, read: &Read, open: &[HoldKind]) -> String {
@@ -88,7 +88,7 @@ pub(super) fn steps(voice: &Voice, read: &Read) -> Vec<Step> {
         let by = by.filter(|_| units == 0 && !is_over && !order.history);
         by.map_or_else(
             || part(units),
-            |by| voice.t_with("track-step-by", &[("day", voice.day(by).into())]),
+            |by| voice.t_with("track-step-by", &[("time", voice.when(by).text.into())]),
         )
     };
     let half = |units: i64| if units > 0 { "half" } else { "todo" };
@@ -176,7 +176,10 @@ pub(super) fn entries(voice: &Voice, events: &[EventRow], placed_at: Time) -> Ve
                     | EventKind::ShippedAtChannel
                     | EventKind::CanceledByChannel
                     | EventKind::Credited
-            )
+                    | EventKind::Canceled
+                    | EventKind::UnitsCanceled
+                    | EventKind::Returned
+            ) || has_left(event)
         })
         .map(|event| Entry {
             text: voice.word("track-event", event.kind.as_str()),
@@ -187,6 +190,48 @@ pub(super) fn entries(voice: &Voice, events: &[EventRow], placed_at: Time) -> Ve
             }),
         })
         .collect()
+}
+
+/// Of what is done with a fulfillment the buyer cares that it has left.
+fn has_left(event: &EventRow) -> bool {
+    event.kind == EventKind::Stepped && event.facts.contains("\"step\":\"ship\"")
+}
+
+/// What leaves together, in plain words; what ended is not told.
+pub(super) fn parcels(voice: &Voice, parts: &[Part]) -> Vec<Parcel> {
+    let mut found: Vec<(FulfillmentId, Parcel)> = Vec::new();
+    for part in parts {
+        let Some((_, _, title, _, units, _)) = &part.line else {
+            continue;
+        };
+        let (word, class) = match part.row.state {
+            FulfillmentState::Planned
+            | FulfillmentState::Released
+            | FulfillmentState::Sent
+            | FulfillmentState::Confirmed => ("waiting", "waiting"),
+            FulfillmentState::Picking => ("picking", "moving"),
+            FulfillmentState::Packed => ("packed", "moving"),
+            FulfillmentState::Shipped => ("shipped", "moving"),
+            FulfillmentState::Refused | FulfillmentState::Canceled => continue,
+        };
+        let good = format!("{title} × {units}");
+        let number = found.len() + 1;
+        match found.iter_mut().find(|(id, _)| *id == part.row.id) {
+            // a kit has a row a component, all of the same line
+            Some((_, parcel)) if parcel.goods.contains(&good) => {}
+            Some((_, parcel)) => parcel.goods.push(good),
+            None => found.push((
+                part.row.id,
+                Parcel {
+                    title: voice.t_with("parcel-title", &[("number", number.into())]),
+                    stage: voice.word("parcel-stage", word),
+                    class,
+                    goods: vec![good],
+                },
+            )),
+        }
+    }
+    found.into_iter().map(|(_, parcel)| parcel).collect()
 }
 
 /// Recipient and address with as much hidden as a passer-by need not read.

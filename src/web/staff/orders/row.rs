@@ -7,11 +7,7 @@ use crate::domain::status::Headline;
 use crate::web::session::Seen;
 use crate::web::staff::marks::{self, Mark};
 use crate::web::voice::{Voice, When};
-use chrono::Duration;
 use std::collections::BTreeMap;
-
-/// A promise is near from this on.
-const NEAR: Duration = Duration::hours(4);
 
 /// A row as it is shown.
 pub(super) struct Line {
@@ -125,28 +121,7 @@ fn due(voice: &Voice, row: &Row) -> (Mark, String) {
         return (Mark::default(), String::new());
     };
     let shown = voice.when(by);
-    let left = by - voice.now;
-    let mark = if left < Duration::zero() {
-        Mark::new("red", "late", late(voice, -left))
-    } else if left < NEAR {
-        Mark::new(
-            "amber",
-            "clock",
-            voice.t_with("due-by", &[("clock", voice.clock(by).into())]),
-        )
-    } else {
-        Mark::new("grey", "", voice.when(by).text)
-    };
-    (mark, shown.exact)
-}
-
-fn late(voice: &Voice, over: Duration) -> String {
-    let (key, count) = match over.num_minutes() {
-        minutes @ 0..60 => ("due-late-minutes", minutes),
-        minutes @ 60..2_880 => ("due-late-hours", minutes / 60),
-        minutes => ("due-late-days", minutes / 1_440),
-    };
-    voice.t_with(key, &[("count", count.into())])
+    (marks::promise(voice, by), shown.exact)
 }
 
 /// Sums of the page, one a currency, the one with most rows first.

@@ -10,6 +10,7 @@ use super::super::beside::Beside;
 use super::super::choice::{Choice, choices};
 use super::super::marks::Mark;
 use super::sentence::{self, Told};
+use super::trial::{self, Trial};
 use super::{address, badge, costs, whole_shop};
 use crate::app::App;
 use crate::db::Conn;
@@ -56,6 +57,7 @@ struct Page {
     costs: String,
     wrong_rest: Vec<String>,
     ready: bool,
+    trial: Trial,
     typed: RestForm,
     modes: Vec<Choice>,
     late_hint: String,
@@ -67,6 +69,7 @@ struct Page {
 #[serde(default)]
 pub struct Asked {
     done: String,
+    order: String,
 }
 
 /// Which revision somebody saw.
@@ -117,15 +120,30 @@ pub async fn show(
 ) -> Answer {
     whole_shop(&staff.reach)?;
     let version = version.into_inner();
-    let read = app.read(move |conn| read(conn, version)).await?;
+    let (house, order, now) = (app.clone(), asked.order.trim().to_owned(), app.now());
+    let (read, tried) = app
+        .read(move |conn| {
+            let read = read(conn, version)?;
+            let tried = match order.is_empty() {
+                true => None,
+                false => trial::read(conn, &house, now, &order, &read.policy)?,
+            };
+            Ok((read, tried))
+        })
+        .await?;
+    let voice = visitor.voice;
+    let title = voice.t_with("rules-version", &[("version", version.into())]);
+    let which = (title.as_str(), &read.policy);
+    let trial = trial::shown(&voice, asked.order.trim(), tried, which, &read.names);
     let done = match asked.done.as_str() {
         known @ ("added" | "saved" | "moved" | "removed" | "rest") => {
-            visitor.voice.word("rules-done", known)
+            voice.word("rules-done", known)
         }
         _ => String::new(),
     };
     page::show(&Page {
         done,
+        trial,
         ..page_of(&staff, &visitor, read, None, Beside::default())
     })
 }
@@ -329,6 +347,7 @@ fn page_of(
         ready: problems.is_empty(),
         modes: choices(&voice, "rules-mode", MergeMode::ALL, &typed.mode),
         late_hint: voice.t_with("rules-waiting-hint", &[("days", LATE_DAYS.into())]),
+        trial: Trial::default(),
         typed,
         wrong,
         shell,

@@ -1,0 +1,3 @@
+DROP INDEX fulfillments_state;
+DROP INDEX fulfillments_place_state;
+DROP INDEX fulfillments_due;

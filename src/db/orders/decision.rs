@@ -1,0 +1,96 @@
+//! Where an order's units leave from and why, as its page reads it. Keeping decisions is `db/plans`.
+
+use crate::db::Conn;
+use crate::db::schema::orders;
+use crate::domain::ids::{LineId, LocationId, OrderId};
+use crate::domain::sourcing::Plan;
+use crate::domain::time::Time;
+use crate::error::Result;
+use diesel::dsl::sql;
+use diesel::prelude::*;
+use diesel::sql_types::{Nullable, Text};
+
+/// What is known of where an order's units leave from, and of those that wait.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Current {
+    /// The newest decision.
+    pub plan: Option<Plan>,
+    /// Of the decision's costs.
+    pub currency: String,
+    /// Every place's name, by its id.
+    pub places: Vec<(LocationId, String)>,
+    /// What waits for stock.
+    pub waiting: Vec<Waiting>,
+}
+
+/// Units of a line that wait for stock.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Waiting {
+    /// The line.
+    pub line: LineId,
+    /// Units of it.
+    pub units: i64,
+    /// When they are promised; none: nobody knows.
+    pub promised: Option<Time>,
+    /// Why, a `Sentence` as JSON.
+    pub why: String,
+}
+
+/// The newest plan of an order, its body and currency behind each other.
+const PLAN: &str = "(SELECT plans.currency || ' ' || plans.body FROM plans WHERE plans.order_id = orders.id \
+                    ORDER BY plans.id DESC LIMIT 1)";
+/// Places by id, a line each: names have no line breaks.
+const PLACES: &str =
+    "(SELECT string_agg(CAST(locations.id AS TEXT) || ' ' || locations.name, '\n') FROM locations)";
+/// What waits for stock, a line each: line, units, day and time of the promise, why.
+const WAITING: &str = "(SELECT string_agg(CAST(b.line_id AS TEXT) || ' ' || CAST(b.units AS TEXT) || ' ' \
+                       || COALESCE(CAST(b.promised_at AS TEXT), '- -') || ' ' || b.why, '\n') \
+                       FROM backorders b WHERE b.order_id = orders.id)";
+
+/// The newest decision about an order, the names of the places that it weighed, and what waits; one statement, since a page
+/// has eight.
+pub fn find_current(conn: &mut Conn, order: OrderId) -> Result<Current> {
+    type Texts = (Option<String>, Option<String>, Option<String>);
+    let found: Option<Texts> = orders::table
+        .find(order)
+        .select((
+            sql::<Nullable<Text>>(PLAN),
+            sql::<Nullable<Text>>(PLACES),
+            sql::<Nullable<Text>>(WAITING),
+        ))
+        .first(conn)
+        .optional()?;
+    let Some((plan, places, waiting)) = found else {
+        return Ok(Current::default());
+    };
+    let mut current = Current::default();
+    if let Some((currency, body)) = plan.as_deref().and_then(|text| text.split_once(' ')) {
+        current.plan = Some(serde_json::from_str(body)?);
+        current.currency = currency.to_owned();
+    }
+    for line in places.as_deref().unwrap_or_default().lines() {
+        if let Some((id, name)) = line.split_once(' ') {
+            let id = LocationId(id.parse().unwrap_or_default());
+            current.places.push((id, name.to_owned()));
+        }
+    }
+    for line in waiting.as_deref().unwrap_or_default().lines() {
+        let found = read_waiting(line);
+        // a kit waits with a row a component
+        let known = |one: &Waiting| current.waiting.iter().any(|other| other.line == one.line);
+        current.waiting.extend(found.filter(|one| !known(one)));
+    }
+    Ok(current)
+}
+
+fn read_waiting(line: &str) -> Option<Waiting> {
+    let mut parts = line.splitn(5, ' ');
+    let (id, units) = (parts.next()?, parts.next()?);
+    let promised = format!("{} {}", parts.next()?, parts.next()?);
+    Some(Waiting {
+        line: LineId(id.parse().ok()?),
+        units: units.parse().ok()?,
+        promised: Time::parse_from_str(&promised, "%Y-%m-%d %H:%M:%S%.f").ok(),
+        why: parts.next()?.to_owned(),
+    })
+}

@@ -1,0 +1,161 @@
+//! Units, or what is left of an order, canceled from here. What is possible is `assess`.
+
+use super::assess::{Assessment, LineAssessment, Verdict, Wish, assess};
+use crate::db::events::{self, EventWrite};
+use crate::db::holds::{self, HoldWrite};
+use crate::db::orders::units::{cut_waiting, move_units};
+use crate::db::orders::{self, OrderRow, find};
+use crate::db::{Conn, fulfillments, jobs};
+use crate::domain::check::ORDER;
+use crate::domain::event::EventKind;
+use crate::domain::hold::HoldKind;
+use crate::domain::ids::LineId;
+use crate::domain::job::Job;
+use crate::domain::sentence::Sentence;
+use crate::domain::staff::{Actor, Reach};
+use crate::domain::time::Time;
+use crate::error::{Error, Result};
+use crate::services::holds::derive_headline;
+use crate::services::units::{Unplan, withdraw};
+
+/// Longest reason, characters.
+const REASON_MAX: usize = 500;
+/// What the hold says that stops units somebody has in hand.
+const ASKED: &str = "hold-cancel-asked";
+
+/// Cancels what is possible at once; what somebody has in hand is held until they answer. Refused where nothing can go.
+pub fn cancel(
+    conn: &mut Conn,
+    now: Time,
+    actor: &Actor,
+    reach: &Reach,
+    number: &str,
+    wish: &Wish,
+) -> Result<Assessment> {
+    conn.write(|conn| {
+        let seen = find::get_seen(conn, reach, number)?;
+        let mut order = find::lock_orders(conn, &[seen.id])?
+            .pop()
+            .ok_or_else(|| Error::not_found("order"))?;
+        let found = assess(conn, &order, wish)?;
+        if let Some(why) = &found.why {
+            return Err(Error::Refused(why.clone()));
+        }
+        let reason: String = wish.reason.trim().replace('\0', "");
+        let reason: String = reason.chars().take(REASON_MAX).collect();
+        take_out(conn, now, &found)?;
+        order.canceled += found.worth;
+        orders::update_canceled(conn, order.id, order.canceled)?;
+        log(conn, now, actor, &order, (&found, &reason))?;
+        ask(conn, now, actor, &order, (&found, wish, &reason))?;
+        derive_headline(conn, now, order.id)?;
+        Ok(found)
+    })
+}
+
+/// Out of their fulfillments and out of the queue, and canceled.
+fn take_out(conn: &mut Conn, now: Time, found: &Assessment) -> Result<()> {
+    let out: Vec<Unplan> = found.lines.iter().flat_map(|one| one.out.clone()).collect();
+    let ids: Vec<_> = out.iter().map(|one| one.fulfillment).collect();
+    let freed = fulfillments::list_lines(conn, &ids)?;
+    withdraw(conn, now, &out)?;
+    for one in found.lines.iter().filter(|one| one.now > 0) {
+        let planned: i64 = one.out.iter().map(|out| out.units).sum();
+        let mut before = one.line.units();
+        before.planned -= planned;
+        before.unplaced += planned;
+        let mut after = before;
+        // what waits for stock goes last: its place in the queue is worth something
+        let unplaced = one.now.min(before.unplaced);
+        after.unplaced -= unplaced;
+        after.backordered -= one.now - unplaced;
+        after.canceled += one.now;
+        cut_waiting(conn, one.line.id, after.backordered)?;
+        move_units(conn, one.line.id, before, after)?;
+    }
+    let mut served: Vec<Job> = Vec::new();
+    for row in freed
+        .iter()
+        .filter(|row| out.iter().any(|one| one.line == row.line_id))
+    {
+        let job = Job::ServeBackorders { sku: row.sku_id };
+        if !served.contains(&job) {
+            served.push(job);
+        }
+    }
+    jobs::enqueue(conn, &served, now)
+}
+
+fn log(
+    conn: &mut Conn,
+    now: Time,
+    actor: &Actor,
+    order: &OrderRow,
+    (found, reason): (&Assessment, &str),
+) -> Result<()> {
+    let units: i64 = found.lines.iter().map(|one| one.now).sum();
+    if units == 0 {
+        return Ok(());
+    }
+    let kind = match found.whole {
+        true => EventKind::Canceled,
+        false => EventKind::UnitsCanceled,
+    };
+    let facts = [("units", units.to_string()), ("why", reason.to_owned())];
+    events::insert_events(
+        conn,
+        &[EventWrite::new(order.id, now, kind, actor).facts(facts)],
+    )
+}
+
+/// Whoever has the goods in hand is asked: a hold stops the line, or the whole order, until they answered.
+fn ask(
+    conn: &mut Conn,
+    now: Time,
+    actor: &Actor,
+    order: &OrderRow,
+    (found, wish, reason): (&Assessment, &Wish, &str),
+) -> Result<()> {
+    if found.verdict != Verdict::Asked {
+        return Ok(());
+    }
+    let known = holds::list_of_orders(conn, &[order.id])?;
+    let concerned: Vec<&LineAssessment> = found.lines.iter().filter(|one| one.asked > 0).collect();
+    let units: i64 = concerned.iter().map(|one| one.asked).sum();
+    let places: Vec<(Option<LineId>, i64)> = match wish.lines.is_empty() {
+        true => vec![(None, units)],
+        false => concerned
+            .iter()
+            .map(|one| (Some(one.line.id), one.asked))
+            .collect(),
+    };
+    let (mut log, mut rows) = (Vec::new(), Vec::new());
+    for (line, units) in places {
+        let is_same = |hold: &&holds::HoldRow| {
+            hold.released_at.is_none() && hold.line_id == line && hold.reason.contains(ASKED)
+        };
+        if known.iter().any(|hold| is_same(&hold)) {
+            continue;
+        }
+        let said = Sentence::new(ASKED)
+            .with("units", units)
+            .with("why", reason);
+        let said = serde_json::to_string(&said)?;
+        let facts = [
+            ("kind", HoldKind::Manual.to_string()),
+            ("reason", said.clone()),
+        ];
+        log.push(EventWrite::new(order.id, now, EventKind::Held, actor).facts(facts));
+        rows.push(HoldWrite {
+            order_id: order.id,
+            line_id: line,
+            kind: HoldKind::Manual,
+            reason: said,
+            waits_for: ORDER.to_owned(),
+            owner: HoldKind::Manual.owner().to_owned(),
+            created_at: now,
+        });
+    }
+    holds::insert_holds(conn, &rows)?;
+    events::insert_events(conn, &log)
+}

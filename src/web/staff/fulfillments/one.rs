@@ -1,0 +1,545 @@
+//! The page of one fulfillment: what is picked, for whom, what can be done with it, what happened; and its sheet for print.
+
+use super::seen;
+use super::tell::weight;
+use crate::app::App;
+use crate::db::Conn;
+use crate::db::events::{self, EventRow};
+use crate::db::fulfillments::card::{self as cards, Line, Member, Place};
+use crate::db::fulfillments::{self as rows, FulfillmentRow, number_of};
+use crate::domain::event::EventKind;
+use crate::domain::fulfillment::{FulfillmentState, Step};
+use crate::domain::ids::{FulfillmentId, LineId, LocationId, OrderId};
+use crate::domain::staff::{Permission, Reach};
+use crate::error::{Error, Result};
+use crate::services::fulfillments::{self, Missing};
+use crate::web::page::{self, Answer};
+use crate::web::session::{Allowed, ChangeFulfillments, Posted, SeeFulfillments, Staff};
+use crate::web::staff::Shell;
+use crate::web::staff::marks::{self, Mark};
+use crate::web::staff::timeline::{self, Day};
+use crate::web::visitor::Visitor;
+use crate::web::voice::{Voice, When};
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Path, Query};
+use askama::Template;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// What was just done.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Done {
+    done: String,
+}
+
+/// Which step is taken.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Taken {
+    step: String,
+}
+
+/// Pieces or units by row: each field once a row, in the same sequence.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Rows {
+    line: Vec<i64>,
+    sku: Vec<String>,
+    count: Vec<String>,
+    location: i64,
+    order: String,
+}
+
+#[derive(Template)]
+#[template(path = "staff/fulfillments/one.html")]
+struct Page {
+    shell: Shell,
+    id: i64,
+    number: String,
+    badge: Mark,
+    due: Mark,
+    lead: String,
+    done: String,
+    problem: String,
+    steps: Vec<(Step, String)>,
+    items: Vec<Item>,
+    others: Vec<String>,
+    members: Vec<Mem>,
+    may_short: bool,
+    may_part: bool,
+    back: Vec<Back>,
+    places: Vec<(i64, String, bool)>,
+    facts: Vec<(String, String)>,
+    days: Vec<Day>,
+}
+
+#[derive(Template)]
+#[template(path = "staff/fulfillments/sheet.html")]
+struct Sheet {
+    shell: Shell,
+    number: String,
+    badge: Mark,
+    lead: String,
+    due: String,
+    picks: Vec<Pick>,
+    orders: Vec<Slip>,
+    others: Vec<String>,
+}
+
+/// A row of what is picked.
+struct Item {
+    line: i64,
+    code: String,
+    title: String,
+    order: String,
+    pieces: i64,
+    units: i64,
+    tile: String,
+}
+
+/// A member as far as it is seen.
+struct Mem {
+    number: String,
+    channel: String,
+    badge: Mark,
+    cost: String,
+    is_held: bool,
+    note: String,
+}
+
+/// An order of what left: what of it can come back here.
+struct Back {
+    order: String,
+    lines: Vec<(i64, String, i64)>,
+}
+
+/// A SKU on the pick list.
+struct Pick {
+    code: String,
+    title: String,
+    barcode: String,
+    pieces: i64,
+}
+
+/// An order on the sheet.
+struct Slip {
+    number: String,
+    theirs: String,
+    note: String,
+    lines: Vec<(i64, String, String)>,
+}
+
+struct Read {
+    row: FulfillmentRow,
+    places: Vec<Place>,
+    members: Vec<Member>,
+    lines: Vec<Line>,
+    events: Vec<EventRow>,
+    /// What of each line is on the way or with the buyer.
+    gone: BTreeMap<LineId, i64>,
+}
+
+impl Read {
+    fn place(&self) -> Option<&Place> {
+        let own = self.row.location_id;
+        self.places.iter().find(|place| place.id == own)
+    }
+}
+
+/// `GET /staff/fulfillments/{id}`.
+pub async fn show(
+    app: Data<App>,
+    staff: Allowed<SeeFulfillments>,
+    visitor: Visitor,
+    id: Path<String>,
+    asked: Query<Done>,
+) -> Answer {
+    let read = read_for(&app, &staff, id_of(&id)?).await?;
+    let mut page = Page::new(&staff, &visitor, &read);
+    page.done = match asked.done.as_str() {
+        word @ ("release" | "pick" | "pack" | "ship" | "confirm" | "refuse" | "short" | "back"
+        | "merged" | "unmerged" | "split") => visitor.voice.word("ful-done", word),
+        _ => String::new(),
+    };
+    page::show(&page)
+}
+
+/// `GET /staff/fulfillments/{id}/sheet`: the pick list, to be printed.
+pub async fn sheet(
+    app: Data<App>,
+    staff: Allowed<SeeFulfillments>,
+    visitor: Visitor,
+    id: Path<String>,
+) -> Answer {
+    let read = read_for(&app, &staff, id_of(&id)?).await?;
+    page::show(&Sheet::new(&staff, &visitor, &read))
+}
+
+/// `POST /staff/fulfillments/{id}/steps`.
+pub async fn step(
+    app: Data<App>,
+    staff: Allowed<ChangeFulfillments>,
+    visitor: Visitor,
+    id: Path<String>,
+    form: Posted<Taken>,
+) -> Answer {
+    let form = form.of(&staff.csrf)?;
+    let id = id_of(&id)?;
+    let step = form
+        .step
+        .parse::<Step>()
+        .map_err(|_| Error::invalid("/step", "ful-choose-step"));
+    let (actor, now, reach) = (staff.actor(), app.now(), staff.reach.clone());
+    let done = match step {
+        Err(fault) => Err(fault),
+        Ok(step) => {
+            app.transact(move |conn| fulfillments::step(conn, now, &actor, &reach, id, step))
+                .await
+        }
+    };
+    answer(&app, &staff, &visitor, (id, &form.step), done.map(|_| ())).await
+}
+
+/// `POST /staff/fulfillments/{id}/short`.
+pub async fn short(
+    app: Data<App>,
+    staff: Allowed<ChangeFulfillments>,
+    visitor: Visitor,
+    id: Path<String>,
+    form: Posted<Rows>,
+) -> Answer {
+    let form = form.of(&staff.csrf)?;
+    let id = id_of(&id)?;
+    let (actor, now, reach) = (staff.actor(), app.now(), staff.reach.clone());
+    let missing: Vec<Missing> = counted(&form)
+        .into_iter()
+        .map(|(line, sku, pieces)| Missing {
+            line: Some(line),
+            sku: Some(sku),
+            pieces,
+        })
+        .collect();
+    let done = app
+        .transact(move |conn| fulfillments::short(conn, now, &actor, &reach, id, &missing))
+        .await;
+    answer(&app, &staff, &visitor, (id, "short"), done).await
+}
+
+/// `POST /staff/fulfillments/{id}/return`: what left comes back into stock.
+pub async fn take_back(
+    app: Data<App>,
+    staff: Allowed<ChangeFulfillments>,
+    visitor: Visitor,
+    id: Path<String>,
+    form: Posted<Rows>,
+) -> Answer {
+    let form = form.of(&staff.csrf)?;
+    let id = id_of(&id)?;
+    let read = read_for(&app, &staff, id).await?;
+    let mut wanted: Vec<(LineId, i64)> = Vec::new();
+    for (line, _, units) in counted(&form) {
+        if read.lines.iter().any(|one| one.line == line) {
+            wanted.push((line, units));
+        }
+    }
+    if wanted.is_empty() {
+        let nothing = Err(Error::invalid("/lines", "return-nothing"));
+        return answer(&app, &staff, &visitor, (id, "back"), nothing).await;
+    }
+    let (actor, now, reach) = (staff.actor(), app.now(), staff.reach.clone());
+    let (place, order) = (LocationId(form.location), form.order.clone());
+    let done = app
+        .transact(move |conn| {
+            fulfillments::take_back(conn, now, &actor, &reach, &order, place, &wanted)
+        })
+        .await;
+    answer(&app, &staff, &visitor, (id, "back"), done).await
+}
+
+/// Rows with a count; what is no number counts as a wrong one, so that it is refused and not passed over.
+fn counted(form: &Rows) -> Vec<(LineId, String, i64)> {
+    let skus = form
+        .sku
+        .iter()
+        .cloned()
+        .chain(std::iter::repeat(String::new()));
+    let rows = form.line.iter().zip(skus).zip(&form.count);
+    rows.filter(|(_, count)| !matches!(count.trim(), "" | "0"))
+        .map(|((line, sku), count)| (LineId(*line), sku, count.trim().parse().unwrap_or(-1)))
+        .collect()
+}
+
+/// On to the page, or the page again with why not.
+async fn answer(
+    app: &App,
+    staff: &Staff,
+    visitor: &Visitor,
+    (id, word): (FulfillmentId, &str),
+    done: Result<()>,
+) -> Answer {
+    let fault = match done {
+        Ok(()) => return Ok(page::to(&format!("/staff/fulfillments/{id}?done={word}"))),
+        Err(fault) => fault,
+    };
+    let status = match &fault {
+        Error::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        Error::Refused(_) | Error::Conflict(_) => StatusCode::CONFLICT,
+        _ => return Err(fault.into()),
+    };
+    let read = read_for(app, staff, id).await?;
+    let mut page = Page::new(staff, visitor, &read);
+    page.problem = page::told(&visitor.voice, &fault);
+    page::show_as(status, &page)
+}
+
+fn id_of(text: &str) -> Result<FulfillmentId> {
+    rows::id_of_number(text).ok_or_else(|| Error::not_found("fulfillment"))
+}
+
+async fn read_for(app: &App, staff: &Staff, id: FulfillmentId) -> Result<Read> {
+    let reach = staff.reach.clone();
+    app.read(move |conn| read(conn, &reach, id)).await
+}
+
+/// What is out of reach is not found.
+fn read(conn: &mut Conn, reach: &Reach, id: FulfillmentId) -> Result<Read> {
+    let not_there = || Error::not_found("fulfillment");
+    let row = rows::find(conn, id)?.ok_or_else(not_there)?;
+    let members = cards::list_members(conn, &[id])?;
+    let mine = |member: &&Member| reach.sees_channel(member.channel);
+    let orders: Vec<OrderId> = members.iter().filter(mine).map(|one| one.order).collect();
+    if orders.is_empty() || !reach.sees_location(row.location_id) {
+        return Err(not_there());
+    }
+    let gone = match row.state {
+        FulfillmentState::Shipped => crate::db::orders::find::list_lines(conn, &orders)?
+            .iter()
+            .map(|line| (line.id, line.shipped + line.delivered))
+            .collect(),
+        _ => BTreeMap::new(),
+    };
+    Ok(Read {
+        places: seen(cards::list_places(conn)?, reach),
+        lines: cards::list_lines(conn, &[id])?,
+        events: events::list_of_orders(conn, &orders)?,
+        row,
+        members,
+        gone,
+    })
+}
+
+/// Members outside one's channels: only their number and how much of them is in it.
+fn others(voice: &Voice, read: &Read, reach: &Reach) -> Vec<String> {
+    let hidden = read
+        .members
+        .iter()
+        .filter(|member| !reach.sees_channel(member.channel));
+    hidden
+        .map(|member| {
+            let mut units: BTreeMap<LineId, i64> = BTreeMap::new();
+            for line in read.lines.iter().filter(|line| line.order == member.order) {
+                units.insert(line.line, line.units);
+            }
+            let units: i64 = units.values().sum();
+            let number = member.number.as_str().into();
+            voice.t_with(
+                "ful-other-member",
+                &[("number", number), ("units", units.into())],
+            )
+        })
+        .collect()
+}
+
+fn lead(voice: &Voice, read: &Read) -> String {
+    let place = read.place().map_or("", |place| place.name.as_str());
+    voice.t_with(
+        "ful-one-lead",
+        &[
+            ("place", place.into()),
+            ("units", read.row.unit_count.into()),
+            ("orders", read.row.members.into()),
+        ],
+    )
+}
+
+impl Page {
+    fn new(staff: &Staff, visitor: &Visitor, read: &Read) -> Page {
+        let mut shell = Shell::new(staff, visitor, "fulfillments");
+        let (voice, row, reach) = (shell.voice, &read.row, &staff.reach);
+        shell.here = format!("/staff/fulfillments/{}", row.id);
+        let may = staff.may(Permission::ChangeFulfillments);
+        let mine: Vec<&Member> = read
+            .members
+            .iter()
+            .filter(|member| reach.sees_channel(member.channel))
+            .collect();
+        let kind = read.place().map(|place| place.kind).filter(|_| may);
+        let steps = kind.map(|kind| row.state.steps(kind)).unwrap_or_default();
+        let due = row.ship_by.filter(|_| row.state.reserves());
+        let is_picked = matches!(
+            row.state,
+            FulfillmentState::Released | FulfillmentState::Picking
+        );
+        Page {
+            id: row.id.0,
+            number: number_of(row.id),
+            badge: marks::fulfillment(&voice, row.state),
+            due: due.map_or_else(Mark::default, |by| marks::promise(&voice, by)),
+            lead: lead(&voice, read),
+            done: String::new(),
+            problem: String::new(),
+            steps: steps
+                .into_iter()
+                .map(|step| (step, voice.word("ful-step", step.as_str())))
+                .collect(),
+            items: mine.iter().flat_map(|member| items(read, member)).collect(),
+            others: others(&voice, read, reach),
+            members: mine.iter().map(|member| mem(&voice, row, member)).collect(),
+            may_short: may && is_picked,
+            may_part: may && read.row.state.is_open(),
+            back: match may && row.state == FulfillmentState::Shipped {
+                true => mine
+                    .iter()
+                    .filter_map(|member| back(read, member))
+                    .collect(),
+                false => Vec::new(),
+            },
+            places: read
+                .places
+                .iter()
+                .map(|place| (place.id.0, place.name.clone(), place.id == row.location_id))
+                .collect(),
+            facts: facts(&voice, row),
+            days: history(&voice, read),
+            shell,
+        }
+    }
+}
+
+fn items(read: &Read, member: &Member) -> Vec<Item> {
+    let own = read.lines.iter().filter(|line| line.order == member.order);
+    own.map(|line| Item {
+        line: line.line.0,
+        code: line.code.clone(),
+        title: line.sku_title.clone(),
+        order: member.number.clone(),
+        pieces: line.pieces,
+        units: line.units,
+        tile: marks::tile(&line.sku_title),
+    })
+    .collect()
+}
+
+fn mem(voice: &Voice, row: &FulfillmentRow, member: &Member) -> Mem {
+    Mem {
+        number: member.number.clone(),
+        channel: member.channel_name.clone(),
+        badge: marks::headline(voice, member.status),
+        cost: voice.money(member.cost, &row.currency),
+        is_held: member.open_holds > 0,
+        note: member.note.clone(),
+    }
+}
+
+/// What of an order can come back: once a line, whatever it is made of.
+fn back(read: &Read, member: &Member) -> Option<Back> {
+    let mut lines: Vec<(i64, String, i64)> = Vec::new();
+    for line in read.lines.iter().filter(|line| line.order == member.order) {
+        let gone = read
+            .gone
+            .get(&line.line)
+            .copied()
+            .unwrap_or(0)
+            .min(line.units);
+        if gone > 0 && !lines.iter().any(|(id, ..)| *id == line.line.0) {
+            lines.push((line.line.0, line.title.clone(), gone));
+        }
+    }
+    let order = member.number.clone();
+    (!lines.is_empty()).then_some(Back { order, lines })
+}
+
+fn facts(voice: &Voice, row: &FulfillmentRow) -> Vec<(String, String)> {
+    let time = |at: Option<crate::domain::time::Time>| {
+        at.map_or_else(String::new, |at| voice.when(at).text)
+    };
+    let cost = row.carriage.saturating_add(row.handling);
+    let known = [
+        ("service", row.service.clone()),
+        ("weight", weight(voice, row.weight_g)),
+        ("cost", voice.money(cost, &row.currency)),
+        ("leaves", row.leaves_on.clone()),
+        ("due", time(row.ship_by)),
+        ("planned", time(Some(row.created_at))),
+        ("released", time(row.released_at)),
+        ("picked", time(row.picked_at)),
+        ("packed", time(row.packed_at)),
+        ("shipped", time(row.shipped_at)),
+    ];
+    let shown = known.into_iter().filter(|(_, value)| !value.is_empty());
+    shown
+        .map(|(word, value)| (voice.word("ful-col", word), value))
+        .collect()
+}
+
+/// What its members' timelines say about it; what all of them say, once.
+fn history(voice: &Voice, read: &Read) -> Vec<Day> {
+    let number = number_of(read.row.id);
+    let mut said: Vec<(crate::domain::time::Time, EventKind, &str)> = Vec::new();
+    let mut own: Vec<&EventRow> = Vec::new();
+    for event in &read.events {
+        let facts: BTreeMap<String, String> =
+            serde_json::from_str(&event.facts).unwrap_or_default();
+        let key = (event.at, event.kind, event.facts.as_str());
+        if facts.get("fulfillment") == Some(&number) && !said.contains(&key) {
+            said.push(key);
+            own.push(event);
+        }
+    }
+    own.sort_by_key(|event| event.at);
+    timeline::days(voice, own.into_iter(), ("", ""))
+}
+
+impl Sheet {
+    fn new(staff: &Staff, visitor: &Visitor, read: &Read) -> Sheet {
+        let shell = Shell::new(staff, visitor, "fulfillments");
+        let voice = shell.voice;
+        let sees = |member: &&Member| staff.reach.sees_channel(member.channel);
+        let mine: Vec<&Member> = read.members.iter().filter(sees).collect();
+        let mut picks: BTreeMap<&str, Pick> = BTreeMap::new();
+        let within = |line: &&Line| mine.iter().any(|member| member.order == line.order);
+        for line in read.lines.iter().filter(within) {
+            let pick = picks.entry(&line.code).or_insert_with(|| Pick {
+                code: line.code.clone(),
+                title: line.sku_title.clone(),
+                barcode: line.barcode.clone().unwrap_or_default(),
+                pieces: 0,
+            });
+            pick.pieces += line.pieces;
+        }
+        let due: Option<When> = read.row.ship_by.map(|by| voice.when(by));
+        Sheet {
+            number: number_of(read.row.id),
+            badge: marks::fulfillment(&voice, read.row.state),
+            lead: lead(&voice, read),
+            due: due.map_or_else(String::new, |by| by.text),
+            picks: picks.into_values().collect(),
+            orders: mine.iter().map(|member| slip(read, member)).collect(),
+            others: others(&voice, read, &staff.reach),
+            shell,
+        }
+    }
+}
+
+fn slip(read: &Read, member: &Member) -> Slip {
+    let own = read.lines.iter().filter(|line| line.order == member.order);
+    Slip {
+        number: member.number.clone(),
+        theirs: member.channel_number.clone().unwrap_or_default(),
+        note: member.note.clone(),
+        lines: own
+            .map(|line| (line.pieces, line.code.clone(), line.title.clone()))
+            .collect(),
+    }
+}
