@@ -208,6 +208,7 @@ problem-stock-many-lines = At most { $limit } lines are taken at once.
 problem-transfer-same = The goods are there already. Choose another location.
 problem-receipt-taken = There is a purchase order “{ $name }” already. Choose another name.
 problem-receipt-not-ordered = This SKU was not ordered with it. Change the purchase order first.
+problem-stock-day = Here a day is needed, such as 2026-11-27.
 problem-unknown-location = There is no location “{ $found }”.
 problem-unknown-movement-kind = “{ $found }” is no kind of movement that can be sent. Known: { $known }.
 problem-unknown-receipt-state = “{ $found }” is unknown here. Use expected, or leave it out.

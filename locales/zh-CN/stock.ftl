@@ -208,6 +208,7 @@ problem-stock-many-lines = 一次最多 { $limit } 行。
 problem-transfer-same = 商品已在该处，请选择其他仓点。
 problem-receipt-taken = 采购单“{ $name }”已存在，请换一个单号。
 problem-receipt-not-ordered = 该采购单未包含此 SKU，请先修改采购单。
+problem-stock-day = 此处需要日期，例如 2026-11-27。
 problem-unknown-location = 没有仓点“{ $found }”。
 problem-unknown-movement-kind = 不能提交“{ $found }”类型的变动。可用：{ $known }。
 problem-unknown-receipt-state = 不认识“{ $found }”。请使用 expected，或不填。

@@ -33,15 +33,15 @@ type Cells = BTreeMap<String, String>;
 /// Reads the file; a bad row is refused alone, and so is a listing of a channel that its bringer does not see.
 pub fn import(app: &App, path: &Path, reach: &Reach) -> Result<Summary> {
     let mapping: Mapping = serde_json::from_str(MAPPING)?;
-    let opened =
-        formats::open(path, &[mapping], None).map_err(|fault| Error::Refused(fault.sentence()))?;
+    let opened = formats::open(path, std::slice::from_ref(&mapping), None)
+        .map_err(|fault| Error::Refused(fault.sentence()))?;
     let mut summary = Summary::default();
     let mut rows: Vec<(i64, Cells)> = Vec::new();
     for row in opened.rows {
         let row = row.map_err(|fault| Error::Refused(formats::sentence_of(&fault)))?;
         match row.refused {
             Some(why) => summary.refused.push((row.row_no, why)),
-            None => rows.push((row.row_no, serde_json::from_str(&row.cells)?)),
+            None => rows.push((row.row_no, formats::named(&mapping, &row.cells)?)),
         }
     }
     // components must be known before their kit

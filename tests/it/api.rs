@@ -225,7 +225,12 @@ fn the_table_of_access_is_the_whole_api() {
         .iter()
         .map(|(method, path, scope, _)| {
             let path = path.split('?').next().unwrap_or_default();
-            let path = path.replace("/T-0", "/{number}").replace("/0", "/{id}");
+            let path = path
+                .replace("/T-0", "/{number}")
+                .replace("/0", "/{id}")
+                .replace("/none/none", "/{location}/{sku}")
+                .replace("stock/none", "stock/{sku}")
+                .replace("receipts/none", "receipts/{name}");
             (*method, path, scope.as_str())
         })
         .collect();

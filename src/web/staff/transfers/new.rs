@@ -138,7 +138,7 @@ fn read(conn: &mut Conn, typed: &Typed, reach: &Reach, zone: chrono_tz::Tz) -> R
     let expected_at = match goods::day(&typed.expected, zone) {
         Ok(day) => day,
         Err(()) => {
-            problems.push(Problem::at("/expected", Sentence::new("problem-day")));
+            problems.push(Problem::at("/expected", Sentence::new("problem-stock-day")));
             None
         }
     };
