@@ -43,8 +43,7 @@ refused-cancel-shipped = { $sku } 只剩 { $most } 件可以取消，其余已�
 refused-cancel-gone = 订单 { $number } 已经发出，可按退货处理。
 refused-cancel-over = 订单 { $number } 已没有可取消的商品。
 refused-cancel-history = 订单 { $number } 属于历史订单，已在别处发货。
-hold-cancel-asked = 正在处理中的 { $units } 件申请取消。{ $why } 请将商品放回后取消，或解除挂起继续发货。
-problem-unknown-location = 没有“{ $found }”这个地点。请在“地点”中核对其简称。
+hold-cancel-wished = 正在处理中的 { $units } 件申请取消。{ $why } 请将商品放回后取消，或解除挂起继续发货。
 docs-op-order-cancel = 取消订单或其中若干件；?preview=true 只说明结果，不作更改
 docs-op-fulfillment-list = 按地点与状态列出发货单
 docs-op-fulfillment-get = 一张发货单及其明细
@@ -55,7 +54,6 @@ docs-op-fulfillment-ship = 已交运：库存减少
 docs-op-fulfillment-confirm = 供应商同意发货
 docs-op-fulfillment-refuse = 供应商不发货：商品退回重新分仓
 docs-op-fulfillment-short = 货架上没有：作报缺处理，所涉件数退回重新分仓
-docs-query-location = 地点的简称
 docs-query-preview = true：只说明结果，不作更改
 verify-fulfillment-units = 已安排、已拣、已打包的件数都在相应状态的发货单中
 verify-fulfillment-members = 发货单的订单数正确

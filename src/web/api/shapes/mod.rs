@@ -4,14 +4,14 @@
 mod catalog;
 mod fulfillments;
 mod orders;
-mod stock;
 mod rates;
+mod stock;
 
 pub use catalog::*;
 pub use fulfillments::*;
 pub use orders::*;
-pub use stock::*;
 pub use rates::*;
+pub use stock::*;
 
 macro_rules! word_schemas {
     ($($function:ident: $name:ty),* $(,)?) => {$(

@@ -3,10 +3,11 @@
 use super::sentence;
 use crate::app::App;
 use crate::db::Conn;
-use crate::db::orders::search::find_ids;
+use crate::db::orders::search::{Bound, find_ids};
 use crate::db::orders::view;
 use crate::domain::sentence::Sentence;
 use crate::domain::sourcing::{Part, Plan, Policy};
+use crate::domain::staff::Reach;
 use crate::domain::time::Time;
 use crate::error::Result;
 use crate::services::rule_sets::{self, Names};
@@ -60,7 +61,11 @@ pub(super) fn read(
     policy: &Policy,
 ) -> Result<Option<Tried>> {
     let wanted = wanted(typed, app.secret());
-    let Some(order) = find_ids(conn, &wanted, 1)?.pop() else {
+    let bound = Bound {
+        reach: &Reach::ALL,
+        limit: 1,
+    };
+    let Some(order) = find_ids(conn, &wanted, bound)?.pop() else {
         return Ok(None);
     };
     let active = rule_sets::active(conn)?;
