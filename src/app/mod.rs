@@ -180,18 +180,6 @@ impl App {
         Ok(())
     }
 
-    /// The same for workers, which no request wakes.
-    pub fn look_at_shop(&self) -> Result<()> {
-        if self.0.shop.is_fresh() {
-            return Ok(());
-        }
-        let asked = Instant::now();
-        let config = &self.0.config;
-        let read = |conn: &mut Conn| services::settings::shop(conn, config);
-        self.0.shop.keep(asked, self.0.databases.read(read)?);
-        Ok(())
-    }
-
     /// The API key of a hash, if it opens anything; at most a second old.
     pub async fn open_key(&self, hash: String) -> Result<Option<KeyRow>> {
         if let Some(row) = self.0.keys.get(&hash) {

@@ -832,6 +832,7 @@ diesel::table! {
         packed_at -> Nullable<Timestamp>,
         shipped_at -> Nullable<Timestamp>,
         revision -> BigInt,
+        door -> Nullable<Text>,
     }
 }
 

@@ -72,9 +72,6 @@ impl Workers {
 fn work(app: &App, stopping: &AtomicBool) {
     while !stopping.load(Ordering::Relaxed) {
         app.beat();
-        if let Err(fault) = app.look_at_shop() {
-            tracing::warn!(%fault, "the shop's settings cannot be read; the last ones serve");
-        }
         match turn(app) {
             Ok(true) => {}
             Ok(false) => std::thread::sleep(IDLE),

@@ -14,6 +14,7 @@ pub mod keys;
 pub mod locations;
 pub mod lookup;
 pub mod mappings;
+pub mod merges;
 pub mod messages;
 pub mod orders;
 pub mod passwords;

@@ -13,7 +13,7 @@ use crate::domain::sentence::Sentence;
 use crate::domain::staff::Actor;
 use crate::domain::time::Time;
 use crate::error::{Error, Result};
-use crate::services::holds;
+use crate::services::{holds, merges};
 use std::collections::BTreeMap;
 
 /// Units that leave a fulfillment and have no place any more.
@@ -77,6 +77,7 @@ pub fn withdraw(conn: &mut Conn, now: Time, wanted: &[Unplan]) -> Result<BTreeMa
     let stock: Vec<StockId> = lines.iter().map(|line| line.stock_id).collect();
     stock::lock(conn, &stock)?;
     let mut taken = BTreeMap::new();
+    let mut smaller = Vec::new();
     for row in rows {
         let of_row: Vec<FulfillmentLineRow> = lines
             .iter()
@@ -88,13 +89,26 @@ pub fn withdraw(conn: &mut Conn, now: Time, wanted: &[Unplan]) -> Result<BTreeMa
             .filter(|one| one.fulfillment == row.id)
             .copied()
             .collect();
-        take_out(conn, now, row, &of_row, &out, &mut taken)?;
+        let id = row.id;
+        if take_out(conn, now, row, &of_row, &out, &mut taken)? == Left::Some {
+            smaller.push(id);
+        }
     }
+    merges::reprice(conn, now, &smaller)?;
     Ok(taken)
 }
 
 fn is_of(row: &FulfillmentLineRow, one: &Unplan) -> bool {
     row.fulfillment_id == one.fulfillment && row.line_id == one.line
+}
+
+/// What is left of a fulfillment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Left {
+    /// Something, which costs less now.
+    Some,
+    /// Nothing, or as much as before.
+    Same,
 }
 
 /// Takes units out of one locked fulfillment.
@@ -105,9 +119,9 @@ fn take_out(
     lines: &[FulfillmentLineRow],
     out: &[Unplan],
     taken: &mut BTreeMap<OrderId, i64>,
-) -> Result<()> {
+) -> Result<Left> {
     if !row.state.reserves() {
-        return Ok(());
+        return Ok(Left::Same);
     }
     let before = row.unit_count;
     let mut left = lines.to_vec();
@@ -136,12 +150,18 @@ fn take_out(
     end_memberships(conn, &mut row, lines, &left)?;
     let (parcels, units) = (i64::from(left.is_empty()), before - row.unit_count);
     loads::subtract(conn, (row.location_id, &row.leaves_on), parcels, units)?;
-    row.weight_g = row.weight_g * row.unit_count / before.max(1);
     row.changed_at = now;
     if left.is_empty() {
         (row.state, row.merge_key) = (FulfillmentState::Canceled, None);
+        (row.weight_g, row.carriage, row.handling) = (0, 0, 0);
+        fulfillments::delete_lines(conn, &[row.id])?;
     }
-    fulfillments::update(conn, &row)
+    fulfillments::update(conn, &row)?;
+    Ok(if left.is_empty() {
+        Left::Same
+    } else {
+        Left::Some
+    })
 }
 
 /// Orders that have nothing in it any more leave it.

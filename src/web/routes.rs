@@ -4,9 +4,9 @@
 use super::portal::{orders as mine, track};
 use super::staff::{
     account, audit, bulks, cancellation, channels, customer, customers, edit, fulfillments, holds,
-    imports, invitation, jobs, keys, labels, letters, listings, locations, mappings, messages,
-    new_order, order, orders, people, rates, receipts, rules, savings, search, second_factor,
-    settings, sign_in, skus, stock, transfers, views,
+    imports, invitation, jobs, keys, labels, letters, listings, locations, mappings, merges,
+    messages, new_order, order, orders, people, rates, receipts, rules, savings, search,
+    second_factor, settings, sign_in, skus, stock, transfers, views,
 };
 use super::{api, health, hooks, logo, page, preferences, statics};
 use actix_web::Scope;
@@ -66,6 +66,9 @@ surface! {
         "/v1/fulfillments/{id}/ship"            { post => api::fulfillments::ship }
         "/v1/fulfillments/{id}/short"           { post => api::fulfillments::short }
         "/v1/fulfillments/{id}/confirm"         { post => api::fulfillments::confirm }
+        "/v1/fulfillments/{id}/merge"           { post => api::fulfillments::merge }
+        "/v1/fulfillments/{id}/unmerge"         { post => api::fulfillments::unmerge }
+        "/v1/fulfillments/{id}/split"           { post => api::fulfillments::split }
         "/v1/fulfillments/{id}/refuse"          { post => api::fulfillments::refuse }
         "/v1/skus"                              { get => api::skus::list, post => api::skus::post }
         "/v1/listings"                          { get => api::listings::list, post => api::listings::post }
@@ -161,6 +164,11 @@ surface! {
         // fulfillments
         "/fulfillments"                         { get => fulfillments::show, post => fulfillments::bulk::step }
         "/fulfillments.csv"                     { get => fulfillments::list::export }
+        // merging and splitting by hand
+        "/fulfillments/candidates"              { get => merges::candidates::show }
+        "/fulfillments/merge"                   { get => merges::merge::preview, post => merges::merge::merge }
+        "/fulfillments/{id}/unmerge"            { get => merges::unmerge::preview, post => merges::unmerge::unmerge }
+        "/fulfillments/{id}/split"              { get => merges::split::form, post => merges::split::split }
         "/fulfillments/{id}"                    { get => fulfillments::one::show }
         "/fulfillments/{id}/sheet"              { get => fulfillments::one::sheet }
         "/fulfillments/{id}/steps"              { post => fulfillments::one::step }

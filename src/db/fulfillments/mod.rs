@@ -3,9 +3,10 @@
 
 pub mod board;
 pub mod card;
+pub mod doors;
 
 use super::schema::{fulfillment_lines, fulfillment_orders, fulfillments};
-use super::{BothExt, Conn, chunks};
+use super::{Conn, chunks};
 use crate::domain::fulfillment::FulfillmentState;
 use crate::domain::ids::{FulfillmentId, LineId, LocationId, OrderId, SkuId, StockId};
 use crate::domain::sourcing::Temperature;
@@ -27,6 +28,8 @@ pub struct FulfillmentRow {
     pub state: FulfillmentState,
     /// What may leave together has the same key; none: it travels alone.
     pub merge_key: Option<String>,
+    /// A hash of the address alone: what goes to the same door from one place could be merged by hand.
+    pub door: Option<String>,
     /// Orders in it.
     pub members: i64,
     /// Service it is planned for; empty where the place has no rate cards.
@@ -118,33 +121,6 @@ pub fn insert_lines(conn: &mut Conn, rows: &[FulfillmentLineRow]) -> Result<()> 
     Ok(())
 }
 
-/// More units for orders that are in these fulfillments already, with what they cost more.
-pub fn top_up(conn: &mut Conn, members: &[MemberRow], lines: &[FulfillmentLineRow]) -> Result<()> {
-    for member in members {
-        let key = (member.fulfillment_id, member.order_id);
-        diesel::update(fulfillment_orders::table.find(key))
-            .set(fulfillment_orders::cost.eq(fulfillment_orders::cost + member.cost))
-            .execute(conn)?;
-    }
-    for line in lines {
-        diesel::insert_into(fulfillment_lines::table)
-            .values(line)
-            .on_conflict((
-                fulfillment_lines::fulfillment_id,
-                fulfillment_lines::line_id,
-                fulfillment_lines::sku_id,
-            ))
-            .do_update()
-            .set((
-                fulfillment_lines::units.eq(fulfillment_lines::units + line.units),
-                fulfillment_lines::pieces.eq(fulfillment_lines::pieces + line.pieces),
-            ))
-            .both()
-            .execute(conn)?;
-    }
-    Ok(())
-}
-
 /// Saves a locked fulfillment; its revision goes up.
 pub fn update(conn: &mut Conn, row: &FulfillmentRow) -> Result<()> {
     let next = FulfillmentRow {
@@ -188,6 +164,15 @@ pub fn lock(conn: &mut Conn, ids: &[FulfillmentId]) -> Result<Vec<FulfillmentRow
         ));
     }
     Ok(rows)
+}
+
+/// Fulfillments by id, ascending, without a lock.
+pub fn list(conn: &mut Conn, ids: &[FulfillmentId]) -> Result<Vec<FulfillmentRow>> {
+    Ok(fulfillments::table
+        .filter(fulfillments::id.eq_any(ids))
+        .order(fulfillments::id)
+        .select(FulfillmentRow::as_select())
+        .load(conn)?)
 }
 
 /// A fulfillment of an id.
@@ -282,6 +267,35 @@ pub fn update_line(conn: &mut Conn, row: &FulfillmentLineRow) -> Result<()> {
 /// Takes an order out of a fulfillment in which it has no line any more.
 pub fn delete_member(conn: &mut Conn, id: FulfillmentId, order: OrderId) -> Result<()> {
     diesel::delete(fulfillment_orders::table.find((id, order))).execute(conn)?;
+    Ok(())
+}
+
+/// What an order bears of a locked fulfillment's cost from now on.
+pub fn update_cost(conn: &mut Conn, id: FulfillmentId, order: OrderId, cost: i64) -> Result<()> {
+    diesel::update(fulfillment_orders::table.find((id, order)))
+        .set(fulfillment_orders::cost.eq(cost))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Empties locked fulfillments: their lines are gone. Who was in them stays known, and bears nothing.
+pub fn delete_lines(conn: &mut Conn, ids: &[FulfillmentId]) -> Result<()> {
+    diesel::delete(fulfillment_lines::table.filter(fulfillment_lines::fulfillment_id.eq_any(ids)))
+        .execute(conn)?;
+    diesel::update(
+        fulfillment_orders::table.filter(fulfillment_orders::fulfillment_id.eq_any(ids)),
+    )
+    .set(fulfillment_orders::cost.eq(0))
+    .execute(conn)?;
+    Ok(())
+}
+
+/// Takes every order out of these locked fulfillments.
+pub fn delete_members(conn: &mut Conn, ids: &[FulfillmentId]) -> Result<()> {
+    diesel::delete(
+        fulfillment_orders::table.filter(fulfillment_orders::fulfillment_id.eq_any(ids)),
+    )
+    .execute(conn)?;
     Ok(())
 }
 

@@ -69,34 +69,49 @@ impl Facts {
         facts
             .orders
             .sort_by_key(|order| (order.received_at, order.id));
-        let ids: Vec<OrderId> = facts.orders.iter().map(|order| order.id).collect();
+        facts.fill(conn)?;
+        Ok(facts)
+    }
+
+    /// Reads what concerns these orders, whatever their state.
+    pub fn known(conn: &mut Conn, orders: Vec<OrderFacts>) -> Result<Facts> {
+        let mut facts = Facts {
+            orders,
+            ..Facts::default()
+        };
+        facts.fill(conn)?;
+        Ok(facts)
+    }
+
+    fn fill(&mut self, conn: &mut Conn) -> Result<()> {
+        let ids: Vec<OrderId> = self.orders.iter().map(|order| order.id).collect();
         if ids.is_empty() {
-            return Ok(facts);
+            return Ok(());
         }
-        facts.let_through = sourcing::list_let_through(conn, &ids)?
+        self.let_through = sourcing::list_let_through(conn, &ids)?
             .into_iter()
             .collect();
         for line in find::list_lines(conn, &ids)? {
-            facts.lines.entry(line.order_id).or_default().push(line);
+            self.lines.entry(line.order_id).or_default().push(line);
         }
-        facts.read_goods(conn)?;
+        self.read_goods(conn)?;
         for address in find::list_addresses(conn, &ids)? {
-            facts.addresses.insert(address.order_id, address);
+            self.addresses.insert(address.order_id, address);
         }
         for (order, tag) in sourcing::list_tags(conn, &ids)? {
-            facts.tags.entry(order).or_default().push(tag);
+            self.tags.entry(order).or_default().push(tag);
         }
         for (id, slug, kind) in sourcing::list_channels(conn)? {
-            facts.channels.insert(id, (slug, kind));
+            self.channels.insert(id, (slug, kind));
         }
         let mut customers: Vec<CustomerId> =
-            facts.orders.iter().filter_map(|o| o.customer_id).collect();
+            self.orders.iter().filter_map(|o| o.customer_id).collect();
         customers.sort_unstable();
         customers.dedup();
-        facts.accounts = sourcing::list_accounts(conn, &customers)?
+        self.accounts = sourcing::list_accounts(conn, &customers)?
             .into_iter()
             .collect();
-        Ok(facts)
+        Ok(())
     }
 
     fn read_goods(&mut self, conn: &mut Conn) -> Result<()> {

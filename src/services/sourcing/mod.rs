@@ -1,13 +1,16 @@
 //! Sourcing: which place ships which units of which order. The decision itself is `domain::sourcing`; here the facts are
 //! brought together under locks, what was decided is reserved and written, and it is looked at again when things change.
 
+pub mod cargo;
 pub mod facts;
-mod join;
+pub(in crate::services) mod join;
+mod nearer;
 pub mod places;
 pub mod problem;
 mod queue;
 mod reconsider;
 pub mod replay;
+mod settle;
 mod source;
 pub mod trial;
 mod write;

@@ -11,6 +11,9 @@ use crate::error::Result;
 use chrono::{NaiveDate, NaiveDateTime, TimeZone};
 use chrono_tz::Tz;
 
+/// The last minute of a day.
+const LAST_MINUTE: i64 = 24 * 60 - 1;
+
 /// A place that could ship, and when.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ReadyPlace {
@@ -18,6 +21,8 @@ pub struct ReadyPlace {
     pub place: Place,
     /// The place's own day on which what is planned now leaves; its capacity is counted against it.
     pub leaves_on: NaiveDate,
+    /// The last moment at which something can be released that is to leave on that day; none where it has passed.
+    pub last_release: Option<Time>,
     /// What it can do on that day in all.
     pub limits: Limits,
 }
@@ -36,7 +41,7 @@ pub fn ready_places(rows: &[PlaceRow], now: Time, zone: Tz, currency: Currency) 
     let today = reading(now, zone).date();
     let ready = rows.iter().filter_map(|row| {
         let own = zone_of(&row.location.work.time_zone, zone);
-        ready(row, reading(now, own), today, currency)
+        ready(row, (now, own), today, currency)
     });
     ready.collect()
 }
@@ -79,6 +84,8 @@ fn has_room(capacity: Capacity) -> bool {
 pub struct Departure {
     /// Calendar days that it needs before it can leave.
     pub lead_days: i32,
+    /// The place's own day on which somebody must begin, at the latest by its cut-off.
+    pub released_on: NaiveDate,
     /// The place's own day on which it leaves: a working day with capacity left.
     pub leaves_on: NaiveDate,
 }
@@ -89,27 +96,32 @@ pub fn departure(row: &PlaceRow, now: NaiveDateTime) -> Option<Departure> {
     let lead = u32::try_from(work.lead_days).unwrap_or(0);
     let first = row.calendar.leaves_on(now, work.cut_off)?;
     let prepared = row.calendar.after_lead(first, lead)?;
+    let leaves_on = first_free(row, prepared)?;
     Some(Departure {
         lead_days: days_between(first, prepared),
-        leaves_on: first_free(row, prepared)?,
+        // who needs days to prepare must begin on the first of them
+        released_on: if lead == 0 { leaves_on } else { first },
+        leaves_on,
     })
 }
 
 fn ready(
     row: &PlaceRow,
-    now: NaiveDateTime,
+    (now, own): (Time, Tz),
     today: NaiveDate,
     currency: Currency,
 ) -> Option<ReadyPlace> {
     let Departure {
         lead_days,
+        released_on,
         leaves_on,
-    } = departure(row, now)?;
+    } = departure(row, reading(now, own))?;
     let work = &row.location.work;
     let cards = row.cards.iter();
     let offers = cards.filter(|offer| offer.card.currency == currency);
     Some(ReadyPlace {
         leaves_on,
+        last_release: last_release(released_on, work.cut_off, own),
         limits: Limits {
             parcels: work.parcels_per_day,
             units: work.units_per_day,
@@ -135,4 +147,12 @@ fn ready(
             accepts: row.accepts.clone(),
         },
     })
+}
+
+/// The minute of the cut-off on a day, or the day's last one.
+fn last_release(day: NaiveDate, cut_off: Option<i64>, zone: Tz) -> Option<Time> {
+    let minute = u32::try_from(cut_off.unwrap_or(LAST_MINUTE)).ok()?;
+    let at = day.and_hms_opt(minute / 60, minute % 60, 0)?;
+    let local = zone.from_local_datetime(&at).earliest()?;
+    Some(local.naive_utc())
 }

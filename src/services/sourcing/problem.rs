@@ -1,5 +1,6 @@
 //! An order and the places as the optimiser wants them: a `Problem`, filled again for every order of a portion.
 
+use super::cargo::Cargo;
 use super::facts::{Facts, Piece, waiting};
 use super::places::ReadyPlace;
 use crate::db::orders::LineRow;
@@ -9,7 +10,7 @@ use crate::domain::money::Currency;
 use crate::domain::order::Method;
 use crate::domain::shipping::Destination;
 use crate::domain::sourcing::{
-    self, Component, Demand, Free, OrderFacts as Conditions, Policy, Problem, Temperature,
+    self, Component, Demand, Free, OrderFacts as Conditions, Policy, Problem,
 };
 use crate::domain::time::Time;
 use chrono::{NaiveDate, TimeZone};
@@ -149,39 +150,13 @@ impl Desk {
     }
 
     fn demand(&self, facts: &Facts, order: &OrderFacts, line: &LineRow) -> Option<Demand> {
-        let pieces = facts.pieces(line);
-        let goods = |piece: &Piece| facts.goods.get(&piece.sku);
         let own = facts.goods.get(&line.sku_id?)?;
-        let sum = |figure: fn(&crate::db::sourcing::Goods) -> i64| -> i64 {
-            pieces
-                .iter()
-                .filter_map(|piece| Some(figure(goods(piece)?) * piece.quantity))
-                .sum()
-        };
-        let most = |figure: fn(&crate::db::sourcing::Goods) -> i64| -> i64 {
-            pieces
-                .iter()
-                .filter_map(|piece| Some(figure(goods(piece)?)))
-                .max()
-                .unwrap_or(0)
-        };
-        let volume = |g: &crate::db::sourcing::Goods| {
-            let side = |mm: Option<i64>| mm.unwrap_or(0);
-            side(g.length_mm) * side(g.width_mm) * side(g.height_mm)
-        };
-        let weight_g = own.weight_g.map_or_else(
-            || sum(|g| g.weight_g.unwrap_or(0)),
-            |weight| weight * line.pack_size,
-        );
-        let longest = |g: &crate::db::sourcing::Goods| {
-            [g.length_mm, g.width_mm, g.height_mm]
-                .into_iter()
-                .flatten()
-                .max()
-                .unwrap_or(0)
-        };
-        let parts = || pieces.iter().filter_map(goods);
-        let not_before = parts().filter_map(|g| g.not_before).max();
+        let pieces = facts.pieces(line);
+        let unit = Cargo::unit(facts, line)?;
+        let goods = pieces
+            .iter()
+            .filter_map(|piece| facts.goods.get(&piece.sku));
+        let not_before = goods.filter_map(|g| g.not_before).max();
         Some(Demand {
             line: line.id,
             name: own.code.clone(),
@@ -195,15 +170,12 @@ impl Desk {
                 })
                 .collect::<Option<_>>()?,
             quantity: u32::try_from(waiting(&line.units())).ok()?,
-            weight_g,
-            volume_mm3: sum(volume).max(volume(own) * line.pack_size),
-            longest_mm: most(longest).max(longest(own)),
-            temperature: parts()
-                .map(|g| g.temperature)
-                .max()
-                .unwrap_or(Temperature::Ambient),
-            dangerous: parts().any(|g| g.dangerous),
-            alone: own.alone || parts().any(|g| g.alone),
+            weight_g: unit.parcel.weight_g,
+            volume_mm3: unit.parcel.volume_mm3,
+            longest_mm: unit.parcel.longest_mm,
+            temperature: unit.temperature,
+            dangerous: unit.dangerous,
+            alone: unit.alone,
             margin: self.margin(facts, order, line, &pieces),
             not_before: not_before.map(|at| self.day(at)).filter(|day| *day > 0),
             latest: order.ship_by.map(|at| self.day(at)),

@@ -8,7 +8,7 @@ use crate::db::sourcing as rows;
 use crate::db::stock::{self, StockRow};
 use crate::db::types::PlanCause;
 use crate::db::{Conn, backorders};
-use crate::domain::ids::{OrderId, SkuId};
+use crate::domain::ids::{LocationId, OrderId, SkuId};
 use crate::domain::sourcing;
 use crate::domain::time::Time;
 use crate::error::Result;
@@ -66,13 +66,23 @@ pub fn source(conn: &mut Conn, now: Time, zone: chrono_tz::Tz, wanted: &Wanted) 
             let Some(problem) = desk.problem(&facts, order, &stock, &blocked) else {
                 continue;
             };
-            let plan = sourcing::plan(problem);
+            let partners = batch.partners(order.id);
+            let mut plan = sourcing::plan(problem);
+            if partners.iter().any(|place| !ships(&plan, *place)) {
+                let problem = problem.clone();
+                plan = batch.drawn(&desk, order, &problem, plan, &partners);
+            }
             take(&mut stock, &facts, order.id, &plan);
             desk.take(&plan);
             batch.decide(&desk, order, plan, &blocked)?;
         }
         batch.write(conn, &desk)
     })
+}
+
+/// Whether something leaves a place.
+pub(super) fn ships(plan: &sourcing::Plan, place: LocationId) -> bool {
+    plan.parts.iter().any(|part| part.place == place)
 }
 
 /// Levels of these SKUs at the places that ship, locked.

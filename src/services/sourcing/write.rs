@@ -1,12 +1,12 @@
 //! The decisions of a portion, gathered and written together: fulfillments with their reservations, units, the queue,
 //! plans, events, headlines.
 
-use super::facts::{Facts, waiting};
+use super::facts::Facts;
 use super::join::{Draft, Joins};
 use super::problem::Desk;
 use crate::db::backorders::{self, BackorderRow};
 use crate::db::events::{self, EventWrite};
-use crate::db::fulfillments::{self, FulfillmentLineRow, MemberRow};
+use crate::db::fulfillments::{self, FulfillmentLineRow};
 use crate::db::holds::{self, HoldWrite};
 use crate::db::orders::LineRow;
 use crate::db::plans::{self, PlanWrite, SavingWrite};
@@ -16,36 +16,38 @@ use crate::db::stock::{self, StockRow};
 use crate::db::types::{PlanCause, SavingKind};
 use crate::db::{Conn, jobs, loads};
 use crate::domain::event::EventKind;
-use crate::domain::hold::HoldKind;
 use crate::domain::ids::{FulfillmentId, LineId, LocationId, OrderId, SkuId, StockId};
 use crate::domain::job::Job;
 use crate::domain::sentence::Sentence;
-use crate::domain::sourcing::{Outcome, Plan, Policy, Waiting};
+use crate::domain::sourcing::{Plan, Policy};
 use crate::domain::staff::Actor;
 use crate::domain::status;
 use crate::domain::time::Time;
 use crate::error::{Error, Result};
 use crate::services::holds::derive_headline;
+use crate::services::merges;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// What was decided about a portion of orders, until it is written.
 pub(super) struct Batch<'f> {
-    facts: &'f Facts,
-    now: Time,
-    version: i64,
-    cause: PlanCause,
-    code: String,
-    stock: HashMap<(SkuId, LocationId), StockId>,
-    queued: Vec<BackorderRow>,
-    joins: Joins,
-    moves: Vec<LineMove>,
-    waits: Vec<BackorderRow>,
-    plans: Vec<PlanWrite>,
-    events: Vec<EventWrite>,
-    savings: Vec<(usize, OrderId, i64, i64)>,
-    holds: Vec<HoldWrite>,
-    headlines: Vec<(OrderId, status::OrderState, status::Headline)>,
-    serve: HashSet<SkuId>,
+    pub(super) facts: &'f Facts,
+    pub(super) now: Time,
+    pub(super) version: i64,
+    pub(super) cause: PlanCause,
+    pub(super) code: String,
+    pub(super) stock: HashMap<(SkuId, LocationId), StockId>,
+    pub(super) queued: Vec<BackorderRow>,
+    pub(super) joins: Joins,
+    pub(super) moves: Vec<LineMove>,
+    pub(super) waits: Vec<BackorderRow>,
+    pub(super) plans: Vec<PlanWrite>,
+    pub(super) events: Vec<EventWrite>,
+    pub(super) savings: Vec<(usize, OrderId, i64, i64)>,
+    /// What is dearer for an order at the place to which a partner drew it.
+    pub(super) detours: HashMap<OrderId, i64>,
+    pub(super) holds: Vec<HoldWrite>,
+    pub(super) headlines: Vec<(OrderId, status::OrderState, status::Headline)>,
+    pub(super) serve: HashSet<SkuId>,
 }
 
 impl<'f> Batch<'f> {
@@ -73,6 +75,7 @@ impl<'f> Batch<'f> {
             plans: Vec::new(),
             events: Vec::new(),
             savings: Vec::new(),
+            detours: HashMap::new(),
             holds: Vec::new(),
             headlines: Vec::new(),
             serve: HashSet::new(),
@@ -98,7 +101,7 @@ impl<'f> Batch<'f> {
         let before = self.joins.drafts();
         if !held {
             for part in &plan.parts {
-                for draft in Draft::of_part(self.facts, desk, order, part) {
+                for draft in Draft::of_part(self.facts, desk, part) {
                     for one in &draft.units {
                         *planned.entry(one.0).or_default() += one.1;
                     }
@@ -134,38 +137,6 @@ impl<'f> Batch<'f> {
         Ok(())
     }
 
-    /// A rule says that somebody has to look at it first; once let through, what cannot be had waits.
-    fn held(&mut self, order: &OrderFacts, plan: &Plan) -> Result<bool> {
-        let Some(waits) = plan.waiting.iter().find(|one| one.outcome == Outcome::Hold) else {
-            return Ok(false);
-        };
-        if self.facts.let_through.contains(&order.id) {
-            return Ok(false);
-        }
-        let reason = Sentence::new("hold-sourcing")
-            .with("rule", plan.rule.clone().unwrap_or_default())
-            .because(vec![crate::domain::sentence::Problem::at(
-                "",
-                waits.why.clone(),
-            )]);
-        let reason = serde_json::to_string(&reason)?;
-        let kind = HoldKind::Rule;
-        self.events.push(
-            EventWrite::new(order.id, self.now, EventKind::Held, &Actor::System)
-                .facts([("kind", kind.to_string()), ("reason", reason.clone())]),
-        );
-        self.holds.push(HoldWrite {
-            order_id: order.id,
-            line_id: None,
-            kind,
-            reason,
-            waits_for: crate::domain::check::ORDER.to_owned(),
-            owner: kind.owner().to_owned(),
-            created_at: self.now,
-        });
-        Ok(true)
-    }
-
     /// A draft becomes a fulfillment of its own, or joins one.
     fn place(&mut self, desk: &Desk, order: &OrderFacts, draft: Draft) -> Result<()> {
         for (line, _) in &draft.units {
@@ -189,133 +160,6 @@ impl<'f> Batch<'f> {
             .ok_or_else(|| Error::internal("a plan speaks of a line of another order"))
     }
 
-    /// Where the units of each line are then, and what of them waits.
-    fn settle(
-        &mut self,
-        order: &OrderFacts,
-        plan: &Plan,
-        planned: &BTreeMap<LineId, i64>,
-        held: bool,
-    ) -> Result<()> {
-        let all = self
-            .facts
-            .lines
-            .get(&order.id)
-            .map_or(&[][..], Vec::as_slice);
-        let mut units = Vec::with_capacity(all.len());
-        for line in all {
-            let before = line.units();
-            let mut after = before;
-            if self
-                .facts
-                .wanting(order.id)
-                .iter()
-                .any(|one| one.id == line.id)
-            {
-                let of_line = |one: &&Waiting| one.line == line.id;
-                let canceled: i64 = plan
-                    .waiting
-                    .iter()
-                    .filter(of_line)
-                    .filter(|one| one.outcome == Outcome::Cancel && !held)
-                    .map(|one| i64::from(one.units))
-                    .sum();
-                let placed = planned.get(&line.id).copied().unwrap_or(0);
-                after.planned += placed;
-                after.canceled += canceled;
-                let left = waiting(&before) - placed - canceled;
-                (after.unplaced, after.backordered) = if held { (left, 0) } else { (0, left) };
-                let why = plan.waiting.iter().find(of_line);
-                self.wait(order, line, after.backordered, before.backordered, why)?;
-                if canceled > 0 {
-                    self.canceled(order, canceled, why)?;
-                }
-            }
-            if after != before {
-                self.moves.push(LineMove {
-                    line: line.id,
-                    backordered_before: before.backordered,
-                    planned_before: before.planned,
-                    backordered: after.backordered,
-                    planned: after.planned,
-                    canceled: after.canceled,
-                });
-            }
-            units.push((after, self.facts.held.contains(&line.id)));
-        }
-        if !held {
-            let (state, headline) = status::derive(false, &units);
-            self.headlines.push((order.id, state, headline));
-        }
-        Ok(())
-    }
-
-    /// Units that wait stand in the queue by the day their order came.
-    fn wait(
-        &mut self,
-        order: &OrderFacts,
-        line: &LineRow,
-        units: i64,
-        before: i64,
-        why: Option<&Waiting>,
-    ) -> Result<()> {
-        if units == 0 {
-            return Ok(());
-        }
-        let reason = why.map_or_else(
-            || Sentence::new("sourcing-waits-turn"),
-            |one| one.why.clone(),
-        );
-        let reason = serde_json::to_string(&reason)?;
-        let goods = |sku: &SkuId| self.facts.goods.get(sku);
-        let pieces = self.facts.pieces(line);
-        let not_before = pieces
-            .iter()
-            .filter_map(|piece| goods(&piece.sku)?.not_before)
-            .max()
-            .filter(|at| *at > self.now);
-        for piece in &pieces {
-            self.waits.push(BackorderRow {
-                line_id: line.id,
-                sku_id: piece.sku,
-                order_id: order.id,
-                units,
-                pieces: units * piece.quantity,
-                since: order.received_at,
-                not_before,
-                promised_at: not_before,
-                receipt_line_id: None,
-                why: reason.clone(),
-            });
-        }
-        if units > before {
-            let code = line
-                .sku_id
-                .as_ref()
-                .and_then(goods)
-                .map(|one| one.code.clone());
-            self.events.push(
-                EventWrite::new(order.id, self.now, EventKind::Backordered, &Actor::System).facts(
-                    [
-                        ("units", units.to_string()),
-                        ("sku", code.unwrap_or_default()),
-                        ("why", reason),
-                    ],
-                ),
-            );
-        }
-        Ok(())
-    }
-
-    fn canceled(&mut self, order: &OrderFacts, units: i64, why: Option<&Waiting>) -> Result<()> {
-        let why = why.map_or_else(|| Ok(String::new()), |one| serde_json::to_string(&one.why))?;
-        self.events.push(
-            EventWrite::new(order.id, self.now, EventKind::UnitsCanceled, &Actor::System)
-                .facts([("units", units.to_string()), ("why", why)]),
-        );
-        Ok(())
-    }
-
     /// Whether a decision changes anything: what waits as before leaves no trace a second time.
     fn is_news(&self, order: &OrderFacts, planned: &BTreeMap<LineId, i64>) -> bool {
         !planned.is_empty() || !self.queued.iter().any(|row| row.order_id == order.id)
@@ -327,6 +171,7 @@ impl<'f> Batch<'f> {
         let ids: Vec<FulfillmentId> = ids.into_iter().map(FulfillmentId).collect();
         let written = std::mem::take(&mut self.joins).finish(&ids, &self.code, self.now)?;
         let mut lines: Vec<FulfillmentLineRow> = Vec::new();
+        let mut grown = Vec::new();
         for (fulfillment, place, order, line, units) in &written.lines {
             let row = self.line(*order, *line)?;
             for piece in self.facts.pieces(row) {
@@ -349,20 +194,23 @@ impl<'f> Batch<'f> {
             fulfillments::update(conn, row)?;
         }
         fulfillments::insert_members(conn, &written.members)?;
-        let tops_up = |line: &FulfillmentLineRow| {
-            let of_line = |one: &MemberRow| {
-                (one.fulfillment_id, one.order_id) == (line.fulfillment_id, line.order_id)
-            };
-            written.topped.iter().any(of_line)
-        };
-        let (topped, new): (Vec<_>, Vec<_>) = lines.into_iter().partition(tops_up);
-        fulfillments::insert_lines(conn, &new)?;
-        fulfillments::top_up(conn, &written.topped, &topped)?;
+        lines.retain_mut(|row| match written.more_of(row) {
+            Some(more) => {
+                grown.push(more);
+                false
+            }
+            None => true,
+        });
+        for row in &grown {
+            fulfillments::update_line(conn, row)?;
+        }
+        fulfillments::insert_lines(conn, &lines)?;
         if rows::move_lines(conn, &self.moves)? != self.moves.len() {
             return Err(Error::internal(
                 "a line was changed without its order's lock",
             ));
         }
+        merges::reprice(conn, self.now, &written.shared)?;
         backorders::delete_of_orders(conn, &self.queued)?;
         self.promise(conn)?;
         backorders::insert(conn, &self.waits)?;
@@ -466,7 +314,10 @@ impl<'f> Batch<'f> {
         };
         let mut rows: Vec<SavingWrite> = merged
             .iter()
-            .map(|(id, order, amount)| write(SavingKind::Merged, *id, *order, 1, *amount))
+            .map(|(id, order, amount)| {
+                let detour = self.detours.get(order).copied().unwrap_or(0);
+                write(SavingKind::Merged, *id, *order, 1, amount - detour)
+            })
             .collect();
         for (draft, order, parcels, amount) in &self.savings {
             let first = ids.get(*draft).copied();

@@ -77,6 +77,10 @@ fn components(lang: Lang) -> Components {
     gather::<shapes::Cancellation>(&mut schemas);
     gather::<shapes::Fulfillment>(&mut schemas);
     gather::<shapes::ShortPick>(&mut schemas);
+    gather::<shapes::NewMerge>(&mut schemas);
+    gather::<shapes::NewUnmerge>(&mut schemas);
+    gather::<shapes::NewSplit>(&mut schemas);
+    gather::<shapes::MergePreview>(&mut schemas);
     gather::<shapes::Sku>(&mut schemas);
     gather::<shapes::Listing>(&mut schemas);
     gather::<shapes::Location>(&mut schemas);

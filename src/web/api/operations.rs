@@ -153,6 +153,36 @@ pub const ALL: &[Operation] = &[
         )
     },
     Operation {
+        query: &["preview"],
+        answers: &[(200, "Fulfillment")],
+        ..posts(
+            "fulfillment-merge",
+            "/api/v1/fulfillments/{id}/merge",
+            Scope::FulfillmentsWrite,
+            "NewMerge",
+        )
+    },
+    Operation {
+        query: &["preview"],
+        answers: &[(200, "Fulfillment")],
+        ..posts(
+            "fulfillment-unmerge",
+            "/api/v1/fulfillments/{id}/unmerge",
+            Scope::FulfillmentsWrite,
+            "NewUnmerge",
+        )
+    },
+    Operation {
+        query: &["preview"],
+        answers: &[(200, "Fulfillment")],
+        ..posts(
+            "fulfillment-split",
+            "/api/v1/fulfillments/{id}/split",
+            Scope::FulfillmentsWrite,
+            "NewSplit",
+        )
+    },
+    Operation {
         query: &["cursor", "limit"],
         answers: &[(200, "[Sku]")],
         ..reads("sku-list", "/api/v1/skus", Scope::CatalogRead)

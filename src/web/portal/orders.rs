@@ -42,7 +42,6 @@ struct Page {
     badge: String,
     headline: String,
     steps: Vec<Step>,
-    note: String,
     items: Vec<Item>,
     parcels: Vec<Parcel>,
     sums: Vec<receipt::Sum>,
@@ -233,12 +232,6 @@ impl Page {
             badge: voice.word("track-status", order.status.as_str()),
             headline: headline(&voice, read, &open),
             steps: steps(&voice, read),
-            note: order
-                .ship_by
-                .filter(|_| is_waiting(order.status) && !order.history)
-                .map_or_else(String::new, |by| {
-                    voice.t_with("track-leaves-by", &[("time", voice.when(by).text.into())])
-                }),
             items: read
                 .lines
                 .iter()

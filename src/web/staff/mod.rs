@@ -26,6 +26,7 @@ pub mod listings;
 pub mod locations;
 pub mod mappings;
 pub mod marks;
+pub mod merges;
 pub mod messages;
 pub mod navigation;
 pub mod new_order;

@@ -1,7 +1,9 @@
 //! Fulfillments by JSON: the list and one of them; moving them on is `steps`.
 
+mod merges;
 mod steps;
 
+pub use merges::{merge, split, unmerge};
 pub use steps::{confirm, pack, pick, refuse, release, ship, short};
 
 use super::auth::Caller;

@@ -3,6 +3,7 @@
 use super::word_schemas;
 use crate::domain::channel::ChannelKind;
 use crate::domain::location::LocationKind;
+use crate::domain::sourcing::Temperature;
 use crate::domain::staff::Scope;
 use utoipa::ToSchema;
 use utoipa::openapi::schema::{Object, ObjectBuilder, Type};
@@ -10,6 +11,7 @@ use utoipa::openapi::schema::{Object, ObjectBuilder, Type};
 word_schemas!(
     channel_kind: ChannelKind,
     location_kind: LocationKind,
+    temperature: Temperature,
     scope: Scope,
 );
 
@@ -33,6 +35,21 @@ pub struct Sku {
     pub height_mm: Option<i64>,
     /// EAN, UPC or own.
     pub barcode: Option<String>,
+    /// How it must be kept on the way. This and what follows stays as it is where it is absent.
+    #[schema(schema_with = temperature)]
+    pub temperature: Option<String>,
+    /// Dangerous goods, which travel with nothing else.
+    pub dangerous: Option<bool>,
+    /// Travels only with its like.
+    pub alone: Option<bool>,
+    /// What one piece costs, decimal; null: nobody knows.
+    #[schema(example = "12.50")]
+    pub cost: Option<String>,
+    /// ISO 4217 of the cost; only in answers.
+    pub cost_currency: Option<String>,
+    /// Pre-sale: it does not leave before, RFC 3339; null: at once.
+    #[schema(example = "2026-12-24T00:00:00+08:00")]
+    pub not_before: Option<String>,
     /// What a kit is made of; an empty list makes it no kit, absent leaves it as it is.
     pub components: Option<Vec<Component>>,
 }

@@ -67,6 +67,7 @@ struct Page {
     others: Vec<String>,
     members: Vec<Mem>,
     may_short: bool,
+    may_part: bool,
     back: Vec<Back>,
     places: Vec<(i64, String, bool)>,
     facts: Vec<(String, String)>,
@@ -157,9 +158,8 @@ pub async fn show(
     let read = read_for(&app, &staff, id_of(&id)?).await?;
     let mut page = Page::new(&staff, &visitor, &read);
     page.done = match asked.done.as_str() {
-        word @ ("release" | "pick" | "pack" | "ship" | "confirm" | "refuse" | "short" | "back") => {
-            visitor.voice.word("ful-done", word)
-        }
+        word @ ("release" | "pick" | "pack" | "ship" | "confirm" | "refuse" | "short" | "back"
+        | "merged" | "unmerged" | "split") => visitor.voice.word("ful-done", word),
         _ => String::new(),
     };
     page::show(&page)
@@ -397,6 +397,7 @@ impl Page {
             others: others(&voice, read, reach),
             members: mine.iter().map(|member| mem(&voice, row, member)).collect(),
             may_short: may && is_picked,
+            may_part: may && read.row.state.is_open(),
             back: match may && row.state == FulfillmentState::Shipped {
                 true => mine
                     .iter()

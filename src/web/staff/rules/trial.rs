@@ -61,6 +61,7 @@ pub(super) fn read(
     policy: &Policy,
 ) -> Result<Option<Tried>> {
     let wanted = wanted(typed, app.secret());
+    // rules are seen only by who sees everything
     let bound = Bound {
         reach: &Reach::ALL,
         limit: 1,

@@ -1,0 +1,2 @@
+DROP INDEX fulfillments_door;
+ALTER TABLE fulfillments DROP COLUMN door;

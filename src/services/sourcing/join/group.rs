@@ -1,0 +1,297 @@
+//! What will be one fulfillment: an open one that others join, or a new one.
+
+use super::super::cargo::Cargo;
+use super::super::facts::Facts;
+use super::super::problem::Desk;
+use super::draft::Draft;
+use super::key::destination;
+use super::written::Written;
+use crate::db::fulfillments::{FulfillmentLineRow, FulfillmentRow, MemberRow};
+use crate::db::sourcing::OrderFacts;
+use crate::domain::fulfillment::FulfillmentState;
+use crate::domain::ids::{FulfillmentId, LineId, LocationId, OrderId};
+use crate::domain::time::Time;
+
+/// An order in a group, with its share of the cost.
+#[derive(Debug, Clone)]
+pub(super) struct Member {
+    pub order: OrderId,
+    pub cost: i64,
+    pub units: Vec<(LineId, i64)>,
+    pub saved: Option<i64>,
+}
+
+/// What will be one fulfillment.
+#[derive(Debug, Clone)]
+pub(super) struct Group {
+    pub open: Option<FulfillmentRow>,
+    /// What the open one holds.
+    pub holds: Vec<FulfillmentLineRow>,
+    /// Who is in the open one.
+    pub known: Vec<OrderId>,
+    pub key: Option<String>,
+    pub door: Option<String>,
+    pub place: LocationId,
+    pub service: String,
+    pub cargo: Cargo,
+    pub carriage: i64,
+    pub handling: i64,
+    pub leaves_on: String,
+    pub last_release: Option<Time>,
+    pub ship_by: Option<Time>,
+    pub members: Vec<Member>,
+}
+
+impl Group {
+    /// A new one with one parcel.
+    pub fn new(
+        key: Option<String>,
+        door: Option<String>,
+        order: &OrderFacts,
+        draft: Draft,
+    ) -> Group {
+        let cost = draft.cost();
+        Group {
+            open: None,
+            holds: Vec::new(),
+            known: Vec::new(),
+            key,
+            door,
+            place: draft.place,
+            service: draft.service,
+            cargo: draft.cargo,
+            carriage: draft.carriage,
+            handling: draft.per_parcel + draft.per_lines,
+            leaves_on: draft.leaves_on,
+            last_release: draft.last_release,
+            ship_by: order.ship_by,
+            members: vec![Member {
+                order: order.id,
+                cost,
+                units: draft.units,
+                saved: None,
+            }],
+        }
+    }
+
+    /// An open one that may be joined.
+    pub fn of_row(
+        row: FulfillmentRow,
+        cargo: Cargo,
+        known: Vec<OrderId>,
+        holds: Vec<FulfillmentLineRow>,
+    ) -> Group {
+        Group {
+            key: row.merge_key.clone(),
+            door: row.door.clone(),
+            place: row.location_id,
+            service: row.service.clone(),
+            carriage: row.carriage,
+            handling: row.handling,
+            leaves_on: row.leaves_on.clone(),
+            last_release: None,
+            ship_by: row.ship_by,
+            members: Vec::new(),
+            open: Some(row),
+            holds,
+            known,
+            cargo,
+        }
+    }
+
+    /// What an order's parcel saves in it; none where it may not or cannot travel in it.
+    pub fn saves(
+        &self,
+        facts: &Facts,
+        desk: &Desk,
+        order: &OrderFacts,
+        draft: &Draft,
+        most: i64,
+    ) -> Option<i64> {
+        if !self.takes(desk, order, draft, most) {
+            return None;
+        }
+        let together = self.together(facts, desk, order, draft)?;
+        let saved = self.carriage + draft.carriage + draft.per_parcel - together;
+        (saved >= 0).then_some(saved)
+    }
+
+    /// The parcel is in it.
+    pub fn join(&mut self, order: &OrderFacts, draft: Draft, saved: i64) {
+        self.carriage += draft.carriage + draft.per_parcel - saved;
+        self.handling += draft.per_lines;
+        self.cargo = self.cargo.with(&draft.cargo);
+        self.ship_by = self.ship_by.into_iter().chain(order.ship_by).min();
+        self.members.push(Member {
+            order: order.id,
+            cost: draft.cost() - saved,
+            units: draft.units,
+            saved: Some(saved),
+        });
+    }
+
+    /// Whether a parcel may travel in it: the same way, and never later than by itself.
+    fn takes(&self, desk: &Desk, order: &OrderFacts, draft: &Draft, most: i64) -> bool {
+        // a day that is counted already has room for it only where there is no count of units
+        let counted = desk
+            .place(self.place)
+            .is_some_and(|ready| ready.limits.units.is_some());
+        let in_time =
+            self.leaves_on == draft.leaves_on || (self.leaves_on < draft.leaves_on && !counted);
+        // the optimiser made several parcels of it, so one would not do
+        let ours = self.members.iter().any(|member| member.order == order.id);
+        let more = i64::from(!self.known.contains(&order.id));
+        !ours
+            && self.size() + more <= most
+            && !self.cargo.alone
+            && in_time
+            && self.place == draft.place
+            && self.service == draft.service
+            && self.cargo.temperature == draft.cargo.temperature
+            && self.cargo.dangerous == draft.cargo.dangerous
+    }
+
+    /// Orders in it.
+    fn size(&self) -> i64 {
+        let new = self
+            .members
+            .iter()
+            .filter(|m| !self.known.contains(&m.order));
+        (self.known.len() + new.count()) as i64
+    }
+
+    /// Carriage with a parcel in it; none where together they would be too much for the service.
+    fn together(
+        &self,
+        facts: &Facts,
+        desk: &Desk,
+        order: &OrderFacts,
+        draft: &Draft,
+    ) -> Option<i64> {
+        let place = &desk.place(self.place)?.place;
+        if place.offers.is_empty() {
+            return Some(0);
+        }
+        let to = destination(facts.addresses.get(&order.id)?);
+        let parcel = self.cargo.with(&draft.cargo).parcel;
+        let offers = place
+            .offers
+            .iter()
+            .filter(|offer| offer.service == self.service);
+        offers
+            .filter_map(|offer| Some(offer.card.rate(&parcel, &to).ok()?.amount))
+            .min()
+    }
+
+    /// As it is once these have joined; full, it waits for nobody.
+    pub fn joined(&self, row: &FulfillmentRow, most: i64, now: Time) -> FulfillmentRow {
+        FulfillmentRow {
+            members: self.size(),
+            weight_g: self.cargo.parcel.weight_g,
+            unit_count: self.cargo.units,
+            carriage: self.carriage,
+            handling: self.handling,
+            ship_by: self.ship_by,
+            wait_until: row
+                .wait_until
+                .filter(|_| self.size() < most)
+                .map(|at| self.ship_by.map_or(at, |by| at.min(by))),
+            changed_at: now,
+            ..row.clone()
+        }
+    }
+
+    /// As a new one; it waits neither past what must leave nor past the last release of its day.
+    pub fn new_row(
+        &self,
+        id: FulfillmentId,
+        currency: &str,
+        wait: Option<Time>,
+        now: Time,
+    ) -> FulfillmentRow {
+        let ends = self.ship_by.into_iter().chain(self.last_release);
+        FulfillmentRow {
+            id,
+            location_id: self.place,
+            state: FulfillmentState::Planned,
+            merge_key: self.key.clone(),
+            door: self.door.clone(),
+            members: self.size(),
+            service: self.service.clone(),
+            temperature: self.cargo.temperature,
+            dangerous: self.cargo.dangerous,
+            weight_g: self.cargo.parcel.weight_g,
+            unit_count: self.cargo.units,
+            carriage: self.carriage,
+            handling: self.handling,
+            currency: currency.to_owned(),
+            leaves_on: self.leaves_on.clone(),
+            ship_by: self.ship_by,
+            wait_until: wait
+                .filter(|_| self.key.is_some())
+                .map(|at| ends.fold(at, Time::min))
+                .filter(|at| *at > now),
+            created_at: now,
+            changed_at: now,
+            released_at: None,
+            picked_at: None,
+            packed_at: None,
+            shipped_at: None,
+            revision: 1,
+        }
+    }
+
+    /// What is to be written of it.
+    pub fn tell(&self, row: &FulfillmentRow, written: &mut Written) {
+        let mut units = 0;
+        for member in &self.members {
+            let more = self.known.contains(&member.order);
+            if !more {
+                written.members.push(MemberRow {
+                    fulfillment_id: row.id,
+                    order_id: member.order,
+                    cost: member.cost,
+                });
+            }
+            let lines = member.units.iter();
+            let lines =
+                lines.map(|(line, count)| (row.id, self.place, member.order, *line, *count));
+            written.lines.extend(lines);
+            let count: i64 = member.units.iter().map(|(_, units)| units).sum();
+            let sourced = (member.order, row.id, self.place, count);
+            written.sourced.push(sourced);
+            if let Some(saved) = member.saved {
+                if !more {
+                    written.merged.push((member.order, row.id, row.members));
+                }
+                written.saved.push((row.id, member.order, saved));
+            }
+            units += count;
+        }
+        self.tell_first(row, written);
+        if self.size() > 1 || self.open.is_some() {
+            written.shared.push(row.id);
+        }
+        written.held.extend(self.holds.iter().copied());
+        let load = written
+            .loads
+            .entry((self.place, row.leaves_on.clone()))
+            .or_default();
+        load.0 += i64::from(self.open.is_none());
+        load.1 += units;
+    }
+
+    /// Who was alone in it until now hears of it too.
+    fn tell_first(&self, row: &FulfillmentRow, written: &mut Written) {
+        let first = match self.known.as_slice() {
+            [] => self.members.first().map(|member| member.order),
+            [one] => Some(*one),
+            _ => None,
+        };
+        if row.members > 1 {
+            written
+                .merged
+                .extend(first.map(|order| (order, row.id, row.members)));
+        }
+    }
+}
