@@ -43,7 +43,7 @@ refused-cancel-shipped = Of { $sku } only { $most } can still be canceled; the r
 refused-cancel-gone = Order { $number } has left. It can come back as a return.
 refused-cancel-over = Nothing of order { $number } is left to cancel.
 refused-cancel-history = Order { $number } is history: it was shipped elsewhere.
-hold-cancel-asked = Cancellation asked for { $units ->
+hold-cancel-wished = Cancellation asked for { $units ->
     [one] 1 unit
    *[other] { $units } units
  } in somebody's hands. { $why } Put the goods back and cancel them, or release the hold: then they leave.
