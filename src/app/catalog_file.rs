@@ -33,15 +33,19 @@ type Cells = BTreeMap<String, String>;
 /// Reads the file; a bad row is refused alone, and so is a listing of a channel that its bringer does not see.
 pub fn import(app: &App, path: &Path, reach: &Reach) -> Result<Summary> {
     let mapping: Mapping = serde_json::from_str(MAPPING)?;
+    let mappings = [mapping];
     let opened =
-        formats::open(path, &[mapping], None).map_err(|fault| Error::Refused(fault.sentence()))?;
+        formats::open(path, &mappings, None).map_err(|fault| Error::Refused(fault.sentence()))?;
     let mut summary = Summary::default();
     let mut rows: Vec<(i64, Cells)> = Vec::new();
     for row in opened.rows {
         let row = row.map_err(|fault| Error::Refused(formats::sentence_of(&fault)))?;
         match row.refused {
             Some(why) => summary.refused.push((row.row_no, why)),
-            None => rows.push((row.row_no, serde_json::from_str(&row.cells)?)),
+            None => {
+                let written: Cells = serde_json::from_str(&row.cells)?;
+                rows.push((row.row_no, named(&mappings, written)));
+            }
         }
     }
     // components must be known before their kit
@@ -66,6 +70,23 @@ pub fn import(app: &App, path: &Path, reach: &Reach) -> Result<Summary> {
     }
     summary.refused.sort_by_key(|(row, _)| *row);
     Ok(summary)
+}
+
+/// The cells by our names of their columns, whatever they are called in the file.
+fn named(mappings: &[Mapping], written: Cells) -> Cells {
+    let ours = |header: &str| {
+        let mut columns = mappings.iter().map(|mapping| &mapping.columns);
+        let found = columns.find_map(|columns| columns.find(header));
+        found.map_or_else(|| header.to_owned(), |(name, _)| name.to_owned())
+    };
+    let mut cells = Cells::new();
+    for (header, cell) in written {
+        let kept = cells.entry(ours(&header)).or_default();
+        if kept.trim().is_empty() {
+            *kept = cell;
+        }
+    }
+    cells
 }
 
 fn save(app: &App, cells: &Cells, reach: &Reach, summary: &mut Summary) -> Result<()> {
