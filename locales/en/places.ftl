@@ -40,7 +40,7 @@ locations-any-time = Any time of the day
 locations-lead-days = Lead time
 locations-lead-days-hint = Working days that a supplier needs before it ships.
 locations-no-lead = None
-locations-lead-told =
+locations-lead-working =
     { $days ->
         [one] 1 working day
        *[other] { $days } working days
@@ -73,7 +73,7 @@ locations-longest-mm = Longest side of a unit, mm
 locations-heaviest = Heaviest unit
 locations-heaviest-g = Heaviest unit, g
 locations-areas = Ships to
-locations-areas-hint = One area a line, from the widest to the narrowest: CN, CN/广东, CN/广东/深圳. Empty: everywhere.
+locations-areas-hint = One area a line, from the widest to the narrowest: US, US/CA, US/CA/Los Angeles. Empty: everywhere.
 locations-everywhere = Everywhere
 locations-strip = The next 14 days
 locations-strip-note = Parcels planned / parcels a day

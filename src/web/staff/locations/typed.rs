@@ -76,7 +76,8 @@ impl Typed {
             postcode: row.postcode.clone(),
             active: if row.active { "on" } else { "" }.to_owned(),
             workday: workdays
-                .filter_map(|(number, digit)| (digit == '1').then(|| number.to_string()))
+                .filter(|(_, digit)| *digit == '1')
+                .map(|(number, _)| number.to_string())
                 .collect(),
             no_dangerous: if work.no_dangerous { "on" } else { "" }.to_owned(),
             day_first: column(|day| &day.first),
