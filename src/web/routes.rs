@@ -3,13 +3,10 @@
 
 use super::portal::{orders as mine, track};
 use super::staff::{
-    account, audit, bulks, channels, customer, customers, edit, holds, imports, invitation, jobs,
-    keys, labels, letters, listings, locations, mappings, messages, new_order, order, orders,
-    people, rules, savings, search, second_factor, settings, sign_in, skus, views,
     account, audit, bulks, cancellation, channels, customer, customers, edit, fulfillments, holds,
     imports, invitation, jobs, keys, labels, letters, listings, locations, mappings, messages,
-    new_order, order, orders, people, receipts, rules, search, second_factor, settings, sign_in,
-    skus, stock, transfers, views,
+    new_order, order, orders, people, receipts, rules, savings, search, second_factor, settings,
+    sign_in, skus, stock, transfers, views,
 };
 use super::{api, health, hooks, logo, page, preferences, statics};
 use actix_web::Scope;

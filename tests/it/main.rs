@@ -74,3 +74,4 @@ mod text_messages;
 mod timing;
 mod verify;
 mod walk;
+mod what_if;

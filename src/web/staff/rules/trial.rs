@@ -3,10 +3,11 @@
 use super::sentence;
 use crate::app::App;
 use crate::db::Conn;
-use crate::db::orders::search::find_ids;
+use crate::db::orders::search::{Bound, find_ids};
 use crate::db::orders::view;
 use crate::domain::sentence::Sentence;
 use crate::domain::sourcing::{Part, Plan, Policy};
+use crate::domain::staff::Reach;
 use crate::domain::time::Time;
 use crate::error::Result;
 use crate::services::rule_sets::{self, Names};
@@ -60,12 +61,16 @@ pub(super) fn read(
     policy: &Policy,
 ) -> Result<Option<Tried>> {
     let wanted = wanted(typed, app.secret());
-    let Some(order) = find_ids(conn, &wanted, 1)?.pop() else {
+    let bound = Bound {
+        reach: &Reach::ALL,
+        limit: 1,
+    };
+    let Some(order) = find_ids(conn, &wanted, bound)?.pop() else {
         return Ok(None);
     };
     let active = rule_sets::active(conn)?;
     let policies = [&active.1, policy];
-    let plans = attempt(conn, now, app.config().time_zone, order, &policies)?;
+    let plans = attempt(conn, now, app.context().zone, order, &policies)?;
     Ok(Some(Tried {
         number: view::find_number(conn, order)?.unwrap_or_default(),
         active,
