@@ -182,8 +182,8 @@ pub fn list_start(conn: &mut Conn, at: Time, after: StockId, limit: i64) -> Resu
          - CAST(COALESCE((SELECT SUM(m.quantity - m.quarantined) FROM movements m \
              WHERE m.stock_id = s.id AND m.at >= $1 AND m.kind <> 'opening'), 0) AS BIGINT) \
          - CAST(COALESCE((SELECT SUM(l.pieces) FROM fulfillment_lines l \
-             JOIN fulfillments f ON f.id = l.fulfillment_id WHERE l.stock_id = s.id AND f.created_at < $1 \
-             AND f.state <> 'canceled' AND (f.shipped_at IS NULL OR f.shipped_at >= $1)), 0) AS BIGINT) AS free \
+             JOIN fulfillments f ON f.id = l.fulfillment_id JOIN orders o ON o.id = l.order_id \
+             WHERE l.stock_id = s.id AND f.created_at < $1 AND o.placed_at < $1 AND f.state <> 'canceled' AND (f.shipped_at IS NULL OR f.shipped_at >= $1)), 0) AS BIGINT) AS free \
          FROM stock s WHERE s.id > $2 ORDER BY s.id LIMIT $3";
     Ok(each_backend!(
         conn,

@@ -82,3 +82,4 @@ mod text_messages;
 mod timing;
 mod verify;
 mod walk;
+mod what_if;

@@ -20,7 +20,7 @@ fn furnish(shop: &Shop) {
     api.post_json("/api/v1/skus", &sku).expect(201);
 }
 
-fn begin(clerk: &Client) -> String {
+pub fn begin(clerk: &Client) -> String {
     let page = clerk.get("/staff/rules").expect(200);
     let begun = clerk.submit(&page.form("form[action='/staff/rules']"));
     begun
@@ -30,7 +30,7 @@ fn begin(clerk: &Client) -> String {
         .to_owned()
 }
 
-fn rule_form(clerk: &Client, draft: &str, position: &str) -> Form {
+pub fn rule_form(clerk: &Client, draft: &str, position: &str) -> Form {
     let path = format!("{draft}/rules/{position}");
     let page = clerk.get(&path).expect(200);
     page.form(&format!("form[action='{path}']"))
@@ -41,7 +41,7 @@ fn add(clerk: &Client, draft: &str, name: &str) {
     clerk.submit(&form).expect(303);
 }
 
-fn press(clerk: &Client, draft: &str, action: &str) -> crate::support::Answer {
+pub fn press(clerk: &Client, draft: &str, action: &str) -> crate::support::Answer {
     let page = clerk.get(draft).expect(200);
     clerk.submit(&page.form(&format!("form[action='{draft}/{action}']")))
 }

@@ -155,6 +155,7 @@ pub fn furnished(shop: &Shop) -> Samples {
         ),
         ("/staff/imports", "{id}", one(&id("imports"))),
         ("/staff/jobs", "{id}", one(&id("jobs"))),
+        ("/staff/what-ifs", "{id}", one(&id("what_ifs"))),
         ("/staff/fulfillments", "{id}", one(planned)),
         ("/staff/locations", "{slug}", "venlo".to_owned()),
         ("/staff/transfers", "{id}", one(&id("transfers"))),
@@ -229,6 +230,10 @@ fn rules(manager: &Client) {
     let form = form.fill("name", "Gifts").with("channel", "web");
     let form = form.fill("areas", "NL/Zuid-Holland").fill("tags", "gift");
     let form = form.fill("skus", "MUG-350").fill("total_from", "10");
+    manager.submit(&form).expect(303);
+    let page = manager.get("/staff/rules/1/what-if").expect(200);
+    let form = page.form("form[action='/staff/rules/1/what-if']");
+    let form = form.fill("from", "2099-11-01").fill("to", "2099-11-01");
     manager.submit(&form).expect(303);
 }
 

@@ -71,7 +71,7 @@ pub(super) fn read(
     };
     let active = rule_sets::active(conn)?;
     let policies = [&active.1, policy];
-    let plans = attempt(conn, now, app.config().time_zone, order, &policies)?;
+    let plans = attempt(conn, now, app.context().zone, order, &policies)?;
     Ok(Some(Tried {
         number: view::find_number(conn, order)?.unwrap_or_default(),
         active,

@@ -132,7 +132,7 @@ pub async fn ask(
     let typed = form.of(&staff.csrf)?;
     whole_shop(&staff.reach)?;
     let (version, wanted) = (version.into_inner(), typed.form());
-    let (now, zone, by) = (app.now(), app.config().time_zone, staff.id);
+    let (now, zone, by) = (app.now(), app.context().zone, staff.id);
     let asked = app
         .transact(move |conn| what_ifs::ask(conn, now, zone, by, version, &wanted))
         .await;
