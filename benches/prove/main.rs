@@ -17,6 +17,7 @@ mod support;
 mod formats;
 mod lookup;
 mod oversell;
+mod merging;
 mod pages;
 mod races;
 mod sourcing;
@@ -72,6 +73,11 @@ const PROOFS: &[Proof] = &[
         name: "sourcing",
         shows: "a sourcing plan is as good as the best of all plans, and as a mixed integer program finds",
         run: Some(sourcing::run),
+    },
+    Proof {
+        name: "merging",
+        shows: "orders of one buyer leave together, nothing of two people does, and waiting makes none late",
+        run: Some(merging::run),
     },
 ];
 

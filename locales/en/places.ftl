@@ -40,7 +40,7 @@ locations-any-time = Any time of the day
 locations-lead-days = Lead time
 locations-lead-days-hint = Working days that a supplier needs before it ships.
 locations-no-lead = None
-locations-lead =
+locations-lead-told =
     { $days ->
         [one] 1 working day
        *[other] { $days } working days

@@ -80,4 +80,3 @@ problem-measure = “{ $found }” does not fit: a number above zero is needed, 
 problem-first-price = The first price is missing. Give it, or bands.
 problem-band = “{ $found }” is no band: kilograms, a colon and a price are needed, such as 0.5:6.00.
 problem-fee = Give either an amount or a percentage.
-problem-unknown-location = There is no location “{ $found }”.

@@ -292,7 +292,6 @@ what-if-how-2 = Cost is carriage and handling as planned. A parcel is one planne
 what-if-how-3 = Late is what leaves after its ship-by or arrives after its deliver-by; of what happened only leaving is known.
 what-if-how-4 = History, canceled units and orders that waited from before the period are left out. Prices, calendars and capacity are today’s, unless changed above.
 not-found-what-if = There is no such replay.
-not-found-rate-card = There is no such rate card.
 refused-what-if-currency = The version counts costs in another currency than the rules in force ({ $currency }); the figures could not be compared.
 problem-what-if-day = A day, for example 2026-10-01.
 problem-what-if-period = From the first to the last day at most { $limit } days.

@@ -57,6 +57,7 @@ mod lookup_limits;
 mod many_orders;
 mod merges;
 mod merges_by_hand;
+mod merging;
 mod order_desk;
 mod order_edit;
 mod order_new;

@@ -26,7 +26,7 @@ pub fn rates(shop: &Shop) {
         &[
             &format!(
                 "INSERT INTO rate_cards (slug, name, service, version, body, changed_at, changed_by) \
-                 VALUES ('card', 'Card', '', 1, '{card}', '2026-01-01 00:00:00', 'test')"
+                 VALUES ('card', 'Card', 'standard', 1, '{card}', '2026-01-01 00:00:00', 'test')"
             ),
             "INSERT INTO location_cards (location_id, rate_card_id) SELECT l.id, r.id FROM locations l, rate_cards r",
             "UPDATE locations SET parcel_cost = 100, line_cost = 10",

@@ -90,6 +90,7 @@ const BREAKS: &[(&str, &str)] = &[
         "UPDATE fulfillment_orders SET cost = cost + 1",
     ),
     ("fulfillment-filled", "DELETE FROM fulfillment_lines"),
+    (
         "stock-ledger",
         "UPDATE movements SET quantity = 11 WHERE stock_id = (SELECT id FROM stock WHERE sku_id = (SELECT id FROM skus WHERE code = 'CUP-1'))",
     ),

@@ -28,7 +28,7 @@ use actix_web::HttpRequest;
 use actix_web::web::{Data, Path};
 use askama::Template;
 use words::{
-    Entry, Item, Parcel, Step, entries, headline, is_waiting, item, masked, parcels, steps,
+    Entry, Item, Parcel, Step, entries, headline, item, masked, parcels, steps,
 };
 
 #[derive(Template)]

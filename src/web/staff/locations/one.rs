@@ -206,7 +206,7 @@ fn work(voice: &Voice, row: &PlaceRow, currency: Currency) -> Vec<Fact> {
             "locations-lead-days",
             match work.lead_days {
                 0 => voice.t("locations-no-lead"),
-                _ => voice.t_with("locations-lead", &lead),
+                _ => voice.t_with("locations-lead-told", &lead),
             },
         ),
         fact(
