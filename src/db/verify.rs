@@ -111,37 +111,6 @@ pub const CHECKS: &[Check] = &[
               JOIN orders o ON o.id = l.order_id GROUP BY l.id, l.position, l.quantity, o.number HAVING sum(c.quantity) > l.quantity",
     },
     Check {
-        name: "fulfillment-units",
-        sql: "SELECT o.number || ', line ' || l.position AS found FROM order_lines l JOIN orders o ON o.id = l.order_id LEFT JOIN \
-              (SELECT line_id, sum(CASE WHEN state IN ('planned', 'released', 'sent', 'confirmed') THEN units ELSE 0 END) AS planned, \
-              sum(CASE WHEN state = 'picking' THEN units ELSE 0 END) AS picked, sum(CASE WHEN state = 'packed' THEN units ELSE 0 END) AS packed \
-              FROM (SELECT fl.line_id, f.id, f.state, max(fl.units) AS units FROM fulfillment_lines fl JOIN fulfillments f ON f.id = fl.fulfillment_id \
-              GROUP BY fl.line_id, f.id, f.state) once GROUP BY line_id) held ON held.line_id = l.id \
-              WHERE l.planned <> coalesce(held.planned, 0) OR l.picked <> coalesce(held.picked, 0) OR l.packed <> coalesce(held.packed, 0)",
-    },
-    Check {
-        name: "fulfillment-members",
-        sql: "SELECT 'F-' || f.id || ': ' || f.members || ' <> ' || count(m.order_id) AS found FROM fulfillments f \
-              LEFT JOIN fulfillment_orders m ON m.fulfillment_id = f.id GROUP BY f.id, f.members HAVING f.members <> count(m.order_id)",
-    },
-    Check {
-        name: "fulfillment-count",
-        sql: "SELECT 'F-' || f.id || ': ' || f.unit_count || ' <> ' || coalesce(sum(once.units), 0) AS found FROM fulfillments f \
-              LEFT JOIN (SELECT fulfillment_id, line_id, max(units) AS units FROM fulfillment_lines GROUP BY fulfillment_id, line_id) once \
-              ON once.fulfillment_id = f.id GROUP BY f.id, f.unit_count HAVING f.unit_count <> coalesce(sum(once.units), 0)",
-    },
-    Check {
-        name: "fulfillment-cost",
-        sql: "SELECT 'F-' || f.id || ': ' || (f.carriage + f.handling) || ' <> ' || coalesce(sum(m.cost), 0) AS found FROM fulfillments f \
-              LEFT JOIN fulfillment_orders m ON m.fulfillment_id = f.id GROUP BY f.id, f.carriage, f.handling \
-              HAVING f.carriage + f.handling <> coalesce(sum(m.cost), 0)",
-    },
-    Check {
-        name: "fulfillment-filled",
-        sql: "SELECT 'F-' || f.id || ': ' || f.state AS found FROM fulfillments f WHERE f.state NOT IN ('canceled', 'refused') \
-              AND NOT EXISTS (SELECT 1 FROM fulfillment_lines l WHERE l.fulfillment_id = f.id)",
-    },
-    Check {
         name: "stock-ledger",
         sql: "SELECT s.code || ' @ ' || p.slug || ': ' || k.on_hand || ' <> ' || coalesce(sum(m.quantity), 0) AS found FROM stock k \
               JOIN skus s ON s.id = k.sku_id JOIN locations p ON p.id = k.location_id LEFT JOIN movements m ON m.stock_id = k.id \
@@ -175,6 +144,37 @@ pub const CHECKS: &[Check] = &[
         sql: "SELECT r.name || ', ' || s.code || ': ' || l.promised || ' <> ' || coalesce(sum(b.pieces), 0) AS found FROM receipt_lines l \
               JOIN receipts r ON r.id = l.receipt_id JOIN skus s ON s.id = l.sku_id LEFT JOIN backorders b ON b.receipt_line_id = l.id \
               GROUP BY l.id, r.name, s.code, l.promised HAVING l.promised <> coalesce(sum(b.pieces), 0)",
+    },
+    Check {
+        name: "fulfillment-units",
+        sql: "SELECT o.number || ', line ' || l.position AS found FROM order_lines l JOIN orders o ON o.id = l.order_id LEFT JOIN \
+              (SELECT line_id, sum(CASE WHEN state IN ('planned', 'released', 'sent', 'confirmed') THEN units ELSE 0 END) AS planned, \
+              sum(CASE WHEN state = 'picking' THEN units ELSE 0 END) AS picked, sum(CASE WHEN state = 'packed' THEN units ELSE 0 END) AS packed \
+              FROM (SELECT fl.line_id, f.id, f.state, max(fl.units) AS units FROM fulfillment_lines fl JOIN fulfillments f ON f.id = fl.fulfillment_id \
+              GROUP BY fl.line_id, f.id, f.state) once GROUP BY line_id) held ON held.line_id = l.id \
+              WHERE l.planned <> coalesce(held.planned, 0) OR l.picked <> coalesce(held.picked, 0) OR l.packed <> coalesce(held.packed, 0)",
+    },
+    Check {
+        name: "fulfillment-members",
+        sql: "SELECT 'F-' || f.id || ': ' || f.members || ' <> ' || count(m.order_id) AS found FROM fulfillments f \
+              LEFT JOIN fulfillment_orders m ON m.fulfillment_id = f.id GROUP BY f.id, f.members HAVING f.members <> count(m.order_id)",
+    },
+    Check {
+        name: "fulfillment-count",
+        sql: "SELECT 'F-' || f.id || ': ' || f.unit_count || ' <> ' || coalesce(sum(once.units), 0) AS found FROM fulfillments f \
+              LEFT JOIN (SELECT fulfillment_id, line_id, max(units) AS units FROM fulfillment_lines GROUP BY fulfillment_id, line_id) once \
+              ON once.fulfillment_id = f.id GROUP BY f.id, f.unit_count HAVING f.unit_count <> coalesce(sum(once.units), 0)",
+    },
+    Check {
+        name: "fulfillment-cost",
+        sql: "SELECT 'F-' || f.id || ': ' || (f.carriage + f.handling) || ' <> ' || coalesce(sum(m.cost), 0) AS found FROM fulfillments f \
+              LEFT JOIN fulfillment_orders m ON m.fulfillment_id = f.id GROUP BY f.id, f.carriage, f.handling \
+              HAVING f.carriage + f.handling <> coalesce(sum(m.cost), 0)",
+    },
+    Check {
+        name: "fulfillment-filled",
+        sql: "SELECT 'F-' || f.id || ': ' || f.state AS found FROM fulfillments f WHERE f.state NOT IN ('canceled', 'refused') \
+              AND NOT EXISTS (SELECT 1 FROM fulfillment_lines l WHERE l.fulfillment_id = f.id)",
     },
 ];
 

@@ -77,20 +77,6 @@ const BREAKS: &[(&str, &str)] = &[
     ("credit-sum", "UPDATE credits SET amount = amount + 1"),
     ("credited-once", "UPDATE credit_lines SET quantity = 99"),
     (
-        "fulfillment-units",
-        "UPDATE order_lines SET planned = 1 WHERE planned = 2",
-    ),
-    ("fulfillment-members", "UPDATE fulfillments SET members = 7"),
-    (
-        "fulfillment-count",
-        "UPDATE fulfillments SET unit_count = 9",
-    ),
-    (
-        "fulfillment-cost",
-        "UPDATE fulfillment_orders SET cost = cost + 1",
-    ),
-    ("fulfillment-filled", "DELETE FROM fulfillment_lines"),
-    (
         "stock-ledger",
         "UPDATE movements SET quantity = 11 WHERE stock_id = (SELECT id FROM stock WHERE sku_id = (SELECT id FROM skus WHERE code = 'CUP-1'))",
     ),
@@ -110,6 +96,20 @@ const BREAKS: &[(&str, &str)] = &[
         "receipt-promised",
         "UPDATE receipt_lines SET promised = promised + 1",
     ),
+    (
+        "fulfillment-units",
+        "UPDATE order_lines SET planned = 1 WHERE planned = 2",
+    ),
+    ("fulfillment-members", "UPDATE fulfillments SET members = 7"),
+    (
+        "fulfillment-count",
+        "UPDATE fulfillments SET unit_count = 9",
+    ),
+    (
+        "fulfillment-cost",
+        "UPDATE fulfillment_orders SET cost = cost + 1",
+    ),
+    ("fulfillment-filled", "DELETE FROM fulfillment_lines"),
 ];
 
 /// Takes away the constraints that stand behind the promises, as a careless hand would.

@@ -45,7 +45,8 @@ pub(super) fn line(voice: &Voice, line: &StockLine, read: &Read) -> Line {
         .map(|one| one.pieces)
         .sum();
     let free = if kit { kits(line, read) } else { pieces.free };
-    let short = !kit && here.iter().any(|row| row.level().sellable() <= 0);
+    let kept: i64 = here.iter().map(|row| row.safety).sum();
+    let short = !kit && !here.is_empty() && pieces.free <= kept;
     let on_hand: i64 = here.iter().map(|row| row.on_hand).sum();
     let number = |number: i64| match number {
         0 => String::new(),
@@ -65,7 +66,7 @@ pub(super) fn line(voice: &Voice, line: &StockLine, read: &Read) -> Line {
     }
 }
 
-/// What is free; red where orders wait for it, amber where a place has no more than it keeps back.
+/// What is free; red where orders wait for it, amber where it is no more than what is kept back.
 fn free_mark(voice: &Voice, free: i64, short: bool, waiting: i64) -> Mark {
     let word = voice.number(free);
     match (free <= 0 && waiting > 0, short) {
