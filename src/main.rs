@@ -40,6 +40,8 @@ enum Command {
     #[command(subcommand)]
     Catalog(cli::catalog::Catalog),
     #[command(subcommand)]
+    Stock(cli::stock::Stock),
+    #[command(subcommand)]
     Mapping(cli::mapping::Mapping),
     #[command(subcommand)]
     Message(cli::message::Message),
@@ -81,6 +83,7 @@ fn run(command: Command, config: Config) -> Result<()> {
         Command::Import(import) => import.run(&cli::app(config)?),
         Command::Channel(channel) => channel.run(&cli::app(config)?),
         Command::Catalog(catalog) => catalog.run(&cli::app(config)?),
+        Command::Stock(stock) => stock.run(&cli::app(config)?),
         Command::Mapping(mapping) => mapping.run(&cli::app(config)?),
         Command::Message(message) => message.run(&cli::app(config)?),
         Command::Key(key) => key.run(&cli::app(config)?),

@@ -17,6 +17,7 @@ mod support;
 mod formats;
 mod lookup;
 mod merging;
+mod oversell;
 mod pages;
 mod races;
 mod sourcing;
@@ -47,6 +48,11 @@ const PROOFS: &[Proof] = &[
         name: "races",
         shows: "the same order by every door at once is one order, whatever is killed",
         run: Some(races::run),
+    },
+    Proof {
+        name: "oversell",
+        shows: "64 clients who fight for the last units, with power cuts, never get one twice",
+        run: Some(oversell::run),
     },
     Proof {
         name: "intake",

@@ -31,6 +31,7 @@ line-unit-price = price
 line-discount = discount
 line-tax = tax
 line-canceled = canceled units
+line-not-before = not before
 line-ref = name of the line
 lines-sku = SKU
 lines-sku-hint = Code or title

@@ -43,11 +43,10 @@ refused-cancel-shipped = Of { $sku } only { $most } can still be canceled; the r
 refused-cancel-gone = Order { $number } has left. It can come back as a return.
 refused-cancel-over = Nothing of order { $number } is left to cancel.
 refused-cancel-history = Order { $number } is history: it was shipped elsewhere.
-hold-cancel-asked = Cancellation asked for { $units ->
+hold-cancel-wished = Cancellation asked for { $units ->
     [one] 1 unit
    *[other] { $units } units
  } in somebody's hands. { $why } Put the goods back and cancel them, or release the hold: then they leave.
-problem-unknown-location = There is no location “{ $found }”. Check its short name under Locations.
 docs-op-order-cancel = Cancel an order, or units of it; ?preview=true says what would happen and changes nothing
 docs-op-fulfillment-list = List fulfillments by location and status
 docs-op-fulfillment-get = One fulfillment with its lines
@@ -58,7 +57,6 @@ docs-op-fulfillment-ship = It is handed over: stock falls
 docs-op-fulfillment-confirm = The supplier agrees to ship it
 docs-op-fulfillment-refuse = The supplier will not ship it: its units go back to sourcing
 docs-op-fulfillment-short = Goods were not on the shelf: they are written off, their units go back to sourcing
-docs-query-location = Slug of a location
 docs-query-preview = true: say what would happen and change nothing
 verify-fulfillment-units = Planned, picked and packed units are in fulfillments of that state
 verify-fulfillment-members = Members of fulfillments are counted right

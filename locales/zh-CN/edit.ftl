@@ -31,6 +31,7 @@ line-unit-price = 单价
 line-discount = 优惠
 line-tax = 税
 line-canceled = 取消数量
+line-not-before = 最早发货时间
 line-ref = 行号
 lines-sku = SKU
 lines-sku-hint = 编码或名称

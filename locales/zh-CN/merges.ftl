@@ -9,10 +9,10 @@ merge-before = 之前
 merge-after = 之后
 merge-new = 新建
 merge-others = 另有 { $count } 个订单不在您的范围内
-merge-any-place = 所有地点
+merge-any-place = 所有仓点
 merge-col-fulfillment = 发货单
 merge-col-orders = 订单及其分摊
-merge-col-place = 发货地点
+merge-col-place = 发货仓点
 merge-col-units = 件数
 merge-col-weight = 重量
 merge-col-leaves = 发出日期
@@ -41,7 +41,7 @@ merge-refused-state = { $fulfillment } { $state ->
    *[canceled] 已取消
  }：开始拣货之后不能再改动。
 merge-refused-stages = 有的已下发，有的还在计划中。请先下发其余的，再合并。
-merge-refused-place = 它们从不同地点发出。
+merge-refused-place = 它们从不同仓点发出。
 merge-refused-cod = 其中有货到付款的订单，须单独发货。
 merge-refused-currency = 订单的币种不同。
 merge-refused-service = 买家选择的配送服务不同。
@@ -62,24 +62,24 @@ split-preview = 预览
 split-do = 拆分
 split-count = 拆出
 split-lines = 订单行
-split-to = 发货地点
-split-here = 原地点
+split-to = 发货仓点
+split-here = 原仓点
 split-none-title = 没有可拆分的内容
 split-none-text = 这张发货单里没有您可以查看的内容。
 split-refused-none = 请填写单独发出的件数，至少一件。
-split-refused-all = 必须留下一部分。要全部移走，请在订单页选择其他地点。
+split-refused-all = 必须留下一部分。要全部移走，请在订单页选择其他仓点。
 split-refused-units = 这里最多有 { $units } 件。
-split-refused-stock = 另一地点的可用库存不够。
-split-refused-closed = 该地点已停用，或没有可以发货的日子。
-split-refused-goods = 该地点不能向此地址发这些货物。
-split-refused-full = 该地点在 { $day } 已没有余力。
+split-refused-stock = 另一仓点的可用库存不够。
+split-refused-closed = 该仓点已停用，或没有可以发货的日子。
+split-refused-goods = 该仓点不能向此地址发这些货物。
+split-refused-full = 该仓点在 { $day } 已没有余力。
 candidates-title = 同一地址，尚未合并
-candidates-lead = 从同一地点发往同一地址、却仍然分开的发货单，以及原因。
+candidates-lead = 从同一仓点发往同一地址、却仍然分开的发货单，以及原因。
 candidates-door = 收货地址
 candidates-why = 为何分开
 candidates-merge = 预览
 candidates-none-title = 没有可以合并却分开的发货单
-candidates-none-text = 一旦有两张发货单从同一地点发往同一地址，就会列在这里。
+candidates-none-text = 一旦有两张发货单从同一仓点发往同一地址，就会列在这里。
 ful-done-merged = 已合并：全部一起发出。
 ful-done-unmerged = 已移出：该订单单独发货。
 ful-done-split = 已拆分：这些货物单独发出。
@@ -87,4 +87,4 @@ sourcing-note-joins = 从 { $place } 发出，与同一买家的另一订单同�
 sourcing-verdict-apart = 比与该买家的另一订单同行贵 { $more }
 docs-op-fulfillment-merge = 与发往同一地址的其他发货单合并；?preview=true 只说明结果，不作改动
 docs-op-fulfillment-unmerge = 将一个订单移出，单独成一张发货单；?preview=true 不作改动
-docs-op-fulfillment-split = 将部分件数拆出，在原地点或另一地点单独成一张发货单；?preview=true 不作改动
+docs-op-fulfillment-split = 将部分件数拆出，在原仓点或另一仓点单独成一张发货单；?preview=true 不作改动

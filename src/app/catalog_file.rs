@@ -1,13 +1,14 @@
 //! A catalog file on its way in: SKUs first, then the kits that are made of them, then what the channels call them.
 
 use super::App;
-use crate::db::channels;
-use crate::db::skus::SkuWrite;
+use crate::db::skus::{self, CareRow, SkuWrite};
+use crate::db::{channels, cost_currency};
 use crate::domain::mapping::Mapping;
 use crate::domain::sentence::Sentence;
 use crate::domain::staff::Reach;
 use crate::error::{Error, Result};
 use crate::formats;
+use crate::services::catalog::care::CareForm;
 use crate::services::catalog::{Sku, save_listing, save_sku};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -32,15 +33,15 @@ type Cells = BTreeMap<String, String>;
 /// Reads the file; a bad row is refused alone, and so is a listing of a channel that its bringer does not see.
 pub fn import(app: &App, path: &Path, reach: &Reach) -> Result<Summary> {
     let mapping: Mapping = serde_json::from_str(MAPPING)?;
-    let opened =
-        formats::open(path, &[mapping], None).map_err(|fault| Error::Refused(fault.sentence()))?;
+    let opened = formats::open(path, std::slice::from_ref(&mapping), None)
+        .map_err(|fault| Error::Refused(fault.sentence()))?;
     let mut summary = Summary::default();
     let mut rows: Vec<(i64, Cells)> = Vec::new();
     for row in opened.rows {
         let row = row.map_err(|fault| Error::Refused(formats::sentence_of(&fault)))?;
         match row.refused {
             Some(why) => summary.refused.push((row.row_no, why)),
-            None => rows.push((row.row_no, serde_json::from_str(&row.cells)?)),
+            None => rows.push((row.row_no, formats::named(&mapping, &row.cells)?)),
         }
     }
     // components must be known before their kit
@@ -90,6 +91,7 @@ fn save(app: &App, cells: &Cells, reach: &Reach, summary: &mut Summary) -> Resul
         let sku = Sku {
             write,
             components: text("components").map(|kit| components(&kit)).transpose()?,
+            care: care(app, cells, &code)?,
         };
         if app.databases().write(|conn| save_sku(conn, now, &sku))? {
             summary.new += 1;
@@ -109,6 +111,37 @@ fn save(app: &App, cells: &Cells, reach: &Reach, summary: &mut Summary) -> Resul
         summary.listings += 1;
     }
     Ok(())
+}
+
+/// How it travels, where any of that is told; what is not told stays as it is.
+fn care(app: &App, cells: &Cells, code: &str) -> Result<Option<CareRow>> {
+    let told = |name: &str| cells.get(name).filter(|cell| !cell.trim().is_empty());
+    let names = ["temperature", "dangerous", "alone", "cost", "not_before"];
+    if names.iter().all(|name| told(name).is_none()) {
+        return Ok(None);
+    }
+    let (currency, row) = app
+        .databases()
+        .read(|conn| Ok((cost_currency::find(conn)?, skus::find_by_code(conn, code)?)))?;
+    let known = row.map_or_else(CareRow::default, |row| row.care);
+    let mut form = CareForm::exact(&known, currency);
+    for (name, slot) in [
+        ("temperature", &mut form.temperature),
+        ("dangerous", &mut form.dangerous),
+        ("alone", &mut form.alone),
+        ("cost", &mut form.cost),
+        ("not_before", &mut form.not_before),
+    ] {
+        if let Some(cell) = told(name) {
+            slot.clone_from(cell);
+        }
+    }
+    let mut problems = Vec::new();
+    let care = form.read(currency, app.config().time_zone, &mut problems);
+    match problems.is_empty() {
+        true => Ok(Some(care)),
+        false => Err(Error::Invalid(problems)),
+    }
 }
 
 fn whole(cells: &Cells, name: &str) -> Result<Option<i64>> {

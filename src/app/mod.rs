@@ -6,6 +6,7 @@ pub mod import;
 pub mod metrics;
 mod recent;
 mod shop;
+pub mod stock_file;
 pub mod tally;
 mod writer;
 
@@ -176,18 +177,6 @@ impl App {
             .read(move |conn| services::settings::shop(conn, &config))
             .await?;
         self.0.shop.keep(asked, shop);
-        Ok(())
-    }
-
-    /// The same for workers, which no request wakes.
-    pub fn look_at_shop(&self) -> Result<()> {
-        if self.0.shop.is_fresh() {
-            return Ok(());
-        }
-        let asked = Instant::now();
-        let config = &self.0.config;
-        let read = |conn: &mut Conn| services::settings::shop(conn, config);
-        self.0.shop.keep(asked, self.0.databases.read(read)?);
         Ok(())
     }
 

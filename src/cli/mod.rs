@@ -10,6 +10,7 @@ pub mod mapping;
 pub mod message;
 pub mod serve;
 pub mod staff;
+pub mod stock;
 pub mod verify;
 
 use std::io::{BufRead, Write};

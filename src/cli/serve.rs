@@ -2,6 +2,7 @@
 
 use crate::cli;
 use std::net::TcpListener;
+use std::time::Duration;
 use tributary::app::App;
 use tributary::config::Config;
 use tributary::error::Result;
@@ -16,6 +17,9 @@ pub enum Work {
     /// Other processes.
     Elsewhere,
 }
+
+/// How often workers alone look at what the merchant has set.
+const LOOKED: Duration = Duration::from_secs(1);
 
 /// Runs the portal until it is told to stop.
 pub fn serve(config: Config, work: Work) -> Result<()> {
@@ -51,9 +55,24 @@ pub fn serve_app(app: &App, listener: TcpListener, work: Work) -> Result<()> {
 pub fn work(config: Config) -> Result<()> {
     let app = cli::app(config)?;
     let workers = Workers::start(&app)?;
-    actix_web::rt::System::new().block_on(stop_signal())?;
+    actix_web::rt::System::new().block_on(async {
+        tokio::select! {
+            stopped = stop_signal() => stopped,
+            () = look_at_shop(&app) => Ok(()),
+        }
+    })?;
     workers.stop();
     Ok(())
+}
+
+/// Keeps what the merchant has set fresh where no request does.
+async fn look_at_shop(app: &App) {
+    loop {
+        tokio::time::sleep(LOOKED).await;
+        if let Err(fault) = app.refresh_shop().await {
+            tracing::warn!(%fault, "the shop's settings cannot be read; the last ones serve");
+        }
+    }
 }
 
 async fn stop_signal() -> Result<()> {

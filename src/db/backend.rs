@@ -2,9 +2,12 @@
 //! The statement must be valid on both concrete connections; the compiler sees to that.
 
 use super::Conn;
+use crate::domain::time::Time;
+use diesel::deserialize::QueryableByName;
 use diesel::pg::Pg;
 use diesel::query_dsl::load_dsl::ExecuteDsl;
 use diesel::query_dsl::methods::LoadQuery;
+use diesel::sqlite::Sqlite;
 use diesel::{PgConnection, QueryResult, Selectable, SqliteConnection};
 
 /// A statement that runs on whichever inner connection there is.
@@ -92,3 +95,29 @@ pub fn cols<T: Selectable<Pg>>() -> AsSelectColumns<T> {
 
 /// What `cols` gives.
 pub type AsSelectColumns<T> = <T as Selectable<Pg>>::SelectExpression;
+
+/// The rows of a statement that is valid on both and takes no parameter: only numbers and words of ours stand in it.
+pub fn rows<T>(conn: &mut Conn, sql: &str) -> QueryResult<Vec<T>>
+where
+    T: QueryableByName<Pg> + QueryableByName<Sqlite> + 'static,
+{
+    match conn {
+        Conn::Pg(conn) => diesel::RunQueryDsl::load(diesel::sql_query(sql), conn),
+        Conn::Sqlite(conn) => diesel::RunQueryDsl::load(diesel::sql_query(sql), conn),
+    }
+}
+
+/// Ids for a list of a statement; they are numbers. A list of nothing holds none.
+pub fn listed<T: std::fmt::Display>(ids: &[T]) -> String {
+    let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
+    if ids.is_empty() {
+        "-1".to_owned()
+    } else {
+        ids.join(", ")
+    }
+}
+
+/// A time as it stands in a statement, as both databases compare it.
+pub fn literal(time: Time) -> String {
+    format!("'{}'", time.format("%Y-%m-%d %H:%M:%S%.f"))
+}

@@ -1,12 +1,15 @@
 //! Locations: places that can ship.
 
-use super::schema::locations;
-use super::{BothExt, Conn};
+use super::schema::{location_days, locations};
+use super::{BothExt, Conn, chunks};
+use crate::domain::calendar::Exceptional;
 use crate::domain::ids::LocationId;
 use crate::domain::location::LocationKind;
 use crate::domain::time::Time;
 use crate::error::Result;
+use chrono::NaiveDate;
 use diesel::prelude::*;
+use std::collections::BTreeMap;
 
 /// One place that can ship.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
@@ -150,12 +153,14 @@ pub fn insert_location(
     conn: &mut Conn,
     slug: &str,
     write: &LocationWrite,
+    work: &WorkRow,
     at: Time,
 ) -> Result<bool> {
     let added = diesel::insert_into(locations::table)
         .values((
             locations::slug.eq(slug),
             write,
+            work,
             locations::created_at.eq(at),
         ))
         .on_conflict_do_nothing()
@@ -170,13 +175,47 @@ pub fn update_location(
     id: LocationId,
     seen: i64,
     write: &LocationWrite,
+    work: &WorkRow,
 ) -> Result<bool> {
     let changed = diesel::update(
         locations::table
             .find(id)
             .filter(locations::revision.eq(seen)),
     )
-    .set((write, locations::revision.eq(locations::revision + 1)))
+    .set((write, work, locations::revision.eq(locations::revision + 1)))
     .execute(conn)?;
     Ok(changed == 1)
+}
+
+/// Makes these the single days of a location from one on; earlier ones stay.
+pub fn replace_days(
+    conn: &mut Conn,
+    id: LocationId,
+    from: NaiveDate,
+    days: &BTreeMap<NaiveDate, Exceptional>,
+) -> Result<()> {
+    diesel::delete(
+        location_days::table
+            .filter(location_days::location_id.eq(id))
+            .filter(location_days::day.ge(from.to_string())),
+    )
+    .execute(conn)?;
+    let rows: Vec<_> = days
+        .range(from..)
+        .map(|(day, said)| {
+            (
+                location_days::location_id.eq(id),
+                location_days::day.eq(day.to_string()),
+                location_days::works.eq(said.works),
+                location_days::note.eq(said.note.clone()),
+            )
+        })
+        .collect();
+    for part in chunks(&rows, 4) {
+        diesel::insert_into(location_days::table)
+            .values(part)
+            .both()
+            .execute(conn)?;
+    }
+    Ok(())
 }

@@ -81,9 +81,8 @@ pub fn list_of(conn: &mut Conn, ids: &[LocationId], from: NaiveDate) -> Result<V
 
 fn gather(conn: &mut Conn, rows: Vec<LocationRow>, from: NaiveDate) -> Result<Vec<PlaceRow>> {
     let ids: Vec<LocationId> = rows.iter().map(|row| row.id).collect();
-    let first = from.to_string();
-    let mut days = list_days(conn, &ids, &first)?;
-    let mut loads = list_loads(conn, &ids, &first)?;
+    let mut days = list_days(conn, &ids, from)?;
+    let mut loads = list_loads(conn, &ids, from)?;
     let mut cards = list_cards(conn, &ids)?;
     let place = |location: LocationRow| {
         let id = location.id;
@@ -102,13 +101,15 @@ fn gather(conn: &mut Conn, rows: Vec<LocationRow>, from: NaiveDate) -> Result<Ve
     rows.into_iter().map(place).collect()
 }
 
-type Days = BTreeMap<LocationId, BTreeMap<NaiveDate, Exceptional>>;
+/// By place: the single days on which it does otherwise.
+pub type Days = BTreeMap<LocationId, BTreeMap<NaiveDate, Exceptional>>;
 type Loads = BTreeMap<LocationId, BTreeMap<NaiveDate, Load>>;
 
-fn list_days(conn: &mut Conn, ids: &[LocationId], first: &str) -> Result<Days> {
+/// The single days of these places from one on.
+pub fn list_days(conn: &mut Conn, ids: &[LocationId], from: NaiveDate) -> Result<Days> {
     let rows: Vec<(LocationId, String, bool, String)> = location_days::table
         .filter(location_days::location_id.eq_any(ids))
-        .filter(location_days::day.ge(first))
+        .filter(location_days::day.ge(from.to_string()))
         .select((
             location_days::location_id,
             location_days::day,
@@ -124,10 +125,10 @@ fn list_days(conn: &mut Conn, ids: &[LocationId], first: &str) -> Result<Days> {
     Ok(days)
 }
 
-fn list_loads(conn: &mut Conn, ids: &[LocationId], first: &str) -> Result<Loads> {
+fn list_loads(conn: &mut Conn, ids: &[LocationId], from: NaiveDate) -> Result<Loads> {
     let rows: Vec<(LocationId, String, i64, i64)> = location_loads::table
         .filter(location_loads::location_id.eq_any(ids))
-        .filter(location_loads::day.ge(first))
+        .filter(location_loads::day.ge(from.to_string()))
         .select((
             location_loads::location_id,
             location_loads::day,

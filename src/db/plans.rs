@@ -116,3 +116,14 @@ pub fn find_current(conn: &mut Conn, order: OrderId) -> Result<Option<PlanRow>> 
         .first(conn)
         .optional()?)
 }
+
+/// The first decision about each of these orders: its body (JSON).
+pub fn list_first(conn: &mut Conn, orders: &[OrderId]) -> Result<Vec<(OrderId, String)>> {
+    let mut rows: Vec<(OrderId, String)> = plans::table
+        .filter(plans::order_id.eq_any(orders))
+        .order((plans::order_id, plans::id))
+        .select((plans::order_id, plans::body))
+        .load(conn)?;
+    rows.dedup_by_key(|(order, _)| *order);
+    Ok(rows)
+}

@@ -756,6 +756,9 @@ diesel::table! {
         created_by -> Text,
         active_from -> Nullable<Timestamp>,
         active_until -> Nullable<Timestamp>,
+        revision -> BigInt,
+        changed_at -> Nullable<Timestamp>,
+        changed_by -> Text,
     }
 }
 
@@ -868,6 +871,21 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    what_ifs (id) {
+        id -> BigInt,
+        asked_by -> BigInt,
+        version -> BigInt,
+        facts -> Text,
+        state -> Text,
+        total -> BigInt,
+        through -> BigInt,
+        result -> Nullable<Text>,
+        created_at -> Timestamp,
+        finished_at -> Nullable<Timestamp>,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     settings,
     channels,
@@ -932,4 +950,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     fulfillment_orders,
     fulfillment_lines,
     savings,
+    what_ifs,
 );

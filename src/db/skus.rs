@@ -5,6 +5,7 @@ use super::schema::{kit_components, listings, skus};
 use super::{Conn, chunks, sku_search};
 use crate::domain::grams::fold;
 use crate::domain::ids::{ChannelId, SkuId};
+use crate::domain::sourcing::Temperature;
 use crate::domain::time::Time;
 use crate::each_backend;
 use crate::error::Result;
@@ -33,6 +34,39 @@ pub struct SkuRow {
     pub barcode: Option<String>,
     /// Changed at: tells a version from the next.
     pub updated_at: Time,
+    /// How it travels, what it costs, since when it may leave.
+    #[diesel(embed)]
+    pub care: CareRow,
+}
+
+/// What sourcing must know of a SKU beside its measures.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, AsChangeset)]
+#[diesel(table_name = skus)]
+#[diesel(treat_none_as_null = true)]
+pub struct CareRow {
+    /// How it must be kept on the way.
+    pub temperature: Temperature,
+    /// Dangerous goods, which travel with nothing else.
+    pub dangerous: bool,
+    /// Travels only with its like.
+    pub alone: bool,
+    /// What one piece costs us, minor units of the currency of costs; none: nobody knows.
+    pub cost: Option<i64>,
+    /// Pre-sale: it may not leave before.
+    pub not_before: Option<Time>,
+}
+
+impl Default for CareRow {
+    /// As the columns' defaults: nothing special.
+    fn default() -> Self {
+        CareRow {
+            temperature: Temperature::Ambient,
+            dangerous: false,
+            alone: false,
+            cost: None,
+            not_before: None,
+        }
+    }
 }
 
 /// What is written of a SKU.
@@ -134,6 +168,14 @@ pub fn update_sku(conn: &mut Conn, id: SkuId, seen: Time, sku: &SkuWrite) -> Res
         .execute(conn)?;
     sku_search::replace(conn, id)?;
     Ok(changed == 1)
+}
+
+/// Sets how a SKU travels, what it costs, since when it may leave.
+pub fn update_care(conn: &mut Conn, id: SkuId, care: &CareRow) -> Result<()> {
+    diesel::update(skus::table.find(id))
+        .set(care)
+        .execute(conn)?;
+    Ok(())
 }
 
 /// Locks SKUs, ascending, until the transaction ends.

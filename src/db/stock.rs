@@ -329,6 +329,22 @@ pub fn ship(
     Ok(())
 }
 
+/// Keeps from when a count or a snapshot was, so that an older one changes nothing any more.
+pub fn update_counted(conn: &mut Conn, at: Time, stock: StockId, counted: Time) -> Result<()> {
+    diesel::update(stock::table.find(stock))
+        .set((stock::counted_at.eq(counted), stock::changed_at.eq(at)))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Sets how much is kept back from channels.
+pub fn update_safety(conn: &mut Conn, at: Time, stock: StockId, pieces: i64) -> Result<()> {
+    diesel::update(stock::table.find(stock))
+        .set((stock::safety.eq(pieces), stock::changed_at.eq(at)))
+        .execute(conn)?;
+    Ok(())
+}
+
 /// Keeps the name that an outsider gave a movement; false if it is known.
 pub fn keep_ref(conn: &mut Conn, name: &str, movement: MovementId) -> Result<bool> {
     let kept = diesel::insert_into(movement_refs::table)

@@ -13,7 +13,7 @@ use crate::domain::order::{Method, PaymentStatus};
 use crate::domain::sourcing::Temperature;
 use crate::domain::staff::Role;
 use crate::domain::status::{Headline, OrderState};
-use crate::domain::stock::MovementKind;
+use crate::domain::stock::{MovementKind, ReceiptState, TransferState};
 use crate::words;
 use diesel::backend::Backend;
 use diesel::deserialize::{self, FromSql, Queryable};
@@ -152,6 +152,20 @@ words! {
     }
 }
 
+words! {
+    /// Where a replay of a past period stands.
+    pub enum WhatIfState {
+        /// Nobody has begun it.
+        Waiting = "waiting",
+        /// Under way.
+        Running = "running",
+        /// Done; the figures are there.
+        Done = "done",
+        /// Stopped by a person.
+        Canceled = "canceled",
+    }
+}
+
 macro_rules! stored {
     ($sql:ty: $($name:ty),* $(,)?) => {$(
         impl AsExpression<$sql> for $name {
@@ -244,7 +258,8 @@ stored_ids!(
     RuleSetId,
     RateCardId,
     PlanId,
-    FulfillmentId
+    FulfillmentId,
+    WhatIfId
 );
 stored_words!(
     ChannelKind,
@@ -270,9 +285,12 @@ stored_words!(
     ItemState,
     LocationKind,
     MovementKind,
+    TransferState,
+    ReceiptState,
     FulfillmentState,
     Temperature,
     PlanCause,
     SavingKind,
     RuleSetState,
+    WhatIfState,
 );

@@ -141,6 +141,41 @@ pub const CHECKS: &[Check] = &[
         sql: "SELECT 'F-' || f.id || ': ' || f.state AS found FROM fulfillments f WHERE f.state NOT IN ('canceled', 'refused') \
               AND NOT EXISTS (SELECT 1 FROM fulfillment_lines l WHERE l.fulfillment_id = f.id)",
     },
+    Check {
+        name: "stock-ledger",
+        sql: "SELECT s.code || ' @ ' || p.slug || ': ' || k.on_hand || ' <> ' || coalesce(sum(m.quantity), 0) AS found FROM stock k \
+              JOIN skus s ON s.id = k.sku_id JOIN locations p ON p.id = k.location_id LEFT JOIN movements m ON m.stock_id = k.id \
+              GROUP BY k.id, s.code, p.slug, k.on_hand, k.quarantined \
+              HAVING k.on_hand <> coalesce(sum(m.quantity), 0) OR k.quarantined <> coalesce(sum(m.quarantined), 0)",
+    },
+    Check {
+        name: "stock-reserved",
+        sql: "SELECT s.code || ' @ ' || p.slug || ': ' || k.reserved || ' <> ' || coalesce(sum(r.pieces), 0) AS found FROM stock k \
+              JOIN skus s ON s.id = k.sku_id JOIN locations p ON p.id = k.location_id \
+              LEFT JOIN (SELECT l.stock_id, l.pieces FROM fulfillment_lines l JOIN fulfillments f ON f.id = l.fulfillment_id \
+              WHERE f.state NOT IN ('shipped', 'refused', 'canceled')) r ON r.stock_id = k.id \
+              GROUP BY k.id, s.code, p.slug, k.reserved HAVING k.reserved <> coalesce(sum(r.pieces), 0)",
+    },
+    Check {
+        name: "stock-covered",
+        sql: "SELECT s.code || ' @ ' || p.slug || ': ' || k.reserved || ' + ' || k.quarantined || ' > ' || k.on_hand AS found FROM stock k \
+              JOIN skus s ON s.id = k.sku_id JOIN locations p ON p.id = k.location_id \
+              WHERE k.reserved + k.quarantined > k.on_hand OR k.reserved < 0 OR k.quarantined < 0",
+    },
+    Check {
+        name: "receipt-received",
+        sql: "SELECT r.name || ', ' || s.code || ': ' || l.received || ' <> ' || coalesce(sum(m.quantity), 0) AS found FROM receipt_lines l \
+              JOIN receipts r ON r.id = l.receipt_id JOIN skus s ON s.id = l.sku_id \
+              LEFT JOIN stock k ON k.sku_id = l.sku_id AND k.location_id = r.location_id \
+              LEFT JOIN movements m ON m.stock_id = k.id AND m.receipt_id = r.id \
+              GROUP BY l.id, r.name, s.code, l.received HAVING l.received <> coalesce(sum(m.quantity), 0)",
+    },
+    Check {
+        name: "receipt-promised",
+        sql: "SELECT r.name || ', ' || s.code || ': ' || l.promised || ' <> ' || coalesce(sum(b.pieces), 0) AS found FROM receipt_lines l \
+              JOIN receipts r ON r.id = l.receipt_id JOIN skus s ON s.id = l.sku_id LEFT JOIN backorders b ON b.receipt_line_id = l.id \
+              GROUP BY l.id, r.name, s.code, l.promised HAVING l.promised <> coalesce(sum(b.pieces), 0)",
+    },
 ];
 
 impl Check {

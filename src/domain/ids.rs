@@ -68,4 +68,6 @@ ids! {
     PlanId,
     /// What leaves one location for one address together.
     FulfillmentId,
+    /// One replay of a past period under other rules.
+    WhatIfId,
 }

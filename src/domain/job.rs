@@ -1,6 +1,6 @@
 //! Background work as data: the payload of every kind of job. Running them is `jobs/`.
 
-use crate::domain::ids::{BulkId, ImportId, MessageId, OrderId, ReplayId, SkuId};
+use crate::domain::ids::{BulkId, ImportId, MessageId, OrderId, ReplayId, SkuId, WhatIfId};
 use serde::{Deserialize, Serialize};
 
 /// One piece of background work. A row with it is written in the transaction of its cause.
@@ -66,6 +66,11 @@ pub enum Job {
         /// The orders, ascending.
         orders: Vec<OrderId>,
     },
+    /// Replay a past period under other rules.
+    WhatIf {
+        /// What is asked.
+        what_if: WhatIfId,
+    },
     /// Delete what is past its keeping time: sessions, look-ups, idempotency rows, tries, finished jobs.
     Sweep,
 }
@@ -86,6 +91,7 @@ impl Job {
             Job::SourceAll { .. } => "source_all",
             Job::ServeBackorders { .. } => "serve_backorders",
             Job::Reconsider { .. } => "reconsider",
+            Job::WhatIf { .. } => "what_if",
             Job::Sweep => "sweep",
         }
     }
@@ -104,6 +110,7 @@ impl Job {
             Job::Source { orders } | Job::Reconsider { orders } => several(orders),
             Job::SourceAll { after } => after.to_string(),
             Job::ServeBackorders { sku } => sku.to_string(),
+            Job::WhatIf { what_if } => what_if.to_string(),
         }
     }
 }

@@ -154,6 +154,8 @@ pub struct Line {
     pub tax: i64,
     /// Units canceled at the channel.
     pub canceled: i64,
+    /// Pre-sale: it may not leave before; none: the SKU's own date counts.
+    pub not_before: Option<Time>,
 }
 
 impl Line {

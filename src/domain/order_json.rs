@@ -62,6 +62,7 @@ fn write_line(line: &Line, doc: &OrderDoc) -> Value {
         "discount": doc.currency.text(line.discount),
         "tax": doc.currency.text(line.tax),
         "canceled": line.canceled,
+        "not_before": line.not_before.map(rfc3339),
     })
 }
 

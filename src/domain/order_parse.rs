@@ -201,6 +201,7 @@ impl Reader {
             discount: self.amount(item, at, "discount", currency).unwrap_or(0),
             tax: self.amount(item, at, "tax", currency).unwrap_or(0),
             canceled,
+            not_before: self.time(item, at, "not_before"),
         };
         if line
             .amount(currency)

@@ -4,8 +4,10 @@ use super::open::StagedRow;
 use super::text;
 use crate::domain::mapping::Mapping;
 use crate::domain::sentence::Sentence;
+use crate::error::Result;
 use std::borrow::Cow;
-use std::collections::HashMap;
+
+use std::collections::{BTreeMap, HashMap};
 
 /// The most of a refused cell that is kept to show people, bytes.
 const SHOWN: usize = 200;
@@ -185,6 +187,24 @@ pub(super) fn push_json(out: &mut String, text: &str) {
     } else {
         out.push_str(&serde_json::Value::from(text).to_string());
     }
+}
+
+/// The cells of a staged row by our names of their columns; what the mapping does not know is left out. Of two columns that
+/// mean the same, the one that fits better counts.
+pub fn named(mapping: &Mapping, cells: &str) -> Result<BTreeMap<String, String>> {
+    let written: BTreeMap<String, String> = serde_json::from_str(cells)?;
+    let mut named: BTreeMap<String, (usize, String)> = BTreeMap::new();
+    for (header, cell) in written {
+        let Some((name, rank)) = mapping.columns.find(&header) else {
+            continue;
+        };
+        match named.get(name) {
+            Some((known, _)) if *known <= rank => {}
+            _ => drop(named.insert(name.to_owned(), (rank, cell))),
+        }
+    }
+    let plain = |(name, (_, cell))| (name, cell);
+    Ok(named.into_iter().map(plain).collect())
 }
 
 #[cfg(test)]

@@ -26,6 +26,7 @@ mod tests;
 
 pub use body::{Document, document_body, read};
 pub use explain::{FieldRead, Places, explain, places};
+pub use layout::named;
 pub use open::{OpenError, Opened, StagedRow, headers, open, sentence_of};
 pub use propose::{propose, propose_table};
 pub use recognise::{Guess, NotRecognised, recognise_body};

@@ -12,6 +12,7 @@ mod send_letter;
 mod source;
 mod sweep;
 pub mod timetable;
+mod what_if;
 
 use crate::app::{App, metrics};
 use crate::db::jobs::JobRow;
@@ -71,9 +72,6 @@ impl Workers {
 fn work(app: &App, stopping: &AtomicBool) {
     while !stopping.load(Ordering::Relaxed) {
         app.beat();
-        if let Err(fault) = app.look_at_shop() {
-            tracing::warn!(%fault, "the shop's settings cannot be read; the last ones serve");
-        }
         match turn(app) {
             Ok(true) => {}
             Ok(false) => std::thread::sleep(IDLE),
@@ -147,6 +145,7 @@ fn run(app: &App, job: &JobRow) -> Result<()> {
         Job::SourceAll { after } => source::run_all(app, job, after),
         Job::ServeBackorders { sku } => source::serve(app, job, sku),
         Job::Reconsider { orders } => source::reconsider(app, job, &orders),
+        Job::WhatIf { what_if } => what_if::run(app, job, what_if),
         Job::Sweep => sweep::run(app, job),
     }
 }

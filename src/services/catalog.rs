@@ -1,12 +1,13 @@
 //! SKUs, kits and listings: written, and the orders that waited for them healed. What a person changes on a page is
-//! `edit` and `confirm`; what a channel's unknown code may stand for is `suggest`.
+//! `edit` and `confirm`; how goods travel is `care`; what a channel's unknown code may stand for is `suggest`.
 
+pub mod care;
 pub mod confirm;
 pub mod edit;
 pub mod suggest;
 
 use crate::db::listings::{self, ListingWrite};
-use crate::db::skus::{self, SkuWrite};
+use crate::db::skus::{self, CareRow, SkuWrite};
 use crate::db::{Conn, jobs};
 use crate::domain::check::waits_for_sku;
 use crate::domain::ids::{ChannelId, SkuId};
@@ -22,6 +23,8 @@ pub struct Sku {
     pub write: SkuWrite,
     /// (code, quantity) of each component; empty if it is no kit; none leaves them as they are.
     pub components: Option<Vec<(String, i64)>>,
+    /// How it travels, what it costs, since when it may leave; none leaves it as it is.
+    pub care: Option<CareRow>,
 }
 
 /// Adds or changes a SKU; gives whether it is new. A kit's components must be SKUs and no kits.
@@ -31,6 +34,9 @@ pub fn save_sku(conn: &mut Conn, now: Time, sku: &Sku) -> Result<bool> {
         if let Some(components) = &sku.components {
             let components = resolve(conn, id, components)?;
             skus::replace_components(conn, id, &components)?;
+        }
+        if let Some(care) = &sku.care {
+            skus::update_care(conn, id, care)?;
         }
         if new {
             jobs::enqueue(

@@ -1,18 +1,27 @@
-//! Locations: places that ship are added and changed.
+//! Locations: places that ship are added and changed. When and how one works is `work`, its single days are `days`.
+
+pub mod days;
+pub mod work;
 
 use crate::db::audit::{self, AuditWrite};
-use crate::db::locations::{self, LocationRow, LocationWrite};
-use crate::db::{Conn, jobs};
+use crate::db::locations::{self, LocationRow, LocationWrite, WorkRow};
+use crate::db::{Conn, cost_currency, jobs};
 use crate::domain::audit::AuditAction;
+use crate::domain::calendar::Exceptional;
 use crate::domain::country::Country;
 use crate::domain::ids::OrderId;
 use crate::domain::job::Job;
 use crate::domain::location::LocationKind;
+use crate::domain::money::Currency;
 use crate::domain::sentence::{Problem, Sentence};
 use crate::domain::slug::{MAX_SLUG, is_slug};
 use crate::domain::staff::Actor;
 use crate::domain::time::Time;
 use crate::error::{Error, Result};
+use chrono::NaiveDate;
+use days::DayForm;
+use std::collections::BTreeMap;
+use work::WorkForm;
 
 /// Longest text of a field, characters.
 const LONGEST: usize = 200;
@@ -40,6 +49,18 @@ pub struct LocationForm {
     pub postcode: String,
     /// Whether it ships at present.
     pub active: bool,
+    /// When and how it works.
+    pub work: WorkForm,
+    /// The single days on which it does otherwise; none: as they are.
+    pub days: Option<Vec<DayForm>>,
+}
+
+/// A location that may be written.
+struct Location {
+    slug: String,
+    write: LocationWrite,
+    work: WorkRow,
+    days: Option<BTreeMap<NaiveDate, Exceptional>>,
 }
 
 /// Adds a location, or changes the one of that slug; gives it and whether it is new.
@@ -49,28 +70,31 @@ pub fn save(
     actor: &Actor,
     form: &LocationForm,
 ) -> Result<(LocationRow, bool)> {
-    let (slug, write) = read(form)?;
     conn.write(|conn| {
-        let new = locations::insert_location(conn, &slug, &write, now)?;
-        let row = found(conn, &slug)?;
-        if !new && !locations::update_location(conn, row.id, row.revision, &write)? {
+        let wanted = read(form, cost_currency::find(conn)?)?;
+        let new = locations::insert_location(conn, &wanted.slug, &wanted.write, &wanted.work, now)?;
+        let row = found(conn, &wanted.slug)?;
+        if !new
+            && !locations::update_location(conn, row.id, row.revision, &wanted.write, &wanted.work)?
+        {
             return Err(overtaken());
         }
-        told(conn, now, actor, &slug)?;
-        Ok((found(conn, &slug)?, new))
+        told(conn, now, actor, &row, &wanted)?;
+        Ok((found(conn, &wanted.slug)?, new))
     })
 }
 
 /// Adds a location; a slug that is taken is refused.
 pub fn add(conn: &mut Conn, now: Time, actor: &Actor, form: &LocationForm) -> Result<String> {
-    let (slug, write) = read(form)?;
     conn.write(|conn| {
-        if !locations::insert_location(conn, &slug, &write, now)? {
-            let taken = Sentence::new("problem-slug-taken").with("slug", &slug);
+        let wanted = read(form, cost_currency::find(conn)?)?;
+        if !locations::insert_location(conn, &wanted.slug, &wanted.write, &wanted.work, now)? {
+            let taken = Sentence::new("problem-slug-taken").with("slug", &wanted.slug);
             return Err(Error::Invalid(vec![Problem::at("/slug", taken)]));
         }
-        told(conn, now, actor, &slug)?;
-        Ok(slug.clone())
+        let row = found(conn, &wanted.slug)?;
+        told(conn, now, actor, &row, &wanted)?;
+        Ok(wanted.slug)
     })
 }
 
@@ -83,12 +107,12 @@ pub fn change(
     seen: i64,
     form: &LocationForm,
 ) -> Result<()> {
-    let (_, write) = read(form)?;
     conn.write(|conn| {
-        if !locations::update_location(conn, row.id, seen, &write)? {
+        let wanted = read(form, cost_currency::find(conn)?)?;
+        if !locations::update_location(conn, row.id, seen, &wanted.write, &wanted.work)? {
             return Err(overtaken());
         }
-        told(conn, now, actor, &row.slug)
+        told(conn, now, actor, row, &wanted)
     })
 }
 
@@ -100,16 +124,32 @@ fn overtaken() -> Error {
     Error::Conflict(Sentence::new("conflict-changed-meanwhile"))
 }
 
-fn told(conn: &mut Conn, now: Time, actor: &Actor, slug: &str) -> Result<()> {
-    let entry = AuditWrite::new(now, actor, AuditAction::LocationChanged, ("location", slug));
+/// Writes the days, and what was done into the audit log. Days that are over stay as they were.
+fn told(
+    conn: &mut Conn,
+    now: Time,
+    actor: &Actor,
+    row: &LocationRow,
+    wanted: &Location,
+) -> Result<()> {
+    if let Some(days) = &wanted.days {
+        locations::replace_days(conn, row.id, first_open_day(now), days)?;
+    }
+    let subject = ("location", row.slug.as_str());
+    let entry = AuditWrite::new(now, actor, AuditAction::LocationChanged, subject);
     audit::insert_audit(conn, &entry)?;
     // a place more or less, or one that works otherwise: who waits is looked at again
     let all = Job::SourceAll { after: OrderId(0) };
     jobs::enqueue(conn, &[all], now)
 }
 
-/// The row, or everything that is wrong with the form.
-fn read(form: &LocationForm) -> Result<(String, LocationWrite)> {
+/// The first day that may not be over yet wherever a place is.
+pub fn first_open_day(now: Time) -> NaiveDate {
+    now.date().pred_opt().unwrap_or(now.date())
+}
+
+/// What is to be written, or everything that is wrong with the form.
+fn read(form: &LocationForm, currency: Currency) -> Result<Location> {
     let mut problems = Vec::new();
     let mut wrong = |at: &str, sentence: Sentence| problems.push(Problem::at(at, sentence));
     let slug = form.slug.trim().to_owned();
@@ -152,8 +192,16 @@ fn read(form: &LocationForm) -> Result<(String, LocationWrite)> {
         postcode: text("/postcode", &form.postcode),
         active: form.active,
     };
+    let work = form.work.read(currency, &mut problems);
+    let days = form.days.as_ref();
+    let days = days.map(|rows| days::read(rows, &mut problems));
     if problems.is_empty() {
-        Ok((slug, write))
+        Ok(Location {
+            slug,
+            write,
+            work,
+            days,
+        })
     } else {
         Err(Error::Invalid(problems))
     }

@@ -5,13 +5,13 @@ use super::portal::{orders as mine, track};
 use super::staff::{
     account, audit, bulks, cancellation, channels, customer, customers, edit, fulfillments, holds,
     imports, invitation, jobs, keys, labels, letters, listings, locations, mappings, merges,
-    messages, new_order, order, orders, people, search, second_factor, settings, sign_in, skus,
-    views,
+    messages, new_order, order, orders, people, rates, receipts, rules, savings, search,
+    second_factor, settings, sign_in, skus, stock, transfers, views,
 };
 use super::{api, health, hooks, logo, page, preferences, statics};
 use actix_web::Scope;
 use actix_web::middleware::from_fn;
-use actix_web::web::{self, ServiceConfig, delete, get, patch, post, resource, to};
+use actix_web::web::{self, ServiceConfig, delete, get, patch, post, put, resource, to};
 
 /// One method of one URL.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,9 +73,17 @@ surface! {
         "/v1/skus"                              { get => api::skus::list, post => api::skus::post }
         "/v1/listings"                          { get => api::listings::list, post => api::listings::post }
         "/v1/locations"                         { get => api::locations::list, post => api::locations::post }
+        "/v1/rate-cards"                        { get => api::rate_cards::list, post => api::rate_cards::post }
         "/v1/channels"                          { get => api::channels::list, post => api::channels::post }
         "/v1/imports"                           { post => api::imports::post }
         "/v1/imports/{id}"                      { get => api::imports::get }
+        // stock
+        "/v1/stock"                             { get => api::stock::list }
+        "/v1/stock/movements"                   { post => api::stock::movements::post }
+        "/v1/stock/{sku}/promise"               { get => api::stock::promise::get }
+        "/v1/stock/{location}/{sku}"            { put => api::stock::put }
+        "/v1/receipts"                          { get => api::stock::receipts::list, post => api::stock::receipts::post }
+        "/v1/receipts/{name}/arrival"           { post => api::stock::receipts::arrive }
         "/v1/keys"                              { get => api::keys::list, post => api::keys::post }
         "/v1/keys/{id}"                         { delete => api::keys::delete }
         "/openapi.json"                         { get => api::openapi::get }
@@ -181,9 +189,30 @@ surface! {
         "/listings/all"                         { get => listings::all::list }
         "/listings/{id}"                        { post => listings::all::change }
         "/listings/{id}/deletion"               { get => listings::all::ask, post => listings::all::forget }
-        "/locations"                            { get => locations::list, post => locations::add }
-        "/locations:new"                        { get => locations::new }
-        "/locations/{slug}"                     { get => locations::show, post => locations::change }
+        // stock
+        "/stock"                                { get => stock::list }
+        "/stock.csv"                            { get => stock::export::csv }
+        "/stock:file"                           { get => stock::file::form, post => stock::file::take }
+        "/stock/{code}"                         { get => stock::one::show, post => stock::one::change }
+        "/transfers"                            { get => transfers::list, post => transfers::new::send }
+        "/transfers:new"                        { get => transfers::new::form }
+        "/transfers/{id}"                       { get => transfers::one::show, post => transfers::one::receive }
+        "/transfers/{id}/cancellation"          { post => transfers::one::cancel }
+        "/receipts"                             { get => receipts::list, post => receipts::edit::add }
+        "/receipts:new"                         { get => receipts::edit::new }
+        "/receipts/{name}"                      { get => receipts::one::show, post => receipts::edit::change }
+        "/receipts/{name}/edit"                 { get => receipts::edit::form }
+        "/receipts/{name}/arrival"              { post => receipts::one::arrive }
+        "/receipts/{name}/cancellation"         { post => receipts::one::cancel }
+        "/locations"                            { get => locations::list, post => locations::form::add }
+        "/locations:new"                        { get => locations::form::new }
+        "/locations/{slug}"                     { get => locations::one::show, post => locations::form::change }
+        "/locations/{slug}/edit"                { get => locations::form::show }
+        // prices
+        "/rates"                                { get => rates::list, post => rates::save::add }
+        "/rates/new"                            { get => rates::one::new }
+        "/rates/{slug}"                         { get => rates::one::show, post => rates::save::change }
+        "/rates/{slug}/zones.csv"               { get => rates::export }
         // intake: dead letters, imports, mappings
         "/letters"                              { get => letters::list }
         "/letters/group"                        { get => letters::group::show }
@@ -218,6 +247,20 @@ surface! {
         "/jobs/replay"                          { post => jobs::replay_kind }
         "/jobs/{id}"                            { get => jobs::show }
         "/jobs/{id}/replay"                     { post => jobs::replay }
+        // sourcing rules, trying them on the past, what merging and splitting saved
+        "/rules"                                { get => rules::list, post => rules::begin }
+        "/rules/{version}"                      { get => rules::editor::show, post => rules::editor::save }
+        "/rules/{version}/on"                   { post => rules::editor::switch_on }
+        "/rules/{version}/deletion"             { post => rules::editor::delete }
+        "/rules/{version}/what-if"              { get => rules::what_if::form, post => rules::what_if::ask }
+        "/savings"                              { get => savings::list }
+        "/savings/orders"                       { get => savings::orders }
+        "/savings.csv"                          { get => savings::csv }
+        "/what-ifs/{id}"                        { get => rules::what_if::show }
+        "/what-ifs/{id}/cancel"                 { post => rules::what_if::cancel }
+        "/rules/{version}/rules/{position}"     { get => rules::rule::show, post => rules::rule::save }
+        "/rules/{version}/rules/{position}/place"   { post => rules::editor::shift }
+        "/rules/{version}/rules/{position}/removal" { post => rules::editor::remove }
     }
 
     /// The customers' portal.

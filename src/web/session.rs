@@ -247,10 +247,16 @@ rights! {
     SeeCatalog,
     /// Change them.
     ChangeCatalog,
-    /// See fulfillments and plans.
+    /// See fulfillments, plans and rules.
     SeeFulfillments,
     /// Release, pick, pack and ship them.
     ChangeFulfillments,
+    /// Change sourcing rules and rate cards.
+    ChangeRules,
+    /// See stock levels, their ledger, transfers and receipts.
+    SeeStock,
+    /// Count, adjust, receive and move stock.
+    ChangeStock,
     /// See channels and their health.
     SeeChannels,
     /// Add and change channels.

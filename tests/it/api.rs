@@ -122,6 +122,18 @@ const ROUTES: &[(&str, &str, Scope, u16)] = &[
     ("POST", "/api/v1/locations", Scope::CatalogWrite, 422),
     ("GET", "/api/v1/channels", Scope::CatalogRead, 200),
     ("POST", "/api/v1/channels", Scope::CatalogWrite, 422),
+    ("GET", "/api/v1/stock", Scope::StockRead, 200),
+    ("PUT", "/api/v1/stock/none/none", Scope::StockWrite, 422),
+    ("POST", "/api/v1/stock/movements", Scope::StockWrite, 422),
+    ("GET", "/api/v1/stock/none/promise", Scope::StockRead, 404),
+    ("GET", "/api/v1/receipts", Scope::StockRead, 200),
+    ("POST", "/api/v1/receipts", Scope::StockWrite, 422),
+    (
+        "POST",
+        "/api/v1/receipts/none/arrival",
+        Scope::StockWrite,
+        404,
+    ),
     ("GET", "/api/v1/keys", Scope::AdminRead, 200),
     ("POST", "/api/v1/keys", Scope::AdminWrite, 422),
     ("DELETE", "/api/v1/keys/0", Scope::AdminWrite, 404),
@@ -213,7 +225,12 @@ fn the_table_of_access_is_the_whole_api() {
         .iter()
         .map(|(method, path, scope, _)| {
             let path = path.split('?').next().unwrap_or_default();
-            let path = path.replace("/T-0", "/{number}").replace("/0", "/{id}");
+            let path = path
+                .replace("/T-0", "/{number}")
+                .replace("/0", "/{id}")
+                .replace("/none/none", "/{location}/{sku}")
+                .replace("stock/none", "stock/{sku}")
+                .replace("receipts/none", "receipts/{name}");
             (*method, path, scope.as_str())
         })
         .collect();

@@ -163,7 +163,7 @@ on_both!(
             );
             let form = page
                 .form(&format!("form[action='{path}/steps']"))
-                .fill("step", step);
+                .with("step", step);
             let done = worker.submit(&form).expect(303);
             assert_eq!(
                 done.header("location"),

@@ -323,7 +323,7 @@ on_both!(
         draft.action = "/staff/mappings/generic.table/save".to_owned();
         let saved = manager.submit(&draft).expect(303);
         let saved = manager.get(saved.header("location").unwrap()).expect(200);
-        assert_eq!(saved.attributes("#back a", "href"), [path.clone()]);
+        assert_eq!(saved.attributes("#back a", "href"), [path.as_str()]);
         let on = saved.form(".head form[action$='/on']");
         let on = manager.submit(&on).expect(303);
         let on = manager.get(on.header("location").unwrap()).expect(200);

@@ -1,6 +1,9 @@
 //! Orders find their places: sourced as they arrive, queued where stock is missing, joined where they go to one door, and
 //! never more than there is.
 
+#[path = "../../benches/prove/oversell.rs"]
+mod oversell;
+
 use crate::api::{order, stocked};
 use crate::api_orders::with;
 use crate::on_both;
@@ -211,3 +214,21 @@ on_both!(
         assert_eq!(count(&shop.database, "stock", "reserved > on_hand"), 0);
     }
 );
+
+/// Small, with one power cut; `scripts/prove oversell` is the whole of it.
+const FIGHT: oversell::Size = oversell::Size {
+    orders: 240,
+    skus: 20,
+    cuts: 1,
+    clients: 16,
+};
+
+#[test]
+fn many_who_want_the_last_units_never_get_one_twice_on_sqlite() {
+    oversell::contest(crate::support::Base::Sqlite, FIGHT);
+}
+
+#[test]
+fn many_who_want_the_last_units_never_get_one_twice_on_postgres() {
+    oversell::contest(crate::support::Base::Postgres, FIGHT);
+}

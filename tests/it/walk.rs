@@ -27,6 +27,7 @@ const NO_PAGES: &[&str] = &[
     "/staff/orders/export.xlsx",
     "/staff/orders/new/goods",
     "/staff/skus.csv",
+    "/staff/stock.csv",
     "/staff/audit.csv",
     "/staff/fulfillments.csv",
     "/staff/imports/{id}/result.csv",

@@ -240,7 +240,7 @@ fn theirs<'f>(facts: &'f Facts, chance: &mut Chance) -> &'f Known {
         .iter()
         .filter(|known| ["1", "5"].contains(&known.channel.as_str()))
         .collect();
-    *chance.pick(&seen)
+    chance.pick(&seen)
 }
 
 fn order(known: &Known) -> Asked {

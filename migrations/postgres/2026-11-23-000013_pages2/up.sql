@@ -1,10 +1,6 @@
 -- What PostgreSQL reads of an order that was found and is to be sorted or cut: without this a page of the table each.
 CREATE INDEX orders_lean ON orders (id, placed_at, channel_id, status, payment_status, customer_id);
 
--- the newest orders of a phone, without their addresses
-DROP INDEX addresses_phone;
-CREATE INDEX addresses_phone ON addresses (phone_hash, order_id) WHERE phone_hash IS NOT NULL;
-
 -- names with the age of their order, so that a search asks the newest first: `db/search`
 DROP INDEX order_grams_gin;
 CREATE INDEX order_grams_aged ON order_grams USING gin (array_append(grams, '#' || (order_id / 32768)::text));

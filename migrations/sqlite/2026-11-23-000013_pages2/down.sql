@@ -1,3 +1,1 @@
-DROP INDEX addresses_phone;
-CREATE INDEX addresses_phone ON addresses (phone_hash) WHERE phone_hash IS NOT NULL;
 DROP INDEX orders_lean;

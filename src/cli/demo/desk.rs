@@ -70,10 +70,10 @@ pub fn furnish(conn: &mut Conn, now: Time, channels: &[Channel]) -> Result<()> {
             country: country.to_owned(),
             region: region.to_owned(),
             city: city.to_owned(),
-            district: String::new(),
             street: street.to_owned(),
             postcode: postcode.to_owned(),
             active: true,
+            ..LocationForm::default()
         };
         add(conn, now, &actor, &form)?;
     }

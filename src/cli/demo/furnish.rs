@@ -96,6 +96,7 @@ fn sku(good: &Good, now: Time) -> Sku {
             barcode: Some(good.barcode.clone()),
             updated_at: now,
         },
+        care: None,
         components: (!good.parts.is_empty()).then(|| good.parts.clone()),
     }
 }

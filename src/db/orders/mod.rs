@@ -194,6 +194,8 @@ pub struct LineRow {
     pub returned: i64,
     /// Units canceled.
     pub canceled: i64,
+    /// Pre-sale: it may not leave before; none: the SKU's own date counts.
+    pub not_before: Option<Time>,
 }
 
 impl LineRow {

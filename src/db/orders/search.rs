@@ -142,7 +142,7 @@ fn by_code(wanted: &Wanted, bound: Bound<'_>) -> Vec<Ids> {
     let sent_to = addresses::table.filter(addresses::phone_hash.eq(wanted.phone_hash.clone()));
     let number = wanted.number.clone().unwrap_or_default();
     let sent_to = match bound.reach.channels {
-        // the index of the phones has them in this order
+        // cut before the orders themselves are looked at
         None => every().filter(
             orders::id.eq_any(
                 sent_to

@@ -56,6 +56,7 @@ const LINE_FIELDS: &[&str] = &[
     "discount",
     "tax",
     "canceled",
+    "not_before",
 ];
 
 /// Sentences that explain why a document is no order.

@@ -34,6 +34,7 @@ pub const GROUPS: [(&str, &[&str]); 4] = [
             "line.amount",
             "line.discount",
             "line.tax",
+            "line.not_before",
         ],
     ),
     (
@@ -201,7 +202,9 @@ pub fn read_as(rule: &Expr, as_: Option<As>) -> Expr {
 pub fn usual(field: &str) -> Option<As> {
     let last = field.rsplit('.').next().unwrap_or(field);
     match last {
-        "placed_at" | "updated_at" | "paid_at" | "ship_by" | "deliver_by" => Some(As::Time),
+        "placed_at" | "updated_at" | "paid_at" | "ship_by" | "deliver_by" | "not_before" => {
+            Some(As::Time)
+        }
         "quantity" => Some(As::Whole),
         "unit_price" => Some(As::Price),
         "amount" | "discount" | "tax" | "total" | "shipping_fee" | "platform_discount" | "paid"

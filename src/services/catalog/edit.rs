@@ -1,14 +1,18 @@
 //! A SKU as a person types it: added, or changed if nobody else changed it meanwhile.
 
+use super::care::CareForm;
 use super::{Sku, resolve, save_sku};
 use crate::db::Conn;
 use crate::db::audit::{self, AuditWrite};
+use crate::db::cost_currency;
 use crate::db::skus::{self, SkuWrite};
 use crate::domain::audit::AuditAction;
+use crate::domain::money::Currency;
 use crate::domain::sentence::{Problem, Sentence};
 use crate::domain::staff::Actor;
 use crate::domain::time::Time;
 use crate::error::{Error, Result};
+use chrono_tz::Tz;
 
 /// Longest code and title, characters.
 const LONGEST: usize = 500;
@@ -18,7 +22,7 @@ const LARGEST: i64 = 1_000_000_000;
 const MOST_COMPONENTS: usize = 200;
 
 /// A SKU as somebody typed it.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct SkuForm {
     /// Unique code.
     pub code: String,
@@ -36,12 +40,16 @@ pub struct SkuForm {
     pub barcode: String,
     /// Code and units of each component.
     pub components: Vec<(String, String)>,
+    /// How it travels, what it costs, since when it may leave.
+    pub care: CareForm,
+    /// The shop's zone, in which moments are typed.
+    pub zone: Tz,
 }
 
 /// Adds a SKU; a code that is known is refused.
 pub fn add(conn: &mut Conn, now: Time, actor: &Actor, form: &SkuForm) -> Result<()> {
-    let sku = read(form, now)?;
     conn.write(|conn| {
+        let sku = read(form, now, cost_currency::find(conn)?)?;
         if skus::find_by_code(conn, &sku.write.code)?.is_some() {
             let taken = Sentence::new("problem-sku-taken").with("found", &sku.write.code);
             return Err(Error::Invalid(vec![Problem::at("/sku", taken)]));
@@ -53,8 +61,8 @@ pub fn add(conn: &mut Conn, now: Time, actor: &Actor, form: &SkuForm) -> Result<
 
 /// Changes the SKU of the form's code if it is still as it was `seen`.
 pub fn change(conn: &mut Conn, now: Time, actor: &Actor, seen: Time, form: &SkuForm) -> Result<()> {
-    let sku = read(form, now)?;
     conn.write(|conn| {
+        let sku = read(form, now, cost_currency::find(conn)?)?;
         let row =
             skus::find_by_code(conn, &sku.write.code)?.ok_or_else(|| Error::not_found("sku"))?;
         skus::lock_skus(conn, &[row.id])?;
@@ -63,6 +71,9 @@ pub fn change(conn: &mut Conn, now: Time, actor: &Actor, seen: Time, form: &SkuF
         }
         let components = resolve(conn, row.id, sku.components.as_deref().unwrap_or_default())?;
         skus::replace_components(conn, row.id, &components)?;
+        if let Some(care) = &sku.care {
+            skus::update_care(conn, row.id, care)?;
+        }
         told(conn, now, actor, &row.code, "changed")
     })
 }
@@ -74,7 +85,7 @@ fn told(conn: &mut Conn, now: Time, actor: &Actor, code: &str, what: &str) -> Re
 }
 
 /// The SKU, or everything that is wrong with the form. Empty rows of components are left out.
-fn read(form: &SkuForm, now: Time) -> Result<Sku> {
+fn read(form: &SkuForm, now: Time, currency: Currency) -> Result<Sku> {
     let mut problems = Vec::new();
     let text = |typed: &str| typed.trim().replace('\0', "");
     let code = text(&form.code);
@@ -114,6 +125,7 @@ fn read(form: &SkuForm, now: Time) -> Result<Sku> {
             (text(code), quantity)
         })
         .collect();
+    let care = form.care.read(currency, form.zone, &mut problems);
     if !problems.is_empty() {
         return Err(Error::Invalid(problems));
     }
@@ -134,5 +146,6 @@ fn read(form: &SkuForm, now: Time) -> Result<Sku> {
     Ok(Sku {
         write,
         components: Some(components),
+        care: Some(care),
     })
 }

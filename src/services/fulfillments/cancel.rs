@@ -21,7 +21,7 @@ use crate::services::units::{Unplan, withdraw};
 /// Longest reason, characters.
 const REASON_MAX: usize = 500;
 /// What the hold says that stops units somebody has in hand.
-const ASKED: &str = "hold-cancel-asked";
+const ASKED: &str = "hold-cancel-wished";
 
 /// Cancels what is possible at once; what somebody has in hand is held until they answer. Refused where nothing can go.
 pub fn cancel(

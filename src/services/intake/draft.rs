@@ -177,6 +177,7 @@ pub fn line_row(
         lost: 0,
         returned: 0,
         canceled: 0,
+        not_before: line.not_before,
     }
 }
 

@@ -121,5 +121,6 @@ fn line_of(row: &LineRow) -> Line {
         discount: row.discount,
         tax: row.tax,
         canceled: row.canceled,
+        not_before: row.not_before,
     }
 }

@@ -108,7 +108,7 @@ impl Change<'_> {
             deserved.push(NewHold {
                 line: None,
                 kind: HoldKind::AfterSale,
-                reason: Sentence::new("hold-cancel-asked"),
+                reason: Sentence::new("hold-cancel-told"),
                 waits_for: check::ORDER.to_owned(),
             });
         }

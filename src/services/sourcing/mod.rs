@@ -9,8 +9,10 @@ pub mod places;
 pub mod problem;
 mod queue;
 mod reconsider;
+pub mod replay;
 mod settle;
 mod source;
+pub mod trial;
 mod write;
 
 pub use queue::{serve, source_more};

@@ -4,7 +4,6 @@ use crate::db::Conn;
 use crate::db::loads::Limits;
 use crate::db::places::{self as rows, Load, PlaceRow};
 use crate::domain::calendar::days_between;
-use crate::domain::ids::LocationId;
 use crate::domain::money::Currency;
 use crate::domain::sourcing::{Capacity, Handling, Offer, Place};
 use crate::domain::time::Time;
@@ -33,13 +32,18 @@ pub struct ReadyPlace {
 pub fn places(conn: &mut Conn, now: Time, zone: Tz, currency: Currency) -> Result<Vec<ReadyPlace>> {
     // a place far west of Greenwich may still have yesterday
     let from = now.date().pred_opt().unwrap_or(now.date());
-    let today = reading(now, zone).date();
     let rows = rows::list_for_sourcing(conn, from)?;
-    let ready = rows.into_iter().filter_map(|row| {
+    Ok(ready_places(&rows, now, zone, currency))
+}
+
+/// The same of places that are known already, with the days and loads that stand in them.
+pub fn ready_places(rows: &[PlaceRow], now: Time, zone: Tz, currency: Currency) -> Vec<ReadyPlace> {
+    let today = reading(now, zone).date();
+    let ready = rows.iter().filter_map(|row| {
         let own = zone_of(&row.location.work.time_zone, zone);
         ready(row, (now, own), today, currency)
     });
-    Ok(ready.collect())
+    ready.collect()
 }
 
 /// What clocks show there.
@@ -53,7 +57,7 @@ pub fn zone_of(own: &str, shop: Tz) -> Tz {
 }
 
 /// The first day from one on at which a place works and has capacity left.
-pub fn first_free(row: &PlaceRow, from: NaiveDate) -> Option<NaiveDate> {
+fn first_free(row: &PlaceRow, from: NaiveDate) -> Option<NaiveDate> {
     let mut days = row.calendar.working_from(from);
     days.find(|day| has_room(left(row, *day)))
 }
@@ -75,23 +79,46 @@ fn has_room(capacity: Capacity) -> bool {
     capacity.parcels != Some(0) && capacity.units != Some(0)
 }
 
+/// When what is planned now leaves a place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Departure {
+    /// Calendar days that it needs before it can leave.
+    pub lead_days: i32,
+    /// The place's own day on which somebody must begin, at the latest by its cut-off.
+    pub released_on: NaiveDate,
+    /// The place's own day on which it leaves: a working day with capacity left.
+    pub leaves_on: NaiveDate,
+}
+
+/// When what is planned at a reading of a place's clocks leaves it; none if it never works.
+pub fn departure(row: &PlaceRow, now: NaiveDateTime) -> Option<Departure> {
+    let work = &row.location.work;
+    let lead = u32::try_from(work.lead_days).unwrap_or(0);
+    let first = row.calendar.leaves_on(now, work.cut_off)?;
+    let prepared = row.calendar.after_lead(first, lead)?;
+    let leaves_on = first_free(row, prepared)?;
+    Some(Departure {
+        lead_days: days_between(first, prepared),
+        // who needs days to prepare must begin on the first of them
+        released_on: if lead == 0 { leaves_on } else { first },
+        leaves_on,
+    })
+}
+
 fn ready(
-    row: PlaceRow,
+    row: &PlaceRow,
     (now, own): (Time, Tz),
     today: NaiveDate,
     currency: Currency,
 ) -> Option<ReadyPlace> {
+    let Departure {
+        lead_days,
+        released_on,
+        leaves_on,
+    } = departure(row, reading(now, own))?;
     let work = &row.location.work;
-    let lead = u32::try_from(work.lead_days).unwrap_or(0);
-    let first = row.calendar.leaves_on(reading(now, own), work.cut_off)?;
-    let prepared = row.calendar.after_lead(first, lead)?;
-    let leaves_on = first_free(&row, prepared)?;
-    let lead_days = days_between(first, prepared);
-    let id: LocationId = row.location.id;
     let cards = row.cards.iter();
     let offers = cards.filter(|offer| offer.card.currency == currency);
-    // who needs days to prepare must begin on the first of them
-    let released_on = if lead == 0 { leaves_on } else { first };
     Some(ReadyPlace {
         leaves_on,
         last_release: last_release(released_on, work.cut_off, own),
@@ -100,7 +127,7 @@ fn ready(
             units: work.units_per_day,
         },
         place: Place {
-            id,
+            id: row.location.id,
             kind: row.location.kind,
             handling: Handling {
                 per_parcel: work.parcel_cost,
@@ -109,7 +136,7 @@ fn ready(
             // both together are the day on which it leaves
             ready_day: (days_between(today, leaves_on) - lead_days).max(0),
             lead_days,
-            capacity: left(&row, leaves_on),
+            capacity: left(row, leaves_on),
             offers: offers
                 .map(|offer| Offer {
                     service: offer.service.clone(),
@@ -117,7 +144,7 @@ fn ready(
                 })
                 .collect(),
             name: row.location.name.clone(),
-            accepts: row.accepts,
+            accepts: row.accepts.clone(),
         },
     })
 }

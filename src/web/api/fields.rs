@@ -45,6 +45,11 @@ impl<'v> Fields<'v> {
         fields
     }
 
+    /// The pointer to the object.
+    pub fn at(&self) -> &str {
+        &self.at
+    }
+
     /// What was read, unless something was wrong.
     pub fn done<T>(self, read: T) -> Result<T, Error> {
         if self.problems.is_empty() {

@@ -17,5 +17,7 @@ pub mod operations;
 pub mod orders;
 pub mod page;
 pub mod problem;
+pub mod rate_cards;
 pub mod shapes;
 pub mod skus;
+pub mod stock;

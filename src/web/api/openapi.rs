@@ -51,6 +51,7 @@ fn describe(lang: Lang) -> OpenApi {
             "GET" => HttpMethod::Get,
             "POST" => HttpMethod::Post,
             "PATCH" => HttpMethod::Patch,
+            "PUT" => HttpMethod::Put,
             _ => HttpMethod::Delete,
         };
         paths.add_path_operation(operation.path, vec![method], describe_one(operation, lang));
@@ -83,11 +84,19 @@ fn components(lang: Lang) -> Components {
     gather::<shapes::Sku>(&mut schemas);
     gather::<shapes::Listing>(&mut schemas);
     gather::<shapes::Location>(&mut schemas);
+    gather::<shapes::RateCard>(&mut schemas);
     gather::<shapes::NewChannel>(&mut schemas);
     gather::<shapes::Channel>(&mut schemas);
     gather::<shapes::NewKey>(&mut schemas);
     gather::<shapes::Key>(&mut schemas);
     gather::<shapes::Import>(&mut schemas);
+    gather::<shapes::StockLevel>(&mut schemas);
+    gather::<shapes::StockTold>(&mut schemas);
+    gather::<shapes::NewMovement>(&mut schemas);
+    gather::<shapes::Movement>(&mut schemas);
+    gather::<shapes::Promise>(&mut schemas);
+    gather::<shapes::Receipt>(&mut schemas);
+    gather::<shapes::Arrival>(&mut schemas);
     gather::<shapes::Problem>(&mut schemas);
     ComponentsBuilder::new()
         .schemas_from_iter(schemas)
@@ -113,7 +122,7 @@ fn describe_one(operation: &Operation, lang: Lang) -> Described {
     for name in operation.query {
         let text = t(lang, &format!("docs-query-{}", name.replace('_', "-")));
         let kind = match *name {
-            "limit" => Type::Integer,
+            "limit" | "quantity" => Type::Integer,
             "dry_run" | "preview" => Type::Boolean,
             _ => Type::String,
         };

@@ -221,6 +221,20 @@ pub const ALL: &[Operation] = &[
     },
     Operation {
         query: &["cursor", "limit"],
+        answers: &[(200, "[RateCard]")],
+        ..reads("rate-card-list", "/api/v1/rate-cards", Scope::CatalogRead)
+    },
+    Operation {
+        answers: &[(201, "RateCard"), (200, "RateCard")],
+        ..posts(
+            "rate-card-post",
+            "/api/v1/rate-cards",
+            Scope::CatalogWrite,
+            "RateCard",
+        )
+    },
+    Operation {
+        query: &["cursor", "limit"],
         answers: &[(200, "[Channel]")],
         ..reads("channel-list", "/api/v1/channels", Scope::CatalogRead)
     },
@@ -242,6 +256,62 @@ pub const ALL: &[Operation] = &[
     Operation {
         answers: &[(200, "Import")],
         ..reads("import-get", "/api/v1/imports/{id}", Scope::OrdersRead)
+    },
+    Operation {
+        query: &["sku", "location", "cursor", "limit"],
+        answers: &[(200, "[StockLevel]")],
+        ..reads("stock-list", "/api/v1/stock", Scope::StockRead)
+    },
+    Operation {
+        method: "PUT",
+        body: Some((JSON, "StockTold")),
+        answers: &[(200, "StockLevel")],
+        ..reads(
+            "stock-put",
+            "/api/v1/stock/{location}/{sku}",
+            Scope::StockWrite,
+        )
+    },
+    Operation {
+        answers: &[(201, "Movement"), (200, "Movement")],
+        ..posts(
+            "movement-post",
+            "/api/v1/stock/movements",
+            Scope::StockWrite,
+            "NewMovement",
+        )
+    },
+    Operation {
+        query: &["quantity"],
+        answers: &[(200, "Promise")],
+        ..reads(
+            "stock-promise",
+            "/api/v1/stock/{sku}/promise",
+            Scope::StockRead,
+        )
+    },
+    Operation {
+        query: &["state", "cursor", "limit"],
+        answers: &[(200, "[Receipt]")],
+        ..reads("receipt-list", "/api/v1/receipts", Scope::StockRead)
+    },
+    Operation {
+        answers: &[(201, "Receipt"), (200, "Receipt")],
+        ..posts(
+            "receipt-post",
+            "/api/v1/receipts",
+            Scope::StockWrite,
+            "Receipt",
+        )
+    },
+    Operation {
+        answers: &[(200, "Receipt")],
+        ..posts(
+            "receipt-arrival",
+            "/api/v1/receipts/{name}/arrival",
+            Scope::StockWrite,
+            "Arrival",
+        )
     },
     Operation {
         query: &["cursor", "limit"],
@@ -275,10 +345,10 @@ impl Operation {
         if self.scope.is_some() {
             statuses.push(403);
         }
-        if self.path.contains("{number}") || self.path.contains("{id}") {
+        if self.placeholders().any(|name| name != "slug") {
             statuses.push(404);
         }
-        if matches!(self.method, "POST" | "PATCH") {
+        if matches!(self.method, "POST" | "PATCH" | "PUT") {
             statuses.extend([400, 409, 413]);
             if self.scope.is_some() {
                 statuses.extend([415, 422]);

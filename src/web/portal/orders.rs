@@ -27,9 +27,7 @@ use crate::web::staff::receipt;
 use actix_web::HttpRequest;
 use actix_web::web::{Data, Path};
 use askama::Template;
-use words::{
-    Entry, Item, Parcel, Step, entries, headline, is_waiting, item, masked, parcels, steps,
-};
+use words::{Entry, Item, Parcel, Step, entries, headline, item, masked, parcels, steps};
 
 #[derive(Template)]
 #[template(path = "portal/order.html")]
@@ -42,7 +40,6 @@ struct Page {
     badge: String,
     headline: String,
     steps: Vec<Step>,
-    note: String,
     items: Vec<Item>,
     parcels: Vec<Parcel>,
     sums: Vec<receipt::Sum>,
@@ -182,8 +179,8 @@ fn read(conn: &mut Conn, order: OrderId) -> Result<Read> {
         holds: whole.holds()?,
         events: events::list_of_order(conn, order)?,
         money: view::list_money(conn, order)?,
-        whole,
         parts: card::list_parts(conn, &[order])?,
+        whole,
     })
 }
 
@@ -233,12 +230,6 @@ impl Page {
             badge: voice.word("track-status", order.status.as_str()),
             headline: headline(&voice, read, &open),
             steps: steps(&voice, read),
-            note: order
-                .ship_by
-                .filter(|_| is_waiting(order.status) && !order.history)
-                .map_or_else(String::new, |by| {
-                    voice.t_with("track-leaves-by", &[("time", voice.when(by).text.into())])
-                }),
             items: read
                 .lines
                 .iter()

@@ -253,14 +253,18 @@ impl Prove {
 impl FactForm {
     fn new(voice: &Voice, wanted: &Wanted) -> FactForm {
         let facts = wanted.facts.as_slice();
-        let names = facts
+        let mut names: Vec<String> = facts
             .iter()
-            .map(|fact| voice.word("proof-fact", fact.as_str()));
-        let joined = names.reduce(|first, second| {
-            let facts = [("first", first.into()), ("second", second.into())];
-            voice.t_with("proof-fact-or", &facts)
-        });
-        let joined = joined.unwrap_or_default();
+            .map(|fact| voice.word("proof-fact", fact.as_str()))
+            .collect();
+        let last = names.pop().unwrap_or_default();
+        let joined = match names.join(&voice.t("list-comma")) {
+            none if none.is_empty() => last,
+            before => voice.t_with(
+                "proof-fact-or",
+                &[("first", before.into()), ("second", last.into())],
+            ),
+        };
         let is_one = |wanted: ProofFact| facts == [wanted];
         let word = match facts {
             [one] => one.as_str(),

@@ -130,6 +130,7 @@ fn line(voice: &Voice, row: &AuditRow) -> Line {
         subject: row.subject.clone(),
         href: match row.subject_kind.as_str() {
             "order" => format!("/staff/orders/{}", page::encoded(&row.subject)),
+            "rate_card" => format!("/staff/rates/{}", page::encoded(&row.subject)),
             _ => String::new(),
         },
         address: row.address.clone(),

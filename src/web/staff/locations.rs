@@ -1,22 +1,25 @@
-//! Places that ship: the list, and one form for a new one and for a change.
+//! Places that ship: the list. The page of one is `one`, its form is `form`.
+
+pub mod form;
+pub mod one;
+mod strip;
+mod typed;
+mod week;
 
 use super::super::page::{self, Answer};
-use super::super::session::{Allowed, ChangeCatalog, Posted, SeeCatalog, Staff};
+use super::super::session::{Allowed, SeeCatalog};
 use super::super::visitor::Visitor;
 use super::super::voice::Voice;
 use super::Shell;
-use super::beside::Beside;
-use super::choice::{Choice, choices};
 use super::marks::Mark;
 use crate::app::App;
 use crate::db::Conn;
 use crate::db::locations::{self as rows, LocationRow};
 use crate::domain::location::LocationKind;
-use crate::domain::sentence::Sentence;
 use crate::domain::staff::{Permission, Reach};
 use crate::error::{Error, Result};
-use crate::services::locations::{self, LocationForm};
-use actix_web::web::{Data, Path, Query};
+use crate::services::locations::work::clock;
+use actix_web::web::{Data, Query};
 use askama::Template;
 use serde::Deserialize;
 
@@ -27,29 +30,15 @@ pub struct Done {
     done: String,
 }
 
-/// The form as it is posted.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default)]
-pub struct Typed {
-    slug: String,
-    name: String,
-    kind: String,
-    country: String,
-    region: String,
-    city: String,
-    district: String,
-    street: String,
-    postcode: String,
-    active: String,
-    seen: i64,
-}
-
 /// A row of the list.
 struct Line {
     slug: String,
     name: String,
     kind: Mark,
     place: String,
+    works: String,
+    cut_off: String,
+    capacity: String,
     state: Mark,
 }
 
@@ -60,19 +49,6 @@ struct List {
     done: String,
     lines: Vec<Line>,
     may_add: bool,
-}
-
-#[derive(Template)]
-#[template(path = "staff/locations/edit.html")]
-struct Edit {
-    shell: Shell,
-    title: String,
-    action: String,
-    new: bool,
-    may_change: bool,
-    typed: Typed,
-    kinds: Vec<Choice>,
-    wrong: Beside,
 }
 
 /// `GET /staff/locations`.
@@ -102,181 +78,49 @@ pub async fn list(
 }
 
 fn line(voice: &Voice, row: &LocationRow) -> Line {
+    let parcels = row.work.parcels_per_day;
+    Line {
+        slug: row.slug.clone(),
+        name: row.name.clone(),
+        kind: kind(voice, row),
+        place: place(row),
+        works: week::said(voice, &row.work.workdays),
+        cut_off: row.work.cut_off.map_or_else(String::new, clock),
+        capacity: parcels.map_or_else(String::new, |most| voice.number(most)),
+        state: state(voice, row),
+    }
+}
+
+fn kind(voice: &Voice, row: &LocationRow) -> Mark {
     let icon = match row.kind {
         LocationKind::Warehouse => "stock",
         LocationKind::Store => "pin",
         LocationKind::Supplier => "carr",
     };
-    let place: Vec<&str> = [&row.country, &row.region, &row.city, &row.district]
+    Mark::new("grey", icon, voice.word("location-kind", row.kind.as_str()))
+}
+
+fn state(voice: &Voice, row: &LocationRow) -> Mark {
+    if row.active {
+        Mark::new("green", "check", voice.t("locations-active"))
+    } else {
+        Mark::new("grey", "pause", voice.t("locations-inactive"))
+    }
+}
+
+fn place(row: &LocationRow) -> String {
+    let parts = [&row.country, &row.region, &row.city, &row.district];
+    let parts: Vec<&str> = parts
         .into_iter()
         .map(String::as_str)
         .filter(|part| !part.is_empty())
         .collect();
-    Line {
-        slug: row.slug.clone(),
-        name: row.name.clone(),
-        kind: Mark::new("grey", icon, voice.word("location-kind", row.kind.as_str())),
-        place: place.join(" · "),
-        state: if row.active {
-            Mark::new("green", "check", voice.t("locations-active"))
-        } else {
-            Mark::new("grey", "pause", voice.t("locations-inactive"))
-        },
-    }
+    parts.join(" · ")
 }
 
-/// `GET /staff/locations:new`.
-pub async fn new(staff: Allowed<ChangeCatalog>, visitor: Visitor) -> Answer {
-    whole_shop(&staff.reach)?;
-    let typed = Typed {
-        kind: "warehouse".to_owned(),
-        active: "on".to_owned(),
-        ..Typed::default()
-    };
-    page::show(&edit(&staff, &visitor, None, typed, Beside::default()))
-}
-
-/// `POST /staff/locations`.
-pub async fn add(
-    app: Data<App>,
-    staff: Allowed<ChangeCatalog>,
-    visitor: Visitor,
-    form: Posted<Typed>,
-) -> Answer {
-    let typed = form.of(&staff.csrf)?;
-    whole_shop(&staff.reach)?;
-    let (form, actor, now) = (typed.form(&typed.slug), staff.actor(), app.now());
-    let done = app
-        .transact(move |conn| locations::add(conn, now, &actor, &form))
-        .await;
-    match done {
-        Ok(_) => Ok(page::to("/staff/locations?done=added")),
-        Err(fault) => {
-            let wrong = Beside::of(&visitor.voice, fault)?;
-            wrong
-                .clone()
-                .show(&edit(&staff, &visitor, None, typed, wrong))
-        }
-    }
-}
-
-/// `GET /staff/locations/{slug}`.
-pub async fn show(
-    app: Data<App>,
-    staff: Allowed<SeeCatalog>,
-    visitor: Visitor,
-    slug: Path<String>,
-) -> Answer {
-    let (reach, slug) = (staff.reach.clone(), slug.into_inner());
-    let row = app.read(move |conn| seen(conn, &reach, &slug)).await?;
-    let typed = Typed::of(&row);
-    page::show(&edit(
-        &staff,
-        &visitor,
-        Some(&row),
-        typed,
-        Beside::default(),
-    ))
-}
-
-/// `POST /staff/locations/{slug}`.
-pub async fn change(
-    app: Data<App>,
-    staff: Allowed<ChangeCatalog>,
-    visitor: Visitor,
-    slug: Path<String>,
-    form: Posted<Typed>,
-) -> Answer {
-    let typed = form.of(&staff.csrf)?;
-    let (reach, slug) = (staff.reach.clone(), slug.into_inner());
-    let row = app.read(move |conn| seen(conn, &reach, &slug)).await?;
-    let (form, actor, now) = (typed.form(&row.slug), staff.actor(), app.now());
-    let (wanted, version) = (row.clone(), typed.seen);
-    let done = app
-        .transact(move |conn| locations::change(conn, now, &actor, &wanted, version, &form))
-        .await;
-    match done {
-        Ok(()) => Ok(page::to("/staff/locations?done=saved")),
-        Err(fault) => {
-            let wrong = Beside::of(&visitor.voice, fault)?;
-            wrong
-                .clone()
-                .show(&edit(&staff, &visitor, Some(&row), typed, wrong))
-        }
-    }
-}
-
+/// A location within somebody's reach.
 fn seen(conn: &mut Conn, reach: &Reach, slug: &str) -> Result<LocationRow> {
     rows::find_by_slug(conn, slug)?
         .filter(|row| reach.sees_location(row.id))
         .ok_or_else(|| Error::not_found("location"))
-}
-
-/// Whoever sees some places only would not see the one they add.
-fn whole_shop(reach: &Reach) -> Result<()> {
-    match reach.locations {
-        None => Ok(()),
-        Some(_) => Err(Error::Forbidden(Sentence::new("forbidden-whole-shop"))),
-    }
-}
-
-fn edit(
-    staff: &Staff,
-    visitor: &Visitor,
-    row: Option<&LocationRow>,
-    typed: Typed,
-    wrong: Beside,
-) -> Edit {
-    let voice = visitor.voice;
-    let mut shell = Shell::new(staff, visitor, "locations");
-    shell.here = row.map_or_else(
-        || "/staff/locations:new".to_owned(),
-        |row| format!("/staff/locations/{}", row.slug),
-    );
-    Edit {
-        title: row.map_or_else(|| voice.t("locations-new"), |row| row.name.clone()),
-        action: row.map_or_else(
-            || "/staff/locations".to_owned(),
-            |row| format!("/staff/locations/{}", row.slug),
-        ),
-        new: row.is_none(),
-        may_change: staff.may(Permission::ChangeCatalog),
-        kinds: choices(&voice, "location-kind", LocationKind::ALL, &typed.kind),
-        typed,
-        wrong,
-        shell,
-    }
-}
-
-impl Typed {
-    fn of(row: &LocationRow) -> Typed {
-        Typed {
-            slug: row.slug.clone(),
-            name: row.name.clone(),
-            kind: row.kind.to_string(),
-            country: row.country.clone(),
-            region: row.region.clone(),
-            city: row.city.clone(),
-            district: row.district.clone(),
-            street: row.street.clone(),
-            postcode: row.postcode.clone(),
-            active: if row.active { "on" } else { "" }.to_owned(),
-            seen: row.revision,
-        }
-    }
-
-    fn form(&self, slug: &str) -> LocationForm {
-        LocationForm {
-            slug: slug.to_owned(),
-            name: self.name.clone(),
-            kind: self.kind.clone(),
-            country: self.country.clone(),
-            region: self.region.clone(),
-            city: self.city.clone(),
-            district: self.district.clone(),
-            street: self.street.clone(),
-            postcode: self.postcode.clone(),
-            active: !self.active.is_empty(),
-        }
-    }
 }

@@ -4,7 +4,7 @@
 use super::super::session::Staff;
 use super::super::voice::Voice;
 use crate::db::sessions::MOST_DEAD;
-use crate::domain::staff::Permission;
+use crate::domain::staff::{Permission, Reach};
 
 /// One entry.
 #[derive(Debug, Clone)]
@@ -48,13 +48,32 @@ const GROUPS: &[&[(&str, &str, &str, Permission)]] = &[
         ),
     ],
     &[
-        ("skus", "/staff/skus", "stock", Permission::SeeCatalog),
+        ("stock", "/staff/stock", "stock", Permission::SeeStock),
+        (
+            "receipts",
+            "/staff/receipts",
+            "import",
+            Permission::SeeStock,
+        ),
+        (
+            "transfers",
+            "/staff/transfers",
+            "transfer",
+            Permission::SeeStock,
+        ),
+        ("skus", "/staff/skus", "barcode", Permission::SeeCatalog),
         ("listings", "/staff/listings", "tag", Permission::SeeCatalog),
         (
             "locations",
             "/staff/locations",
             "pin",
             Permission::SeeCatalog,
+        ),
+        (
+            "rates",
+            "/staff/rates",
+            "money",
+            Permission::SeeFulfillments,
         ),
         ("imports", "/staff/imports", "inbox", Permission::Import),
     ],
@@ -65,10 +84,11 @@ const GROUPS: &[&[(&str, &str, &str, Permission)]] = &[
             "chan",
             Permission::SeeChannels,
         ),
+        ("rules", "/staff/rules", "rule", Permission::SeeFulfillments),
         (
             "mappings",
             "/staff/mappings",
-            "rule",
+            "cols",
             Permission::ChangeMappings,
         ),
         ("jobs", "/staff/jobs", "repl", Permission::RunJobs),
@@ -89,7 +109,9 @@ pub fn entries(staff: &Staff, voice: &Voice) -> Vec<Entry> {
     for group in GROUPS {
         let mut first = !entries.is_empty();
         for (word, href, icon, permission) in *group {
-            if !staff.may(*permission) {
+            // rules speak of every channel and place
+            let beyond = *word == "rules" && staff.reach != Reach::ALL;
+            if beyond || !staff.may(*permission) {
                 continue;
             }
             let tasks = match *word {

@@ -136,7 +136,10 @@ fn left_over(voice: &Voice, order: &OrderRow, holds: &[HoldRow]) -> Sum {
         false => ("difference", ""),
     };
     Sum {
-        note: voice.t("receipt-rounding-note"),
+        note: match colour {
+            "" => voice.t("receipt-rounding-note"),
+            _ => String::new(),
+        },
         colour,
         ..row(
             voice,

@@ -14,15 +14,17 @@ use crate::app::App;
 use crate::db::Conn;
 use crate::db::audit::{self, AuditWrite};
 use crate::db::sku_list::{self, Filter, From, Only, SkuLine};
-use crate::db::{sku_search, skus as rows};
+use crate::db::{cost_currency, sku_search, skus as rows};
 use crate::domain::audit::AuditAction;
 use crate::domain::staff::{Permission, Reach};
 use crate::error::Result;
+use crate::services::catalog::care::CareForm;
 use actix_web::HttpResponse;
 use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use actix_web::web::{Data, Query};
 use askama::Template;
 use serde::Deserialize;
+use std::collections::HashMap;
 
 /// Rows of a page.
 const ROWS: usize = 50;
@@ -241,7 +243,8 @@ fn written(conn: &mut Conn, asked: &Asked, reach: Reach) -> Result<(String, usiz
     let filter = filter(conn, asked, reach)?;
     // spreadsheets take a file without this mark for one in their own encoding
     let mut csv =
-        "\u{feff}sku,title,weight_g,length_mm,width_mm,height_mm,barcode,components\n".to_owned();
+        "\u{feff}sku,title,weight_g,length_mm,width_mm,height_mm,barcode,components,temperature,dangerous,alone,cost,not_before\n".to_owned();
+    let currency = cost_currency::find(conn)?;
     let (mut from, mut count) = (From::Start, 0);
     loop {
         let mut lines = sku_list::list_page(conn, &filter, &from, PORTION)?;
@@ -253,6 +256,11 @@ fn written(conn: &mut Conn, asked: &Asked, reach: Reach) -> Result<(String, usiz
             .map(|line| line.id)
             .collect();
         let parts = rows::list_components(conn, &kits)?;
+        let ids: Vec<_> = lines.iter().map(|line| line.id).collect();
+        let full: HashMap<_, _> = rows::list_by_ids(conn, &ids)?
+            .into_iter()
+            .map(|row| (row.id, CareForm::exact(&row.care, currency)))
+            .collect();
         for line in &lines {
             let kit: Vec<String> = parts
                 .iter()
@@ -260,6 +268,7 @@ fn written(conn: &mut Conn, asked: &Asked, reach: Reach) -> Result<(String, usiz
                 .map(|(_, _, code, quantity)| format!("{code}*{quantity}"))
                 .collect();
             let number = |value: Option<i64>| value.map_or_else(String::new, |v| v.to_string());
+            let care = full.get(&line.id).cloned().unwrap_or_default();
             let cells = [
                 line.code.clone(),
                 line.title.clone(),
@@ -269,6 +278,11 @@ fn written(conn: &mut Conn, asked: &Asked, reach: Reach) -> Result<(String, usiz
                 number(line.height_mm),
                 line.barcode.clone().unwrap_or_default(),
                 kit.join(" "),
+                care.temperature,
+                care.dangerous,
+                care.alone,
+                care.cost,
+                care.not_before,
             ];
             let cells: Vec<String> = cells.iter().map(|cell| quoted(cell)).collect();
             csv.push_str(&cells.join(","));

@@ -53,6 +53,11 @@ pub fn furnished(shop: &Shop) -> Samples {
     let api = shop.api();
     let place_of = json!({"slug": "venlo", "name": "Venlo", "kind": "warehouse", "country": "NL", "city": "Venlo"});
     api.post_json("/api/v1/locations", &place_of).expect(201);
+    let rates = json!({"slug": "parcel-nl", "name": "Parcel NL", "service": "standard", "currency": "CNY",
+        "locations": ["venlo"], "divisor": 5000, "surcharges": [{"name": "Fuel", "basis_points": 850}],
+        "zones": [{"name": "Home", "areas": ["NL"], "first_g": 1000, "first": "6.00", "next_g": 500, "next": "1.00", "days": 1},
+            {"name": "Far", "bands": [{"up_to_g": 500, "price": "9.00"}, {"up_to_g": 2000, "price": "14.00"}], "days": 4}]});
+    api.post_json("/api/v1/rate-cards", &rates).expect(201);
     let mug = json!({"sku": "MUG-350", "title": "Stoneware mug", "weight_g": 350, "barcode": "4006381333931"});
     api.post_json("/api/v1/skus", &mug).expect(201);
     let kit = json!({"sku": "KIT-TEA", "title": "Tea set", "components": [{"sku": "MUG-350", "quantity": 2}]});
@@ -61,6 +66,7 @@ pub fn furnished(shop: &Shop) -> Samples {
     let listing = json!({"channel": "web", "code": "MUG-X2", "sku": "MUG-350", "pack_size": 2});
     api.post_json("/api/v1/listings", &listing).expect(201);
 
+    stock_of(&api);
     let mut held = order("web", "W1001", "Hannah Okafor", "+31612345671");
     held["lines"][0]["sku"] = json!("NOBODY-KNOWS");
     let number = place(&api, &held);
@@ -98,6 +104,14 @@ pub fn furnished(shop: &Shop) -> Samples {
         format!("csrf={token}&action=tag&order={first}&text=gift").as_bytes(),
     );
     tagged.expect(303);
+    rules(&manager);
+    manager
+        .post_raw(
+            "/staff/transfers",
+            &[("content-type", "application/x-www-form-urlencoded")],
+            format!("csrf={token}&from=venlo&to=breda&sku=SPOON-1&pieces=5").as_bytes(),
+        )
+        .expect(303);
     let groups = manager
         .get("/staff/letters")
         .expect(200)
@@ -143,6 +157,14 @@ pub fn furnished(shop: &Shop) -> Samples {
         ("/staff/jobs", "{id}", one(&id("jobs"))),
         ("/staff/fulfillments", "{id}", one(planned)),
         ("/staff/locations", "{slug}", "venlo".to_owned()),
+        ("/staff/transfers", "{id}", one(&id("transfers"))),
+        ("/staff/stock", "{code}", "SPOON-1".to_owned()),
+        ("receipts", "{name}", "PO-1".to_owned()),
+        ("", "{sku}", "SPOON-1".to_owned()),
+        ("", "{location}", "venlo".to_owned()),
+        ("", "{version}", "1".to_owned()),
+        ("", "{position}", "0".to_owned()),
+        ("/staff/rates", "{slug}", "parcel-nl".to_owned()),
         ("", "{id}", "0".to_owned()),
         ("", "{code}", "MUG-350".to_owned()),
         ("", "{name}", "generic.table".to_owned()),
@@ -172,9 +194,42 @@ pub fn furnished(shop: &Shop) -> Samples {
     }
 }
 
+/// Stock at two places, with something to come and something on its way.
+fn stock_of(api: &Client) {
+    let breda = json!({"slug": "breda", "name": "Breda", "kind": "store", "country": "NL", "city": "Breda"});
+    api.post_json("/api/v1/locations", &breda).expect(201);
+    let moved = |name: &str, kind: &str, quantity: i64| {
+        json!({"ref": name, "sku": "SPOON-1", "location": "venlo", "kind": kind, "quantity": quantity,
+            "reason": "Damp box"})
+    };
+    let spoon = json!({"sku": "SPOON-1", "title": "Oak spoon"});
+    api.post_json("/api/v1/skus", &spoon).expect(201);
+    for (name, kind, quantity) in [("M1", "opening", 40), ("M2", "adjust", -2)] {
+        api.post_json("/api/v1/stock/movements", &moved(name, kind, quantity))
+            .expect(201);
+    }
+    let ordered = json!({"name": "PO-1", "location": "venlo", "supplier": "Oak and Sons",
+        "expected_at": "2099-12-01T09:00:00Z", "lines": [{"sku": "SPOON-1", "quantity": 20}]});
+    api.post_json("/api/v1/receipts", &ordered).expect(201);
+}
+
 fn place(api: &Client, order: &Value) -> String {
     let placed = api.post_json("/api/v1/orders", order).expect(201).json();
     placed["number"].as_str().expect("a number").to_owned()
+}
+
+/// A draft of the sourcing rules with one rule that says something of everything.
+fn rules(manager: &Client) {
+    let page = manager.get("/staff/rules").expect(200);
+    manager
+        .submit(&page.form("form[action='/staff/rules']"))
+        .expect(303);
+    let page = manager.get("/staff/rules/1/rules/new").expect(200);
+    let form = page.form("form[action='/staff/rules/1/rules/new']");
+    let form = form.fill("name", "Gifts").with("channel", "web");
+    let form = form.fill("areas", "NL/Zuid-Holland").fill("tags", "gift");
+    let form = form.fill("skus", "MUG-350").fill("total_from", "10");
+    manager.submit(&form).expect(303);
 }
 
 /// A push that nobody can read.
@@ -220,7 +275,13 @@ impl Samples {
 
     /// Whether a route takes a file, and so a form in parts.
     pub fn takes_a_file(path: &str) -> bool {
-        ["/staff/imports", "/staff/settings/logo", "/staff/skus:file"].contains(&path)
+        [
+            "/staff/imports",
+            "/staff/settings/logo",
+            "/staff/skus:file",
+            "/staff/stock:file",
+        ]
+        .contains(&path)
     }
 
     /// The buyer of the order of channel `web`, after the proof of that one order.

@@ -3,6 +3,7 @@
 use super::word_schemas;
 use crate::domain::channel::ChannelKind;
 use crate::domain::location::LocationKind;
+use crate::domain::sourcing::Temperature;
 use crate::domain::staff::Scope;
 use utoipa::ToSchema;
 use utoipa::openapi::schema::{Object, ObjectBuilder, Type};
@@ -10,6 +11,7 @@ use utoipa::openapi::schema::{Object, ObjectBuilder, Type};
 word_schemas!(
     channel_kind: ChannelKind,
     location_kind: LocationKind,
+    temperature: Temperature,
     scope: Scope,
 );
 
@@ -33,6 +35,21 @@ pub struct Sku {
     pub height_mm: Option<i64>,
     /// EAN, UPC or own.
     pub barcode: Option<String>,
+    /// How it must be kept on the way. This and what follows stays as it is where it is absent.
+    #[schema(schema_with = temperature)]
+    pub temperature: Option<String>,
+    /// Dangerous goods, which travel with nothing else.
+    pub dangerous: Option<bool>,
+    /// Travels only with its like.
+    pub alone: Option<bool>,
+    /// What one piece costs, decimal; null: nobody knows.
+    #[schema(example = "12.50")]
+    pub cost: Option<String>,
+    /// ISO 4217 of the cost; only in answers.
+    pub cost_currency: Option<String>,
+    /// Pre-sale: it does not leave before, RFC 3339; null: at once.
+    #[schema(example = "2026-12-24T00:00:00+08:00")]
+    pub not_before: Option<String>,
     /// What a kit is made of; an empty list makes it no kit, absent leaves it as it is.
     pub components: Option<Vec<Component>>,
 }
@@ -91,6 +108,72 @@ pub struct Location {
     pub postcode: Option<String>,
     /// Whether it ships at present; true without it.
     pub active: Option<bool>,
+    /// Degrees as a decimal, north is positive. This and all that follows stays as it is where it is absent.
+    #[schema(example = "22.5431")]
+    pub latitude: Option<String>,
+    /// Degrees as a decimal, east is positive.
+    #[schema(example = "114.0579")]
+    pub longitude: Option<String>,
+    /// IANA name; empty: the shop's.
+    #[schema(example = "Asia/Shanghai")]
+    pub time_zone: Option<String>,
+    /// The days on which it works: mon, tue, wed, thu, fri, sat, sun.
+    #[schema(example = json!(["mon", "tue", "wed", "thu", "fri"]))]
+    pub workdays: Option<Vec<String>>,
+    /// Country whose public holidays and make-up workdays it keeps; empty: none.
+    #[schema(example = "CN")]
+    pub holidays: Option<String>,
+    /// What is planned later leaves on the next working day; null: any time.
+    #[schema(example = "16:00")]
+    pub cut_off: Option<String>,
+    /// Parcels that can leave on a day; null: no limit.
+    pub parcels_per_day: Option<i64>,
+    /// Units that can leave on a day; null: no limit.
+    pub units_per_day: Option<i64>,
+    /// ISO 4217 of the two costs; only in answers.
+    pub cost_currency: Option<String>,
+    /// What the work on a parcel costs.
+    #[schema(example = "1.50")]
+    pub parcel_cost: Option<String>,
+    /// What the work on a line costs.
+    #[schema(example = "0.40")]
+    pub line_cost: Option<String>,
+    /// Working days that it needs before it ships.
+    pub lead_days: Option<i64>,
+    /// What it may ship; replaced as a whole.
+    pub accepts: Option<Accepts>,
+    /// Days on which it does otherwise, from today on; replaced as a whole.
+    pub days: Option<Vec<LocationDay>>,
+}
+
+/// What a location may ship.
+#[derive(ToSchema)]
+pub struct Accepts {
+    /// Ways of keeping goods: ambient, chilled, frozen; none is all.
+    pub temperatures: Vec<String>,
+    /// Whether it refuses dangerous goods.
+    pub no_dangerous: bool,
+    /// Longest side of a unit, millimetres; null: no limit.
+    pub longest_mm: Option<i64>,
+    /// Heaviest unit, grams; null: no limit.
+    pub weight_g: Option<i64>,
+    /// Destinations, from the widest to the narrowest part; none is everywhere.
+    #[schema(example = json!(["CN/广东", "CN/福建"]))]
+    pub areas: Vec<String>,
+}
+
+/// A day, or a span of days, on which a location does otherwise than its week and the holidays say.
+#[derive(ToSchema)]
+pub struct LocationDay {
+    /// The first day.
+    #[schema(example = "2026-12-24")]
+    pub day: String,
+    /// The last day; null: the first one alone.
+    pub last: Option<String>,
+    /// Whether it works.
+    pub works: bool,
+    /// Why.
+    pub note: Option<String>,
 }
 
 /// A channel to be added.

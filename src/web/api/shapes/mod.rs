@@ -5,11 +5,15 @@ mod catalog;
 mod fulfillments;
 mod merges;
 mod orders;
+mod rates;
+mod stock;
 
 pub use catalog::*;
 pub use fulfillments::*;
 pub use merges::*;
 pub use orders::*;
+pub use rates::*;
+pub use stock::*;
 
 macro_rules! word_schemas {
     ($($function:ident: $name:ty),* $(,)?) => {$(

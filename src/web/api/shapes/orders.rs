@@ -170,6 +170,9 @@ pub struct Line {
     pub tax: Option<String>,
     /// Units of it that the channel has canceled.
     pub canceled: Option<i64>,
+    /// Pre-sale: it does not leave before, RFC 3339; without it the SKU's own date counts.
+    #[schema(example = "2026-12-24T00:00:00+08:00")]
+    pub not_before: Option<String>,
 }
 
 /// A labeled amount.

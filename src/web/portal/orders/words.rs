@@ -46,17 +46,6 @@ pub(super) struct Entry {
     pub(super) at: When,
 }
 
-pub(super) const fn is_waiting(status: Headline) -> bool {
-    matches!(
-        status,
-        Headline::Received
-            | Headline::Held
-            | Headline::Backordered
-            | Headline::Sourced
-            | Headline::InFulfillment
-    )
-}
-
 pub(super) fn headline(voice: &Voice, read: &Read, open: &[HoldKind]) -> String {
     let order = &read.whole.order;
     if order.status == Headline::Held {
@@ -99,7 +88,7 @@ pub(super) fn steps(voice: &Voice, read: &Read) -> Vec<Step> {
         let by = by.filter(|_| units == 0 && !is_over && !order.history);
         by.map_or_else(
             || part(units),
-            |by| voice.t_with("track-step-by", &[("day", voice.day(by).into())]),
+            |by| voice.t_with("track-step-by", &[("time", voice.when(by).text.into())]),
         )
     };
     let half = |units: i64| if units > 0 { "half" } else { "todo" };

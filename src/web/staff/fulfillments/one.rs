@@ -243,6 +243,10 @@ pub async fn take_back(
             wanted.push((line, units));
         }
     }
+    if wanted.is_empty() {
+        let nothing = Err(Error::invalid("/lines", "return-nothing"));
+        return answer(&app, &staff, &visitor, (id, "back"), nothing).await;
+    }
     let (actor, now, reach) = (staff.actor(), app.now(), staff.reach.clone());
     let (place, order) = (LocationId(form.location), form.order.clone());
     let done = app

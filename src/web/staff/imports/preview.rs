@@ -287,17 +287,19 @@ fn money(voice: &Voice, amount: &str, code: &str) -> String {
 pub fn worth(voice: &Voice, stored: &str) -> String {
     let one = |part: &str| match part.split_once(' ') {
         Some((code, amount)) => money(voice, amount, code),
-        None => match part.split_once('.').unwrap_or((part, "")) {
-            (whole, places) => whole.parse().map_or_else(
-                |_| part.to_owned(),
-                |whole| match places {
-                    "" => voice.number(whole),
-                    places => format!("{}.{places}", voice.number(whole)),
-                },
-            ),
-        },
+        None => grouped(voice, part),
     };
     stored.split(" + ").map(one).collect::<Vec<_>>().join(" + ")
+}
+
+/// A decimal with its thousands marked; what is none as it stands.
+fn grouped(voice: &Voice, amount: &str) -> String {
+    let (whole, places) = amount.split_once('.').unwrap_or((amount, ""));
+    match (whole.parse(), places) {
+        (Err(_), _) => amount.to_owned(),
+        (Ok(whole), "") => voice.number(whole),
+        (Ok(whole), places) => format!("{}.{places}", voice.number(whole)),
+    }
 }
 
 /// The members of an object in the sequence in which they are written, those of inner ones by their path.

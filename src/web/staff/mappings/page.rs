@@ -73,7 +73,12 @@ impl Page {
     /// The page of a mapping.
     pub fn new(shell: Shell, read: &Read, mapping: &Mapping) -> Page {
         let voice = shell.voice;
-        let sample = read.sample.as_ref().or(read.messages.first());
+        let mut messages = read.messages.iter();
+        let sample = read
+            .sample
+            .as_ref()
+            .or_else(|| messages.find(|(row, _)| row.format == mapping.name))
+            .or(read.messages.first());
         let own: Vec<_> = read
             .messages
             .iter()

@@ -1,9 +1,12 @@
 //! The form of a SKU: as it is posted, as it is shown again.
 
 use crate::db::skus::SkuRow;
+use crate::domain::money::Currency;
 use crate::domain::time::Time;
+use crate::services::catalog::care::CareForm;
 use crate::services::catalog::edit::SkuForm;
 use chrono::DateTime;
+use chrono_tz::Tz;
 use serde::Deserialize;
 
 /// Empty rows for more components.
@@ -20,6 +23,11 @@ pub struct Typed {
     pub(super) width_mm: String,
     pub(super) height_mm: String,
     pub(super) barcode: String,
+    pub(super) temperature: String,
+    pub(super) dangerous: String,
+    pub(super) alone: String,
+    pub(super) cost: String,
+    pub(super) not_before: String,
     pub(super) part_sku: Vec<String>,
     pub(super) part_quantity: Vec<String>,
     pub(super) seen: i64,
@@ -33,7 +41,8 @@ pub(super) struct Part {
 }
 
 impl Typed {
-    pub(super) fn of(row: &SkuRow, parts: &[(String, i64)]) -> Typed {
+    pub(super) fn of(row: &SkuRow, parts: &[(String, i64)], currency: Currency, zone: Tz) -> Typed {
+        let care = CareForm::of(&row.care, currency, zone);
         let number = |value: Option<i64>| value.map_or_else(String::new, |value| value.to_string());
         Typed {
             code: row.code.clone(),
@@ -43,6 +52,11 @@ impl Typed {
             width_mm: number(row.width_mm),
             height_mm: number(row.height_mm),
             barcode: row.barcode.clone().unwrap_or_default(),
+            temperature: care.temperature,
+            dangerous: care.dangerous,
+            alone: care.alone,
+            cost: care.cost,
+            not_before: care.not_before,
             part_sku: parts.iter().map(|(code, _)| code.clone()).collect(),
             part_quantity: parts.iter().map(|(_, units)| units.to_string()).collect(),
             seen: row.updated_at.and_utc().timestamp_millis(),
@@ -56,7 +70,7 @@ impl Typed {
             .naive_utc()
     }
 
-    pub(super) fn form(&self, code: &str) -> SkuForm {
+    pub(super) fn form(&self, code: &str, zone: Tz) -> SkuForm {
         SkuForm {
             code: code.to_owned(),
             title: self.title.clone(),
@@ -66,6 +80,14 @@ impl Typed {
             height_mm: self.height_mm.clone(),
             barcode: self.barcode.clone(),
             components: self.components(),
+            care: CareForm {
+                temperature: self.temperature.clone(),
+                dangerous: self.dangerous.clone(),
+                alone: self.alone.clone(),
+                cost: self.cost.clone(),
+                not_before: self.not_before.clone(),
+            },
+            zone,
         }
     }
 

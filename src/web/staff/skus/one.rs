@@ -6,15 +6,20 @@ use super::super::super::visitor::Visitor;
 use super::super::super::voice::{Voice, When};
 use super::super::Shell;
 use super::super::beside::Beside;
+use super::super::choice::{Choice, choices};
 use super::super::marks::{self, Mark};
+use super::super::stock;
 use super::edit::{Part, Typed};
 use super::{address, done};
 use crate::app::App;
 use crate::db::Conn;
 use crate::db::audit_subject::{self, Told};
+use crate::db::cost_currency;
 use crate::db::listings::{self, ListingRow};
 use crate::db::sku_list::{self, OrderWith};
 use crate::db::skus::{self, SkuRow};
+use crate::domain::money::Currency;
+use crate::domain::sourcing::Temperature;
 use crate::domain::staff::{Permission, Reach};
 use crate::error::{Error, Result};
 use crate::services::catalog::edit;
@@ -39,6 +44,7 @@ pub struct Asked {
 /// Everything the page is made of.
 struct Read {
     row: SkuRow,
+    currency: Currency,
     parts: Vec<(String, i64)>,
     listings: Vec<ListingRow>,
     kits: Vec<(String, String, i64)>,
@@ -86,6 +92,9 @@ struct Page {
     done: String,
     typed: Typed,
     parts: Vec<Part>,
+    temperatures: Vec<Choice>,
+    cost_hint: String,
+    not_before_hint: String,
     wrong: Beside,
     may_change: bool,
     kit: bool,
@@ -94,16 +103,24 @@ struct Page {
     orders: Vec<Sold>,
     changes: Vec<Change>,
     orders_href: String,
+    stock_href: String,
 }
 
 /// `GET /staff/skus:new`; a code and a title may be given.
-pub async fn new(staff: Allowed<ChangeCatalog>, visitor: Visitor, query: Query<Asked>) -> Answer {
+pub async fn new(
+    app: Data<App>,
+    staff: Allowed<ChangeCatalog>,
+    visitor: Visitor,
+    query: Query<Asked>,
+) -> Answer {
+    let currency = app.read(cost_currency::find).await?;
     let typed = Typed {
         code: query.code.clone(),
         title: query.title.clone(),
         ..Typed::default()
     };
-    page::show(&Page::blank(&staff, &visitor, typed, Beside::default()))
+    let wrong = Beside::default();
+    page::show(&Page::blank(&staff, &visitor, typed, currency, wrong))
 }
 
 /// `POST /staff/skus`.
@@ -114,7 +131,9 @@ pub async fn add(
     form: Posted<Typed>,
 ) -> Answer {
     let typed = form.of(&staff.csrf)?;
-    let (form, actor, now) = (typed.form(typed.code.trim()), staff.actor(), app.now());
+    let zone = visitor.voice.zone;
+    let form = typed.form(typed.code.trim(), zone);
+    let (actor, now) = (staff.actor(), app.now());
     let done = app
         .transact(move |conn| edit::add(conn, now, &actor, &form))
         .await;
@@ -125,9 +144,9 @@ pub async fn add(
         ))),
         Err(fault) => {
             let wrong = Beside::of(&visitor.voice, fault)?;
-            wrong
-                .clone()
-                .show(&Page::blank(&staff, &visitor, typed, wrong))
+            let currency = app.read(cost_currency::find).await?;
+            let page = Page::blank(&staff, &visitor, typed, currency, wrong.clone());
+            wrong.show(&page)
         }
     }
 }
@@ -142,7 +161,8 @@ pub async fn show(
 ) -> Answer {
     let (reach, code) = (staff.reach.clone(), code.into_inner());
     let read = app.read(move |conn| read(conn, &reach, &code)).await?;
-    let typed = Typed::of(&read.row, &read.parts);
+    let zone = visitor.voice.zone;
+    let typed = Typed::of(&read.row, &read.parts, read.currency, zone);
     let mut page = Page::of(&staff, &visitor, &read, typed, Beside::default());
     page.done = done(&visitor.voice, &query.done);
     page::show(&page)
@@ -158,7 +178,7 @@ pub async fn change(
 ) -> Answer {
     let typed = form.of(&staff.csrf)?;
     let (code, actor, now) = (code.into_inner(), staff.actor(), app.now());
-    let (form, seen) = (typed.form(&code), typed.seen());
+    let (form, seen) = (typed.form(&code, visitor.voice.zone), typed.seen());
     let done = app
         .transact(move |conn| edit::change(conn, now, &actor, seen, &form))
         .await;
@@ -191,13 +211,21 @@ fn read(conn: &mut Conn, reach: &Reach, code: &str) -> Result<Read> {
         kits: sku_list::list_kits_with(conn, row.id, SHOWN)?,
         orders: sku_list::list_orders_with(conn, reach, row.id, &codes, SHOWN)?,
         changes: audit_subject::list_of_subject(conn, ("sku", &row.code), SHOWN)?,
+        currency: cost_currency::find(conn)?,
         listings,
         row,
     })
 }
 
 impl Page {
-    fn blank(staff: &Staff, visitor: &Visitor, typed: Typed, wrong: Beside) -> Page {
+    fn blank(
+        staff: &Staff,
+        visitor: &Visitor,
+        typed: Typed,
+        currency: Currency,
+        wrong: Beside,
+    ) -> Page {
+        let voice = visitor.voice;
         let mut shell = Shell::new(staff, visitor, "skus");
         shell.here = "/staff/skus:new".to_owned();
         Page {
@@ -206,6 +234,12 @@ impl Page {
             action: "/staff/skus".to_owned(),
             done: String::new(),
             parts: typed.parts(),
+            temperatures: choices(&voice, "temperature", Temperature::ALL, &typed.temperature),
+            cost_hint: voice.t_with("skus-cost-hint", &[("currency", currency.code().into())]),
+            not_before_hint: voice.t_with(
+                "skus-not-before-hint",
+                &[("zone", voice.zone.name().into())],
+            ),
             typed,
             wrong,
             may_change: true,
@@ -215,13 +249,14 @@ impl Page {
             orders: Vec::new(),
             changes: Vec::new(),
             orders_href: String::new(),
+            stock_href: String::new(),
             shell,
         }
     }
 
     fn of(staff: &Staff, visitor: &Visitor, read: &Read, typed: Typed, wrong: Beside) -> Page {
         let voice = visitor.voice;
-        let mut page = Page::blank(staff, visitor, typed, wrong);
+        let mut page = Page::blank(staff, visitor, typed, read.currency, wrong);
         page.new = false;
         page.action = address(&read.row.code);
         page.shell.here.clone_from(&page.action);
@@ -258,6 +293,9 @@ impl Page {
             .iter()
             .map(|entry| change_of(&voice, entry))
             .collect();
+        if staff.may(Permission::SeeStock) {
+            page.stock_href = stock::address(&read.row.code);
+        }
         page.orders_href = format!(
             "/staff/orders?view=all&sku={}",
             page::encoded(&read.row.code)

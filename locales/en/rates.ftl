@@ -1,0 +1,82 @@
+## Rate cards: what a service costs, and who sends by it.
+
+nav-rates = Rates
+not-found-rate-card = There is no such rate card or version. Look under Rates.
+docs-op-rate-card-list = List rate cards
+docs-op-rate-card-post = Add a rate card, or a new version of it
+audit-kind-rate-card = Rate card
+audit-action-rates-changed = Rate cards changed
+rates-lead = What each service costs by destination and weight, and which locations send by it.
+rates-new = New rate card
+rates-new-lead = One card for each service and price agreement. Sourcing compares the cards of every location.
+rates-one-lead = Each save is a new version; older ones stay to be looked at.
+rates-empty-title = No rate cards yet
+rates-empty-text = Without one, carriage counts as free and sourcing cannot compare places. Add the first, or paste a carrier’s table into a new one.
+rates-col-name = Name
+rates-col-service = Service
+rates-col-currency = Currency
+rates-col-zones = Zones
+rates-col-senders = Sends from
+rates-col-changed = Changed
+rates-no-senders = No location yet
+rates-active = In use
+rates-inactive = Not in use
+rates-is-active = Locations send by it at present
+rates-service-hint = As the buyer’s choice is called, such as express or economy.
+rates-currency-hint = Three letters, such as CNY. Sourcing uses the cards in the currency of its rules.
+rates-done-added = The rate card is added.
+rates-done-saved = Saved as a new version.
+rates-older = This is version { $version }; the newest is { $newest }. Saving makes it the newest again.
+rates-newest = Show the newest
+rates-export = Zones as CSV
+rates-section-zones = Zones
+rates-zones-hint = The narrowest area that matches counts. Areas with a comma between them, from the widest part to the narrowest: US/CA, US/CA/Los Angeles; empty: everywhere. Either first and next weight, or bands such as 0.5:6.00 1:8.00 (kg and price). Rows that are emptied go away.
+rates-areas = Areas
+rates-bands = Bands
+rates-head-zone = Zone
+rates-head-area = Area
+rates-head-first-kg = First kg
+rates-head-first = First price
+rates-head-next-kg = Next kg
+rates-head-next = Next price
+rates-head-days = Days
+rates-paste = Take over a carrier’s table
+rates-table = Table
+rates-table-hint = Copy the rows out of the workbook or the CSV file, heading first: area, first weight, next weight, days. A table of this page comes back as it was. It takes the place of the rows above.
+rates-table-take = Read the table
+rates-table-read = The table was read into the zones below. Nothing is saved yet: look at the rows, then save.
+rates-table-heading = The first row must name the columns: an area and a first price, with the other columns if there are any.
+rates-section-weight = Weight and limits
+rates-divisor = Volume divisor
+rates-divisor-hint = Cubic centimetres that count as a kilogram, such as 6000. Empty: volume is free.
+rates-minimum = Least price
+rates-most-kg = Heaviest parcel, kg
+rates-most-l = Largest parcel, litres
+rates-most-mm = Longest side, mm
+rates-section-surcharges = Surcharges
+rates-surcharges-hint = Either an amount for every parcel or a percentage of the price; no areas is everywhere.
+rates-surcharge-name = Name
+rates-surcharge-areas = Areas
+rates-surcharge-flat = Amount
+rates-surcharge-percent = Percent
+rates-senders = Locations that send by it
+rates-quote = What would it cost?
+rates-quote-kg = Weight, kg
+rates-quote-size = Length × width × height, mm
+rates-quote-ask = Work it out
+rates-quote-unreadable = Give the weight in kilograms, such as 1.2, and the sides in whole millimetres.
+rates-quote-about =
+    { $days ->
+        [0] Zone { $zone }, { $kg } kg count.
+        [one] Zone { $zone }, { $kg } kg count, 1 day on the way.
+       *[other] Zone { $zone }, { $kg } kg count, { $days } days on the way.
+    }
+rates-quote-total = Price
+rates-versions = Versions
+rates-version = Version { $version }
+rates-tip-title = How a price comes about
+rates-tip-text = The greater of weight and volume counts. The first weight is paid, then every begun next step; the sum is raised to the least price, and each surcharge is added to that.
+problem-measure = “{ $found }” does not fit: a number above zero is needed, such as 0.5, with grams as the smallest step.
+problem-first-price = The first price is missing. Give it, or bands.
+problem-band = “{ $found }” is no band: kilograms, a colon and a price are needed, such as 0.5:6.00.
+problem-fee = Give either an amount or a percentage.

@@ -1,0 +1,187 @@
+//! One replay under way: two worlds, one under the rules in force and one under those that are tried, get the same
+//! orders and the same goods at the same times. Reads in pages; holds the stock of both and one page of orders.
+
+use super::happened::Happened;
+use crate::db::places::{CardOffer, PlaceRow, list_for_sourcing};
+use crate::db::what_ifs::{self as rows, Moved};
+use crate::db::{Conn, sourcing};
+use crate::domain::ids::{MovementId, OrderId, StockId, WhatIfId};
+use crate::domain::time::Time;
+use crate::domain::what_if::{Answer, Question};
+use crate::error::{Error, Result};
+use crate::services::rule_sets;
+use crate::services::sourcing::problem::Stock;
+use crate::services::sourcing::replay::{World, as_they_came};
+use std::collections::{HashSet, VecDeque};
+use std::sync::Arc;
+
+/// Orders of a page.
+const PAGE: i64 = 200;
+/// Levels, and movements, that are read at once.
+const ROWS: i64 = 2_000;
+
+/// A replay under way.
+pub struct Run {
+    question: Question,
+    before: World,
+    after: World,
+    happened: Happened,
+    /// Where the next page of orders begins.
+    next: (Time, OrderId),
+    /// What moved, up to where the ledger is read.
+    moved: VecDeque<Moved>,
+    ledger: Option<(Time, MovementId)>,
+    through: i64,
+    answer: Answer,
+}
+
+impl Run {
+    /// Begins it: the rules, the places, and stock as it was at the period's beginning.
+    pub fn begin(conn: &mut Conn, id: WhatIfId, zone: chrono_tz::Tz) -> Result<Run> {
+        let (row, _) = rows::find(conn, id)?.ok_or_else(|| Error::not_found("what-if"))?;
+        let question: Question = serde_json::from_str(&row.facts)?;
+        let (active, in_force) = rule_sets::active(conn)?;
+        let (_, tried) = rule_sets::get(conn, row.version)?;
+        let day = question.from.date();
+        let places = list_for_sourcing(conn, day.pred_opt().unwrap_or(day))?;
+        let mut changed = places.clone();
+        change(conn, &mut changed, &question)?;
+        let stock = start(conn, question.from)?;
+        let names = places.iter();
+        let names = names.map(|row| (row.location.id, row.location.name.clone()));
+        let answer = Answer {
+            active,
+            currency: in_force.currency.code().to_owned(),
+            names: names.collect(),
+            ..Answer::default()
+        };
+        Ok(Run {
+            next: (question.from, OrderId(0)),
+            moved: VecDeque::new(),
+            ledger: Some((question.from, MovementId(0))),
+            happened: Happened::new(zone, in_force.currency),
+            before: World::new(in_force, zone, places, stock.clone()),
+            after: World::new(tried, zone, changed, stock),
+            through: 0,
+            question,
+            answer,
+        })
+    }
+
+    /// Orders that are through.
+    pub const fn through(&self) -> i64 {
+        self.through
+    }
+
+    /// One page of orders; false behind the last.
+    pub fn step(&mut self, conn: &mut Conn) -> Result<bool> {
+        let page = rows::list_orders(conn, self.next, self.question.until, PAGE)?;
+        let Some((last_at, last)) = page.last().map(|(at, order)| (*at, order.id)) else {
+            self.goods_until(conn, self.question.until)?;
+            return Ok(false);
+        };
+        let facts = as_they_came(conn, page.iter().map(|(_, order)| order.clone()).collect())?;
+        let mut decided = HashSet::with_capacity(page.len());
+        for (at, order) in &page {
+            self.goods_until(conn, *at)?;
+            let Some(order) = facts.orders.iter().find(|one| one.id == order.id) else {
+                continue;
+            };
+            if self.before.decide(&facts, order, *at) {
+                decided.insert(order.id);
+            }
+            self.after.decide(&facts, order, *at);
+        }
+        self.happened.add(conn, &decided)?;
+        self.next = (last_at, last);
+        self.through += i64::try_from(page.len()).unwrap_or(0);
+        Ok(true)
+    }
+
+    /// The figures.
+    pub fn answer(self) -> Answer {
+        Answer {
+            before: self.before.figures,
+            after: self.after.figures,
+            happened: self.happened.figures,
+            ..self.answer
+        }
+    }
+
+    /// What came and went up to a moment, and whoever waited for it.
+    fn goods_until(&mut self, conn: &mut Conn, at: Time) -> Result<()> {
+        loop {
+            if self.moved.is_empty()
+                && let Some(from) = self.ledger
+            {
+                let more = rows::list_moved(conn, from, self.question.until, ROWS)?;
+                self.ledger = more.last().map(|last| (last.at, last.id));
+                self.moved = more.into();
+            }
+            let Some(one) = self.moved.front().copied().filter(|one| one.at <= at) else {
+                return Ok(());
+            };
+            self.moved.pop_front();
+            for world in [&mut self.before, &mut self.after] {
+                world.moved(one.sku, one.place, one.pieces());
+                serve(conn, world, one.at)?;
+            }
+        }
+    }
+}
+
+/// Those who wait for what came get it, first in, first out.
+fn serve(conn: &mut Conn, world: &mut World, at: Time) -> Result<()> {
+    let due = world.due();
+    if due.is_empty() {
+        return Ok(());
+    }
+    let orders = sourcing::list_orders(conn, &due)?;
+    let mut facts = as_they_came(conn, orders)?;
+    for id in due {
+        let order = facts.orders.iter().find(|one| one.id == id).cloned();
+        if let Some(order) = order {
+            world.serve(&mut facts, &order, at);
+        }
+    }
+    Ok(())
+}
+
+/// What else is changed: a cut-off, a rate card.
+fn change(conn: &mut Conn, places: &mut [PlaceRow], question: &Question) -> Result<()> {
+    if let Some(cut_off) = &question.cut_off {
+        let mut rows = places.iter_mut();
+        if let Some(row) = rows.find(|row| row.location.id == cut_off.place) {
+            row.location.work.cut_off = Some(cut_off.minute);
+        }
+    }
+    if let Some(wanted) = &question.card {
+        let body = rows::find_card(conn, &wanted.card, wanted.version)?;
+        let body = body.ok_or_else(|| Error::not_found("rate-card"))?;
+        let card = serde_json::from_str(&body)?;
+        let cards = places.iter_mut().flat_map(|row| &mut row.cards);
+        for one in cards.filter(|one| one.slug == wanted.card) {
+            *one = Arc::new(CardOffer {
+                card: crate::domain::shipping::RateCard::clone(&card),
+                ..CardOffer::clone(one)
+            });
+        }
+    }
+    Ok(())
+}
+
+fn start(conn: &mut Conn, at: Time) -> Result<Stock> {
+    let mut stock = Stock::new();
+    let mut after = StockId(0);
+    loop {
+        let page = rows::list_start(conn, at, after, ROWS)?;
+        let Some(last) = page.last() else {
+            return Ok(stock);
+        };
+        after = last.id;
+        for level in page {
+            let there = stock.entry(level.sku_id).or_default();
+            there.insert(level.location_id, level.free.max(0));
+        }
+    }
+}

@@ -1,0 +1,265 @@
+//! One purchase order: what was ordered, what came, who was promised of it; received in parts, or canceled.
+
+use super::super::super::page::{self, Answer};
+use super::super::super::session::{Allowed, ChangeStock, Posted, SeeStock, Staff};
+use super::super::super::visitor::Visitor;
+use super::super::super::voice::{Voice, When};
+use super::super::Shell;
+use super::super::beside::Beside;
+use super::super::entered::number;
+use super::super::marks::Mark;
+use super::super::stock::address as stock_address;
+use super::{address, get_seen, mark, place_name};
+use crate::app::App;
+use crate::db::Conn;
+use crate::db::locations::{self, LocationRow};
+use crate::db::receipts::{self as rows, ReceiptLine, ReceiptRow};
+use crate::domain::ids::SkuId;
+use crate::domain::sentence::{Problem, Sentence};
+use crate::domain::staff::{Permission, Reach};
+use crate::domain::stock::ReceiptState;
+use crate::error::{Error, Result};
+use crate::services::stock::receipts::{self, Rest};
+use actix_web::web::{Data, Path, Query};
+use askama::Template;
+use serde::Deserialize;
+
+/// What was just done.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    done: String,
+}
+
+/// The form as it is posted: what came of each line, in their sequence.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct Typed {
+    came: Vec<String>,
+    rest: String,
+}
+
+/// A form without fields of its own.
+#[derive(Debug, Default, Deserialize)]
+pub struct Nothing {}
+
+/// A line.
+struct Line {
+    index: usize,
+    code: String,
+    href: String,
+    title: String,
+    quantity: String,
+    received: String,
+    promised: String,
+    typed: String,
+    wrong: String,
+}
+
+#[derive(Template)]
+#[template(path = "staff/receipts/receipt.html")]
+struct Page {
+    shell: Shell,
+    name: String,
+    action: String,
+    done: String,
+    state: Mark,
+    place: String,
+    supplier: String,
+    note: String,
+    expected: String,
+    late: bool,
+    made: When,
+    by: String,
+    lines: Vec<Line>,
+    given_up: bool,
+    may_change: bool,
+    may_cancel: bool,
+    wrong: Beside,
+}
+
+type Read = (ReceiptRow, Vec<ReceiptLine>, Vec<LocationRow>);
+
+/// `GET /staff/receipts/{name}`.
+pub async fn show(
+    app: Data<App>,
+    staff: Allowed<SeeStock>,
+    visitor: Visitor,
+    name: Path<String>,
+    query: Query<Asked>,
+) -> Answer {
+    let read = found(&app, &staff, name.into_inner()).await?;
+    let mut page = Page::of(
+        &staff,
+        &visitor,
+        &read,
+        &Typed::default(),
+        Beside::default(),
+    );
+    page.done = match query.done.as_str() {
+        "ordered" | "changed" | "arrived" | "canceled" => {
+            visitor.voice.word("receipts-done", &query.done)
+        }
+        _ => String::new(),
+    };
+    page::show(&page)
+}
+
+/// `POST /staff/receipts/{name}/arrival`.
+pub async fn arrive(
+    app: Data<App>,
+    staff: Allowed<ChangeStock>,
+    visitor: Visitor,
+    name: Path<String>,
+    form: Posted<Typed>,
+) -> Answer {
+    let typed = form.of(&staff.csrf)?;
+    let name = name.into_inner();
+    let (row, lines, _) = found(&app, &staff, name.clone()).await?;
+    let rest = match typed.rest.as_str() {
+        "given_up" => Rest::GivenUp,
+        _ => Rest::Expected,
+    };
+    let done = match came(&lines, &typed) {
+        Err(fault) => Err(fault),
+        Ok(came) => {
+            let (now, actor) = (app.now(), staff.actor());
+            app.transact(move |conn| receipts::arrive(conn, now, &actor, row.id, &came, rest))
+                .await
+        }
+    };
+    settle(&app, &staff, &visitor, &name, "arrived", &typed, done).await
+}
+
+/// `POST /staff/receipts/{name}/cancellation`.
+pub async fn cancel(
+    app: Data<App>,
+    staff: Allowed<ChangeStock>,
+    visitor: Visitor,
+    name: Path<String>,
+    form: Posted<Nothing>,
+) -> Answer {
+    let Nothing {} = form.of(&staff.csrf)?;
+    let name = name.into_inner();
+    let (row, ..) = found(&app, &staff, name.clone()).await?;
+    let (now, actor) = (app.now(), staff.actor());
+    let done = app
+        .transact(move |conn| receipts::cancel(conn, now, &actor, row.id))
+        .await;
+    settle(
+        &app,
+        &staff,
+        &visitor,
+        &name,
+        "canceled",
+        &Typed::default(),
+        done,
+    )
+    .await
+}
+
+/// On to the page with what was done, or the page with why it was not.
+async fn settle(
+    app: &App,
+    staff: &Staff,
+    visitor: &Visitor,
+    name: &str,
+    word: &str,
+    typed: &Typed,
+    done: Result<()>,
+) -> Answer {
+    match done {
+        Ok(()) => Ok(page::to(&format!("{}?done={word}", address(name)))),
+        Err(fault) => {
+            let wrong = Beside::of(&visitor.voice, fault)?;
+            let read = found(app, staff, name.to_owned()).await?;
+            wrong
+                .clone()
+                .show(&Page::of(staff, visitor, &read, typed, wrong))
+        }
+    }
+}
+
+async fn found(app: &App, staff: &Staff, name: String) -> Result<Read> {
+    let reach = staff.reach.clone();
+    app.read(move |conn| read(conn, &reach, &name)).await
+}
+
+fn read(conn: &mut Conn, reach: &Reach, name: &str) -> Result<Read> {
+    let row = get_seen(conn, reach, name)?;
+    let lines = rows::list_lines(conn, &[row.id])?;
+    Ok((row, lines, locations::list(conn)?))
+}
+
+/// What came of each line; an empty field is nothing.
+fn came(lines: &[ReceiptLine], typed: &Typed) -> Result<Vec<(SkuId, i64)>> {
+    let mut problems = Vec::new();
+    let mut came = Vec::with_capacity(lines.len());
+    for (index, line) in lines.iter().enumerate() {
+        let text = typed.came.get(index).map_or("", String::as_str).trim();
+        match number(text).parse::<i64>() {
+            Ok(pieces) if pieces >= 0 => came.push((line.sku_id, pieces)),
+            Err(_) if text.is_empty() => {}
+            _ => problems.push(Problem::at(
+                format!("/lines/{index}/quantity"),
+                Sentence::new("problem-not-whole"),
+            )),
+        }
+    }
+    if problems.is_empty() {
+        Ok(came)
+    } else {
+        Err(Error::Invalid(problems))
+    }
+}
+
+impl Page {
+    fn of(staff: &Staff, visitor: &Visitor, read: &Read, typed: &Typed, wrong: Beside) -> Page {
+        let (row, lines, places) = read;
+        let voice = visitor.voice;
+        let mut shell = Shell::new(staff, visitor, "receipts");
+        shell.here = address(&row.name);
+        let received: i64 = lines.iter().map(|line| line.received).sum();
+        let open = row.state == ReceiptState::Expected && staff.may(Permission::ChangeStock);
+        Page {
+            action: address(&row.name),
+            name: row.name.clone(),
+            done: String::new(),
+            state: mark(&voice, row.state, received),
+            place: place_name(places, row.location_id),
+            supplier: row.supplier.clone(),
+            note: row.note.clone(),
+            expected: voice.day(row.expected_at),
+            late: row.state == ReceiptState::Expected && row.expected_at < voice.now,
+            made: voice.when(row.created_at),
+            by: row.created_by.clone(),
+            lines: lines
+                .iter()
+                .enumerate()
+                .map(|(index, one)| line(&voice, index, one, typed, &wrong))
+                .collect(),
+            given_up: typed.rest == "given_up",
+            may_change: open,
+            may_cancel: open && received == 0,
+            wrong,
+            shell,
+        }
+    }
+}
+
+fn line(voice: &Voice, index: usize, one: &ReceiptLine, typed: &Typed, wrong: &Beside) -> Line {
+    Line {
+        index,
+        code: one.code.clone(),
+        href: stock_address(&one.code),
+        title: one.title.clone(),
+        quantity: voice.number(one.quantity),
+        received: voice.number(one.received),
+        promised: match one.promised {
+            0 => String::new(),
+            promised => voice.number(promised),
+        },
+        typed: typed.came.get(index).cloned().unwrap_or_default(),
+        wrong: wrong.at(voice, &format!("/lines/{index}/quantity")),
+    }
+}

@@ -1,0 +1,396 @@
+//! What merging and splitting saved and cost: by day or week, in total, and order by order.
+
+use super::super::page::{self, Answer};
+use super::super::session::{Allowed, Export, SeeFulfillments};
+use super::super::visitor::Visitor;
+use super::super::voice::{Voice, When};
+use super::Shell;
+use super::choice::{Choice, choices};
+use super::marks::Mark;
+use super::sheet::{self, Cell, Kind, Sheet};
+use crate::app::App;
+use crate::db::Conn;
+use crate::db::audit::{AuditWrite, insert_audit};
+use crate::db::savings::{self, DaySum, SavingRow};
+use crate::db::types::SavingKind;
+use crate::domain::audit::AuditAction;
+use crate::domain::staff::{Permission, Reach};
+use crate::domain::time::{Time, local};
+use crate::error::Result;
+use actix_web::web::{Data, Query};
+use askama::Template;
+use chrono::{Datelike, Days, NaiveDate, NaiveTime};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::fs::File;
+
+/// Days that are shown at first.
+const USUAL: u64 = 29;
+/// Days of a period at most.
+const LONGEST: usize = 366;
+/// Lines of a page.
+const ROWS: i64 = 50;
+/// Lines that are read at once for a file.
+const PORTION: i64 = 1_000;
+
+/// What the address says; what cannot be read says nothing.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    from: String,
+    to: String,
+    by: String,
+    kind: String,
+    before: String,
+}
+
+/// Sums by currency, and parcels.
+#[derive(Debug, Clone, Default)]
+struct Sum {
+    times: i64,
+    parcels: i64,
+    amounts: BTreeMap<String, i64>,
+}
+
+/// A day or week, and the total.
+struct Row {
+    title: String,
+    href: String,
+    cells: Vec<(String, String)>,
+    total: (String, String),
+}
+
+/// A line of the ledger.
+struct Line {
+    at: When,
+    kind: Mark,
+    number: String,
+    place: String,
+    parcels: String,
+    amount: String,
+    who: String,
+}
+
+#[derive(Template)]
+#[template(path = "staff/savings/list.html")]
+struct Page {
+    shell: Shell,
+    from: String,
+    to: String,
+    spans: Vec<Choice>,
+    kinds: Vec<String>,
+    rows: Vec<Row>,
+    total: Row,
+    csv: String,
+}
+
+#[derive(Template)]
+#[template(path = "staff/savings/orders.html")]
+struct Lines {
+    shell: Shell,
+    from: String,
+    to: String,
+    back: String,
+    kinds: Vec<Choice>,
+    lines: Vec<Line>,
+    older: String,
+    csv: String,
+}
+
+/// The days of a period, in the shop's zone.
+struct Period {
+    first: NaiveDate,
+    last: NaiveDate,
+    zone: chrono_tz::Tz,
+}
+
+impl Period {
+    fn of(asked: &Asked, voice: &Voice) -> Period {
+        let today = voice.date(voice.now);
+        let back = |day: NaiveDate, days: u64| day.checked_sub_days(Days::new(days)).unwrap_or(day);
+        let last = asked.to.parse().unwrap_or(today);
+        let first: NaiveDate = asked.from.parse().unwrap_or_else(|_| back(last, USUAL));
+        Period {
+            first: first.min(last).max(back(last, LONGEST as u64 - 1)),
+            last,
+            zone: voice.zone,
+        }
+    }
+
+    fn midnight(&self, day: NaiveDate) -> Time {
+        local(day.and_time(NaiveTime::MIN), self.zone)
+    }
+
+    fn ends(&self, day: NaiveDate) -> (Time, Time) {
+        let next = day.checked_add_days(Days::new(1)).unwrap_or(day);
+        (self.midnight(day), self.midnight(next))
+    }
+
+    fn days(&self) -> Vec<NaiveDate> {
+        let days = self.first.iter_days().take(LONGEST);
+        days.take_while(|day| *day <= self.last).collect()
+    }
+
+    fn whole(&self) -> (Time, Time) {
+        (self.midnight(self.first), self.ends(self.last).1)
+    }
+
+    fn query(&self) -> String {
+        format!("from={}&to={}", self.first, self.last)
+    }
+}
+
+/// `GET /staff/savings`.
+pub async fn list(
+    app: Data<App>,
+    staff: Allowed<SeeFulfillments>,
+    visitor: Visitor,
+    asked: Query<Asked>,
+) -> Answer {
+    let voice = visitor.voice;
+    let period = Period::of(&asked, &voice);
+    let days = period.days();
+    let ends: Vec<(Time, Time)> = days.iter().map(|day| period.ends(*day)).collect();
+    let reach = staff.looking();
+    let sums = app
+        .read(move |conn| savings::sum_days(conn, &reach, &ends))
+        .await?;
+    let mut shell = Shell::new(&staff, &visitor, "rules");
+    shell.here = format!("/staff/savings?{}", period.query());
+    let by_week = asked.by == "week";
+    let mut groups: BTreeMap<NaiveDate, Vec<&DaySum>> = BTreeMap::new();
+    for one in &sums {
+        let day = usize::try_from(one.day).ok().and_then(|at| days.get(at));
+        let Some(day) = day.copied() else { continue };
+        let key = match by_week {
+            true => day
+                .checked_sub_days(Days::new(u64::from(day.weekday().num_days_from_monday())))
+                .unwrap_or(day),
+            false => day,
+        };
+        groups.entry(key).or_default().push(one);
+    }
+    let rows = groups.iter().rev().map(|(start, sums)| {
+        let end = match by_week {
+            true => start.checked_add_days(Days::new(6)).unwrap_or(*start),
+            false => *start,
+        };
+        let (from, to) = ((*start).max(period.first), end.min(period.last));
+        let title = voice.dated(period.midnight(*start));
+        let title = match by_week {
+            true => voice.t_with("savings-week-of", &[("day", title.into())]),
+            false => title,
+        };
+        let href = format!("/staff/savings/orders?from={from}&to={to}");
+        row(&voice, title, href, sums)
+    });
+    let every: Vec<&DaySum> = sums.iter().collect();
+    let whole = format!("/staff/savings/orders?{}", period.query());
+    page::show(&Page {
+        from: period.first.to_string(),
+        to: period.last.to_string(),
+        spans: choices(&voice, "savings-by", &["day", "week"], &asked.by),
+        kinds: SavingKind::ALL
+            .iter()
+            .map(|kind| voice.word("savings-kind", kind.as_str()))
+            .collect(),
+        rows: rows.collect(),
+        total: row(&voice, voice.t("savings-total"), whole, &every),
+        csv: match staff.may(Permission::Export) {
+            true => format!("/staff/savings.csv?{}", period.query()),
+            false => String::new(),
+        },
+        shell,
+    })
+}
+
+/// `GET /staff/savings/orders`: the lines behind a figure.
+pub async fn orders(
+    app: Data<App>,
+    staff: Allowed<SeeFulfillments>,
+    visitor: Visitor,
+    asked: Query<Asked>,
+) -> Answer {
+    let voice = visitor.voice;
+    let period = Period::of(&asked, &voice);
+    let (reach, whole) = (staff.looking(), period.whole());
+    let kind: Option<SavingKind> = asked.kind.parse().ok();
+    let before = place(&asked.before);
+    let mut rows = app
+        .read(move |conn| savings::list(conn, &reach, whole, kind, before, ROWS + 1))
+        .await?;
+    let more = rows.len() > ROWS as usize;
+    rows.truncate(ROWS as usize);
+    let query = format!(
+        "{}&kind={}",
+        period.query(),
+        kind.map_or("", SavingKind::as_str)
+    );
+    let older = rows
+        .last()
+        .filter(|_| more)
+        .map_or_else(String::new, |last| {
+            let at = last.at.and_utc().timestamp_millis();
+            format!("/staff/savings/orders?{query}&before={at}-{}", last.id)
+        });
+    let mut kinds = vec![Choice {
+        word: String::new(),
+        title: voice.t("savings-kind-all"),
+        chosen: kind.is_none(),
+    }];
+    kinds.extend(choices(
+        &voice,
+        "savings-kind",
+        SavingKind::ALL,
+        &asked.kind,
+    ));
+    page::show(&Lines {
+        shell: Shell::new(&staff, &visitor, "rules"),
+        from: period.first.to_string(),
+        to: period.last.to_string(),
+        back: format!("/staff/savings?{}", period.query()),
+        kinds,
+        lines: rows.iter().map(|row| line(&voice, row)).collect(),
+        older,
+        csv: match staff.may(Permission::Export) {
+            true => format!("/staff/savings.csv?{query}"),
+            false => String::new(),
+        },
+    })
+}
+
+/// `GET /staff/savings.csv`: every line of the period.
+pub async fn csv(
+    app: Data<App>,
+    staff: Allowed<Export>,
+    visitor: Visitor,
+    asked: Query<Asked>,
+) -> Answer {
+    let voice = visitor.voice;
+    let period = Period::of(&asked, &voice);
+    let (reach, whole) = (staff.looking(), period.whole());
+    let kind: Option<SavingKind> = asked.kind.parse().ok();
+    let (file, rows) = app
+        .read(move |conn| write(conn, &voice, &reach, whole, kind))
+        .await?;
+    let (now, actor, address) = (app.now(), staff.actor(), visitor.address.clone());
+    let query = period.query();
+    app.transact(move |conn| {
+        let entry = AuditWrite::new(now, &actor, AuditAction::Exported, ("list", "savings"))
+            .facts([
+                ("list", "savings".to_owned()),
+                ("rows", rows.to_string()),
+                ("query", query.clone()),
+            ])
+            .from_address(&address);
+        insert_audit(conn, &entry)
+    })
+    .await?;
+    let name = format!("savings-{}-{}", period.first, period.last);
+    Ok(sheet::send(Kind::Csv, &name, file))
+}
+
+fn write(
+    conn: &mut Conn,
+    voice: &Voice,
+    reach: &Reach,
+    whole: (Time, Time),
+    kind: Option<SavingKind>,
+) -> Result<(File, i64)> {
+    let columns = [
+        "at", "kind", "order", "place", "parcels", "amount", "currency", "who",
+    ];
+    let heading: Vec<String> = columns
+        .iter()
+        .map(|word| voice.word("savings-col", word))
+        .collect();
+    let mut sheet = Sheet::new(Kind::Csv, voice.zone, &voice.t("savings-title"), &heading)?;
+    let (mut before, mut count) = (None, 0);
+    loop {
+        let rows = savings::list(conn, reach, whole, kind, before, PORTION)?;
+        let Some(last) = rows.last() else {
+            return Ok((sheet.finish()?, count));
+        };
+        before = Some((last.at, last.id));
+        for row in &rows {
+            count += 1;
+            sheet.row(&[
+                Cell::Time(Some(row.at)),
+                Cell::Text(voice.word("savings-kind", row.kind.as_str())),
+                Cell::Text(row.number.clone()),
+                Cell::Text(row.place.clone()),
+                Cell::Number(row.parcels),
+                Cell::Money(row.amount, row.currency.clone()),
+                Cell::Text(row.currency.clone()),
+                Cell::Text(who(voice, row)),
+            ])?;
+        }
+    }
+}
+
+fn row(voice: &Voice, title: String, href: String, sums: &[&DaySum]) -> Row {
+    let of = |kind: Option<SavingKind>| {
+        let mut sum = Sum::default();
+        for one in sums
+            .iter()
+            .filter(|one| kind.is_none_or(|kind| one.kind == kind))
+        {
+            sum.times += one.times;
+            sum.parcels += one.parcels;
+            *sum.amounts.entry(one.currency.clone()).or_default() += one.amount;
+        }
+        let parcels = match sum.times {
+            0 => String::new(),
+            _ => signed(voice.number(sum.parcels), sum.parcels),
+        };
+        let amounts = sum.amounts.iter();
+        let amounts: Vec<String> = amounts
+            .map(|(code, minor)| signed(voice.money(*minor, code), *minor))
+            .collect();
+        (parcels, amounts.join(" · "))
+    };
+    Row {
+        title,
+        href,
+        cells: SavingKind::ALL.iter().map(|kind| of(Some(*kind))).collect(),
+        total: of(None),
+    }
+}
+
+fn line(voice: &Voice, row: &SavingRow) -> Line {
+    let (colour, icon) = match row.kind {
+        SavingKind::Merged => ("green", "ful"),
+        SavingKind::Unmerged => ("grey", "ret"),
+        SavingKind::Split => ("blue", "carr"),
+    };
+    Line {
+        at: voice.when_short(row.at),
+        kind: Mark::new(colour, icon, voice.word("savings-kind", row.kind.as_str())),
+        number: row.number.clone(),
+        place: row.place.clone(),
+        parcels: signed(voice.number(row.parcels), row.parcels),
+        amount: signed(voice.money(row.amount, &row.currency), row.amount),
+        who: who(voice, row),
+    }
+}
+
+fn who(voice: &Voice, row: &SavingRow) -> String {
+    match row.actor.is_empty() {
+        true => voice.t("savings-by-itself"),
+        false => row.actor.clone(),
+    }
+}
+
+fn signed(text: String, figure: i64) -> String {
+    match figure > 0 {
+        true => format!("+{text}"),
+        false => text,
+    }
+}
+
+/// Milliseconds and id: where a list goes on.
+fn place(typed: &str) -> Option<(Time, i64)> {
+    let (at, id) = typed.split_once('-')?;
+    let at = chrono::DateTime::from_timestamp_millis(at.parse().ok()?)?;
+    Some((at.naive_utc(), id.parse().ok()?))
+}

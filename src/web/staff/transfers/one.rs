@@ -1,0 +1,261 @@
+//! One transfer: what was sent, what came; received, or taken back.
+
+use super::super::super::page::{self, Answer};
+use super::super::super::session::{Allowed, ChangeStock, Posted, SeeStock, Staff};
+use super::super::super::visitor::Visitor;
+use super::super::super::voice::{Voice, When};
+use super::super::Shell;
+use super::super::beside::Beside;
+use super::super::entered::number;
+use super::super::marks::Mark;
+use super::super::stock::address;
+use super::{Names, mark};
+use crate::app::App;
+use crate::db::Conn;
+use crate::db::locations::{self, LocationRow};
+use crate::db::transfers::{self, TransferLine, TransferRow, number_of};
+use crate::domain::ids::TransferId;
+use crate::domain::sentence::{Problem, Sentence};
+use crate::domain::staff::{Permission, Reach};
+use crate::domain::stock::TransferState;
+use crate::error::{Error, Result};
+use crate::services::stock::transfers::{self as verbs, Rest};
+use actix_web::web::{Data, Path, Query};
+use askama::Template;
+use serde::Deserialize;
+
+/// What was just done.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    done: String,
+}
+
+/// The form as it is posted: what came of each line, in their sequence.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct Typed {
+    came: Vec<String>,
+    rest: String,
+}
+
+/// A form without fields of its own.
+#[derive(Debug, Default, Deserialize)]
+pub struct Nothing {}
+
+/// A line.
+struct Line {
+    index: usize,
+    code: String,
+    href: String,
+    title: String,
+    quantity: String,
+    received: String,
+    typed: String,
+    wrong: String,
+}
+
+#[derive(Template)]
+#[template(path = "staff/transfers/transfer.html")]
+struct Page {
+    shell: Shell,
+    number: String,
+    action: String,
+    done: String,
+    state: Mark,
+    from: String,
+    to: String,
+    note: String,
+    sent: When,
+    by: String,
+    expected: String,
+    received: Option<When>,
+    lines: Vec<Line>,
+    lost: bool,
+    may_receive: bool,
+    may_cancel: bool,
+    wrong: Beside,
+}
+
+type Read = (TransferRow, Vec<TransferLine>, Vec<LocationRow>);
+
+/// `GET /staff/transfers/{id}`.
+pub async fn show(
+    app: Data<App>,
+    staff: Allowed<SeeStock>,
+    visitor: Visitor,
+    id: Path<i64>,
+    query: Query<Asked>,
+) -> Answer {
+    let read = found(&app, &staff, *id).await?;
+    let mut page = Page::of(
+        &staff,
+        &visitor,
+        &read,
+        &Typed::default(),
+        Beside::default(),
+    );
+    page.done = match query.done.as_str() {
+        "sent" | "received" | "partly" | "canceled" => {
+            visitor.voice.word("transfers-done", &query.done)
+        }
+        _ => String::new(),
+    };
+    page::show(&page)
+}
+
+/// `POST /staff/transfers/{id}`.
+pub async fn receive(
+    app: Data<App>,
+    staff: Allowed<ChangeStock>,
+    visitor: Visitor,
+    id: Path<i64>,
+    form: Posted<Typed>,
+) -> Answer {
+    let typed = form.of(&staff.csrf)?;
+    let read = found(&app, &staff, *id).await?;
+    let (row, lines, _) = &read;
+    if !staff.reach.sees_location(row.to_id) {
+        return Err(Error::not_found("transfer").into());
+    }
+    let rest = match typed.rest.as_str() {
+        "lost" => Rest::Lost,
+        _ => Rest::OnItsWay,
+    };
+    let done = match came(lines, &typed) {
+        Err(fault) => Err(fault),
+        Ok(came) => {
+            let (now, actor, id) = (app.now(), staff.actor(), row.id);
+            app.transact(move |conn| verbs::receive(conn, now, &actor, id, &came, rest))
+                .await
+        }
+    };
+    match done {
+        Ok(()) => Ok(page::to(&format!("/staff/transfers/{id}?done=received"))),
+        Err(fault) => {
+            let wrong = Beside::of(&visitor.voice, fault)?;
+            let read = found(&app, &staff, *id).await?;
+            wrong
+                .clone()
+                .show(&Page::of(&staff, &visitor, &read, &typed, wrong))
+        }
+    }
+}
+
+/// `POST /staff/transfers/{id}/cancellation`.
+pub async fn cancel(
+    app: Data<App>,
+    staff: Allowed<ChangeStock>,
+    visitor: Visitor,
+    id: Path<i64>,
+    form: Posted<Nothing>,
+) -> Answer {
+    let Nothing {} = form.of(&staff.csrf)?;
+    let (row, ..) = found(&app, &staff, *id).await?;
+    if !staff.reach.sees_location(row.from_id) {
+        return Err(Error::not_found("transfer").into());
+    }
+    let (now, actor) = (app.now(), staff.actor());
+    let done = app
+        .transact(move |conn| verbs::cancel(conn, now, &actor, row.id))
+        .await;
+    match done {
+        Ok(()) => Ok(page::to(&format!("/staff/transfers/{id}?done=canceled"))),
+        Err(fault) => {
+            let wrong = Beside::of(&visitor.voice, fault)?;
+            let read = found(&app, &staff, *id).await?;
+            let page = Page::of(&staff, &visitor, &read, &Typed::default(), wrong.clone());
+            wrong.show(&page)
+        }
+    }
+}
+
+async fn found(app: &App, staff: &Staff, id: i64) -> Result<Read> {
+    let reach = staff.reach.clone();
+    app.read(move |conn| read(conn, &reach, TransferId(id)))
+        .await
+}
+
+fn read(conn: &mut Conn, reach: &Reach, id: TransferId) -> Result<Read> {
+    let row = transfers::find_seen(conn, reach, id)?.ok_or_else(|| Error::not_found("transfer"))?;
+    Ok((
+        row,
+        transfers::list_lines(conn, &[id])?,
+        locations::list(conn)?,
+    ))
+}
+
+/// What came of each line; an empty field is nothing.
+fn came(lines: &[TransferLine], typed: &Typed) -> Result<Vec<(crate::domain::ids::SkuId, i64)>> {
+    let mut problems = Vec::new();
+    let mut came = Vec::with_capacity(lines.len());
+    for (index, line) in lines.iter().enumerate() {
+        let text = typed.came.get(index).map_or("", String::as_str).trim();
+        match number(text).parse::<i64>() {
+            Ok(pieces) if pieces >= 0 => came.push((line.sku_id, pieces)),
+            Err(_) if text.is_empty() => {}
+            _ => problems.push(Problem::at(
+                format!("/lines/{index}/received"),
+                Sentence::new("problem-not-whole"),
+            )),
+        }
+    }
+    if problems.is_empty() {
+        Ok(came)
+    } else {
+        Err(Error::Invalid(problems))
+    }
+}
+
+impl Page {
+    fn of(staff: &Staff, visitor: &Visitor, read: &Read, typed: &Typed, wrong: Beside) -> Page {
+        let (row, lines, places) = read;
+        let voice = visitor.voice;
+        let names = Names::new(&voice, places, &staff.reach);
+        let mut shell = Shell::new(staff, visitor, "transfers");
+        let action = format!("/staff/transfers/{}", row.id);
+        shell.here.clone_from(&action);
+        let open = row.state == TransferState::Sent && staff.may(Permission::ChangeStock);
+        Page {
+            number: number_of(row.id),
+            action,
+            done: String::new(),
+            state: mark(&voice, row.state),
+            from: names.of(row.from_id),
+            to: names.of(row.to_id),
+            note: row.note.clone(),
+            sent: voice.when(row.created_at),
+            by: row.created_by.clone(),
+            expected: row.expected_at.map_or_else(String::new, |at| voice.day(at)),
+            received: row.received_at.map(|at| voice.when(at)),
+            lines: lines
+                .iter()
+                .enumerate()
+                .map(|(index, one)| line(&voice, index, one, typed, &wrong))
+                .collect(),
+            lost: typed.rest == "lost",
+            may_receive: open && staff.reach.sees_location(row.to_id),
+            may_cancel: open && staff.reach.sees_location(row.from_id),
+            wrong,
+            shell,
+        }
+    }
+}
+
+fn line(voice: &Voice, index: usize, one: &TransferLine, typed: &Typed, wrong: &Beside) -> Line {
+    let missing = (one.quantity - one.received).max(0);
+    Line {
+        index,
+        code: one.code.clone(),
+        href: address(&one.code),
+        title: one.title.clone(),
+        quantity: voice.number(one.quantity),
+        received: voice.number(one.received),
+        typed: typed
+            .came
+            .get(index)
+            .cloned()
+            .unwrap_or_else(|| missing.to_string()),
+        wrong: wrong.at(voice, &format!("/lines/{index}/received")),
+    }
+}
