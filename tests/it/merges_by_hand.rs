@@ -154,7 +154,7 @@ on_both!(units_are_split_off_here_or_to_another_place, |shop| {
     assert_eq!(of_order(&api, &numbers[1]).len(), 2);
     // what is left is one unit: all of it is no split
     assert_eq!(
-        api.post_json(&path, &here).expect(422).json()["errors"][0]["pointer"],
+        api.post_json(&path, &here).expect(422).json()["problems"][0]["pointer"],
         "/lines"
     );
     assert_eq!(

@@ -88,9 +88,9 @@ pub fn day(size: Size) -> Vec<Bought> {
             // the same to everybody but the platform, and each of them buys twice
             for again in 0..2 {
                 let who = Who {
-                    name: "B****".to_owned(),
+                    name: "Buyer".to_owned(),
                     phone: format!("138****{:04}", pair % 10_000),
-                    street: format!("Station Road 1{pair:04}, ****"),
+                    street: format!("Station Road {}", 100_000 + pair),
                     account: format!("token-{pair}-{twin}"),
                 };
                 let person = format!("m{pair}-{twin}");

@@ -237,6 +237,7 @@ fn figures(database: &Database, people: &BTreeMap<String, String>, last: u64) ->
     let seconds: i64 = waited.sum();
     let orders = number(database, "(SELECT count(*) FROM orders)");
     assert_eq!(orders, people.len() as i64, "every order is there");
+    assert_eq!(members.len(), people.len(), "every order left");
     Figures {
         orders,
         parcels: number(
