@@ -16,8 +16,8 @@ mod support;
 
 mod formats;
 mod lookup;
-mod oversell;
 mod merging;
+mod oversell;
 mod pages;
 mod races;
 mod sourcing;

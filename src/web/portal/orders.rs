@@ -27,9 +27,7 @@ use crate::web::staff::receipt;
 use actix_web::HttpRequest;
 use actix_web::web::{Data, Path};
 use askama::Template;
-use words::{
-    Entry, Item, Parcel, Step, entries, headline, item, masked, parcels, steps,
-};
+use words::{Entry, Item, Parcel, Step, entries, headline, item, masked, parcels, steps};
 
 #[derive(Template)]
 #[template(path = "portal/order.html")]
