@@ -12,6 +12,9 @@ use crate::web::staff::marks::{self, Mark};
 use crate::web::staff::timeline;
 use crate::web::voice::Voice;
 
+/// The note that says what `rule` says already.
+const NO_RULE: &str = "sourcing-note-no-rule";
+
 /// A fulfillment as a card.
 pub(super) struct Leaving {
     pub(super) place: String,
@@ -193,7 +196,12 @@ pub(super) fn why(voice: &Voice, read: &Read) -> Option<Why> {
             .iter()
             .map(|cut| (name(cut.place), voice.say(&cut.why)))
             .collect(),
-        notes: plan.notes.iter().map(|note| voice.say(note)).collect(),
+        notes: plan
+            .notes
+            .iter()
+            .filter(|note| note.key != NO_RULE)
+            .map(|note| voice.say(note))
+            .collect(),
     })
 }
 
