@@ -7,9 +7,6 @@ use super::staff::{
     imports, invitation, jobs, keys, labels, letters, listings, locations, mappings, merges,
     messages, new_order, order, orders, people, rates, receipts, rules, savings, search,
     second_factor, settings, sign_in, skus, stock, transfers, views,
-    imports, invitation, jobs, keys, labels, letters, listings, locations, mappings, messages,
-    new_order, order, orders, people, receipts, rules, savings, search, second_factor, settings,
-    sign_in, skus, stock, transfers, views,
 };
 use super::{api, health, hooks, logo, page, preferences, statics};
 use actix_web::Scope;

@@ -3,7 +3,7 @@
 use crate::api::stocked;
 use crate::journeys::sign_in;
 use crate::on_both;
-use crate::rules::{begin, press, rule_form};
+use crate::rules::{begin, rule_form};
 use crate::sourced::{buy, place, receive, settled};
 use crate::support::{Answer, Browser, Client, Shop, books, count, texts, wait_for};
 use tributary::domain::staff::Role;

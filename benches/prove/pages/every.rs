@@ -235,12 +235,12 @@ fn named(facts: &Facts, name: &str) -> Asked {
 
 /// An order of one of the channels that the clerk of two sees.
 fn theirs<'f>(facts: &'f Facts, chance: &mut Chance) -> &'f Known {
-    let seen: Vec<&Known> = facts
+    let seen: Vec<&'f Known> = facts
         .any
         .iter()
         .filter(|known| ["1", "5"].contains(&known.channel.as_str()))
         .collect();
-    chance.pick(&seen)
+    chance.pick::<&'f Known>(&seen)
 }
 
 fn order(known: &Known) -> Asked {
