@@ -80,3 +80,7 @@ hold-cancel-told = The channel canceled the order while it was being picked or p
 sourcing-waits-turn = Others have waited longer.
 audit-action-stock-changed = Stock changed
 audit-action-rules-changed = Sourcing rules changed
+audit-kind-stock = Stock
+audit-kind-rules = Sourcing rules
+audit-kind-receipt = Purchase order
+audit-kind-transfer = Transfer

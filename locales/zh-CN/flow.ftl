@@ -56,3 +56,7 @@ hold-cancel-told = 拣货或打包期间渠道取消了订单。请拦下，或�
 sourcing-waits-turn = 还有等待更久的订单。
 audit-action-stock-changed = 修改库存
 audit-action-rules-changed = 修改分仓规则
+audit-kind-stock = 库存
+audit-kind-rules = 分仓规则
+audit-kind-receipt = 采购单
+audit-kind-transfer = 调拨单

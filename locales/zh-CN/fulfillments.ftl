@@ -43,7 +43,6 @@ refused-cancel-shipped = { $sku } 只剩 { $most } 件可以取消，其余已�
 refused-cancel-gone = 订单 { $number } 已经发出，可按退货处理。
 refused-cancel-over = 订单 { $number } 已没有可取消的商品。
 refused-cancel-history = 订单 { $number } 属于历史订单，已在别处发货。
-hold-cancel-asked = 正在处理中的 { $units } 件申请取消。{ $why } 请将商品放回后取消，或解除挂起继续发货。
 hold-cancel-wished = 正在处理中的 { $units } 件申请取消。{ $why } 请将商品放回后取消，或解除挂起继续发货。
 docs-op-order-cancel = 取消订单或其中若干件；?preview=true 只说明结果，不作更改
 docs-op-fulfillment-list = 按仓点与状态列出发货单
