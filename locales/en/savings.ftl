@@ -25,6 +25,6 @@ savings-col-amount = Amount
 savings-col-currency = Currency
 savings-col-who = Who
 savings-by-itself = by itself
-savings-how = Joined: what the orders would have cost apart, less what they cost together. Split: what the next best plan would have cost, less this one. Planned carriage and handling; a day is a day of the shop.
+savings-how = Joined: what the orders would have cost apart, less what they cost together. Split: what the cheapest plan from one place would have cost, less this one. Planned carriage and handling; a day is a day of the shop.
 savings-empty-title = Nothing in this period
 savings-empty-text = A line appears here when orders share a parcel, or one order leaves in several. Choose an earlier period, or see in the rules when orders share a parcel.

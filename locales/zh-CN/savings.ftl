@@ -25,6 +25,6 @@ savings-col-amount = 金额
 savings-col-currency = 货币
 savings-col-who = 操作人
 savings-by-itself = 自动
-savings-how = 合并：分开发货的费用减去一起发货的费用。拆单：次优方案的费用减去本方案的费用。均为方案中的运费与操作费；一天指店铺时区的一天。
+savings-how = 合并：分开发货的费用减去一起发货的费用。拆单：由一个仓点发货的最低费用减去本方案的费用。均为方案中的运费与操作费；一天指店铺时区的一天。
 savings-empty-title = 这段时间没有记录
 savings-empty-text = 订单合并发货或一个订单分多个包裹发出时，这里会出现记录。请选择更早的时间段，或查看规则中的合并设置。

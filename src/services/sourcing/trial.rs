@@ -10,7 +10,7 @@ use crate::domain::ids::{OrderId, StockId};
 use crate::domain::sourcing::{Plan, Policy, plan};
 use crate::domain::status::OrderState;
 use crate::domain::time::Time;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use std::collections::{HashMap, HashSet};
 
 /// The plan of each policy for one order; none where nothing of it is to be placed.
@@ -25,14 +25,15 @@ pub fn attempt(
     orders.iter_mut().for_each(as_new);
     let mut facts = Facts::read(conn, orders)?;
     unplace(&mut facts);
+    let Some(row) = facts.orders.first().cloned() else {
+        return Ok(vec![None; policies.len()]);
+    };
     let stock = stock_for(conn, &facts, order)?;
-    let order = facts.orders.first().cloned();
-    let order = order.ok_or_else(|| Error::not_found("order"))?;
     let mut plans = Vec::with_capacity(policies.len());
     for policy in policies {
         let ready = places(conn, now, zone, policy.currency)?;
         let mut desk = Desk::new(ready, policy, now, zone);
-        let problem = desk.problem(&facts, &order, &stock, &HashSet::new());
+        let problem = desk.problem(&facts, &row, &stock, &HashSet::new());
         plans.push(problem.map(plan));
     }
     Ok(plans)
@@ -41,6 +42,7 @@ pub fn attempt(
 /// An order as it was when it came: free to be sourced, whatever became of it.
 pub(super) fn as_new(order: &mut rows::OrderFacts) {
     order.state = OrderState::Open;
+    order.history = false;
     order.open_holds = 0;
 }
 

@@ -2,6 +2,7 @@
 //! one of its rules `rule`, how a rule reads `sentence`.
 
 pub mod editor;
+mod figures;
 pub mod rule;
 pub mod sentence;
 mod trial;

@@ -8,6 +8,7 @@ use super::super::super::voice::{Voice, When};
 use super::super::Shell;
 use super::super::beside::Beside;
 use super::super::choice::Choice;
+use super::figures::{Row, by_place, figures, signed, verdict};
 use super::{address, whole_shop};
 use crate::app::App;
 use crate::db::locations::LocationRow;
@@ -16,7 +17,7 @@ use crate::db::what_ifs::{self as rows, WhatIfRow};
 use crate::db::{Conn, locations};
 use crate::domain::ids::WhatIfId;
 use crate::domain::staff::Permission;
-use crate::domain::what_if::{Answer as Outcome, Figures, PlaceFigures, Question};
+use crate::domain::what_if::{Answer as Outcome, Question};
 use crate::error::{Error, Result};
 use crate::services::rule_sets;
 use crate::services::what_ifs::{self, WhatIfForm};
@@ -68,17 +69,6 @@ struct Ask {
     cards: Vec<Choice>,
     earlier: Vec<Line>,
     wrong: Beside,
-}
-
-/// One figure, four times.
-struct Row {
-    title: String,
-    before: String,
-    after: String,
-    difference: String,
-    /// `green` for better, `red` for worse, empty for neither.
-    colour: &'static str,
-    happened: String,
 }
 
 #[derive(Template)]
@@ -337,154 +327,6 @@ fn changes(voice: &Voice, row: &WhatIfRow, places: &[LocationRow]) -> String {
         said.push(voice.t_with("what-if-changed-card", &facts));
     }
     said.join(" · ")
-}
-
-fn signed(text: String, figure: i64) -> String {
-    match figure > 0 {
-        true => format!("+{text}"),
-        false => text,
-    }
-}
-
-fn verdict(voice: &Voice, answer: &Outcome) -> String {
-    let saved = answer.before.cost - answer.after.cost;
-    let money = voice.money(saved.abs(), &answer.currency);
-    match saved {
-        0 if answer.before == answer.after => voice.t("what-if-same"),
-        0 => voice.t("what-if-same-cost"),
-        saved if saved > 0 => voice.t_with("what-if-saves", &[("amount", money.into())]),
-        _ => voice.t_with("what-if-costs", &[("amount", money.into())]),
-    }
-}
-
-/// How a figure is written, of runs that are counted in minor units, thousandths, shares.
-fn row(
-    title: String,
-    figures: [Option<i64>; 3],
-    write: impl Fn(i64) -> String,
-    less_is_better: Option<()>,
-) -> Row {
-    let [before, after, happened] = figures;
-    let written = |figure: Option<i64>| figure.map_or_else(|| "—".to_owned(), &write);
-    let difference = before.zip(after).map(|(before, after)| after - before);
-    Row {
-        title,
-        before: written(before),
-        after: written(after),
-        difference: difference.map_or_else(String::new, |more| signed(write(more), more)),
-        colour: match (difference, less_is_better) {
-            (Some(more), Some(())) if more < 0 => "green",
-            (Some(more), Some(())) if more > 0 => "red",
-            _ => "",
-        },
-        happened: written(happened),
-    }
-}
-
-fn figures(voice: &Voice, answer: &Outcome) -> Vec<Row> {
-    let runs = [&answer.before, &answer.after, &answer.happened];
-    let each = |pick: &dyn Fn(&Figures) -> Option<i64>| runs.map(pick);
-    let money = |minor: i64| voice.money(minor, &answer.currency);
-    let title = |word: &str| voice.word("what-if", word);
-    let number = |figure: i64| voice.number(figure);
-    let share = |milli: i64| per_cent(milli);
-    let of_orders = |figure: i64, one: &Figures| (one.orders > 0).then(|| figure / one.orders);
-    vec![
-        row(title("orders"), each(&|one| Some(one.orders)), number, None),
-        row(title("cost"), each(&|one| Some(one.cost)), money, Some(())),
-        row(
-            title("cost-per-order"),
-            each(&|one| of_orders(one.cost, one)),
-            money,
-            Some(()),
-        ),
-        row(
-            title("parcels"),
-            each(&|one| Some(one.parcels_milli)),
-            |milli| number(rounded(milli)),
-            Some(()),
-        ),
-        row(
-            title("parcels-per-order"),
-            each(&|one| of_orders(one.parcels_milli, one)),
-            |milli| decimal(milli),
-            Some(()),
-        ),
-        row(
-            title("split"),
-            each(&|one| of_orders(one.split * 1_000, one)),
-            share,
-            Some(()),
-        ),
-        row(
-            title("late"),
-            each(&|one| of_orders(one.late * 1_000, one)),
-            share,
-            Some(()),
-        ),
-        row(
-            title("waited"),
-            each(&|one| Some(one.waited)),
-            number,
-            Some(()),
-        ),
-    ]
-}
-
-fn by_place(voice: &Voice, answer: &Outcome) -> Vec<(String, Vec<Row>)> {
-    let runs = [&answer.before, &answer.after, &answer.happened];
-    let mut ids: Vec<_> = runs
-        .iter()
-        .flat_map(|run| run.places.keys().copied())
-        .collect();
-    ids.sort_unstable();
-    ids.dedup();
-    let lines = ids.into_iter().map(|id| {
-        let name = answer
-            .names
-            .get(&id)
-            .cloned()
-            .unwrap_or_else(|| format!("#{id}"));
-        let each = |pick: fn(&PlaceFigures) -> i64| {
-            runs.map(|run| Some(run.places.get(&id).map_or(0, pick)))
-        };
-        let title = |word: &str| voice.word("what-if", word);
-        let money = |minor: i64| voice.money(minor, &answer.currency);
-        let rows = vec![
-            row(
-                title("parcels"),
-                each(|one| one.parcels_milli),
-                |milli| voice.number(rounded(milli)),
-                None,
-            ),
-            row(
-                title("units"),
-                each(|one| one.units),
-                |units| voice.number(units),
-                None,
-            ),
-            row(title("cost"), each(|one| one.cost), money, None),
-        ];
-        (name, rows)
-    });
-    lines.collect()
-}
-
-fn rounded(milli: i64) -> i64 {
-    (milli + 500 * milli.signum()) / 1_000
-}
-
-/// Thousandths with two places: `1.25`.
-fn decimal(milli: i64) -> String {
-    let sign = if milli < 0 { "−" } else { "" };
-    let hundredths = (milli.abs() + 5) / 10;
-    format!("{sign}{}.{:02}", hundredths / 100, hundredths % 100)
-}
-
-/// Thousandths as per cent with one place: `12.5%`.
-fn per_cent(milli: i64) -> String {
-    let sign = if milli < 0 { "−" } else { "" };
-    format!("{sign}{}.{}%", milli.abs() / 10, milli.abs() % 10)
 }
 
 impl Typed {
