@@ -120,6 +120,8 @@ const ROUTES: &[(&str, &str, Scope, u16)] = &[
     ("POST", "/api/v1/listings", Scope::CatalogWrite, 422),
     ("GET", "/api/v1/locations", Scope::CatalogRead, 200),
     ("POST", "/api/v1/locations", Scope::CatalogWrite, 422),
+    ("GET", "/api/v1/rate-cards", Scope::CatalogRead, 200),
+    ("POST", "/api/v1/rate-cards", Scope::CatalogWrite, 422),
     ("GET", "/api/v1/channels", Scope::CatalogRead, 200),
     ("POST", "/api/v1/channels", Scope::CatalogWrite, 422),
     ("GET", "/api/v1/stock", Scope::StockRead, 200),

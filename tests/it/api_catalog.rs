@@ -123,7 +123,8 @@ on_both!(skus_kits_and_listings_are_written_and_read_back, |shop| {
     assert_eq!(
         page["items"],
         json!([{"sku": "TEA-250", "title": "Green tea 250 g", "weight_g": 250, "length_mm": null,
-        "width_mm": null, "height_mm": null, "barcode": null, "components": []}])
+        "width_mm": null, "height_mm": null, "barcode": null, "components": [], "temperature": "ambient",
+        "dangerous": false, "alone": false, "cost": null, "cost_currency": "CNY", "not_before": null}])
     );
 
     let listing = json!({"channel": "web", "code": "茶-2", "sku": "TEA-250", "pack_size": 2});

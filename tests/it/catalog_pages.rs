@@ -171,8 +171,14 @@ on_both!(
         assert_eq!(done.texts("main dl dd"), ["3", "0", "1", "2"]);
         assert_eq!(done.texts("tbody th").len(), 2);
         let csv = clerk.get("/staff/skus.csv").expect(200).text();
-        assert!(csv.contains("CUP-1,\"Cup, white\",300,,,,,\n"), "{csv}");
-        assert!(csv.contains("SET,Set,,,,,,CUP-1*1 TEA-250*2\n"), "{csv}");
+        assert!(
+            csv.contains("CUP-1,\"Cup, white\",300,,,,,,ambient,,,,\n"),
+            "{csv}"
+        );
+        assert!(
+            csv.contains("SET,Set,,,,,,CUP-1*1 TEA-250*2,ambient,,,,\n"),
+            "{csv}"
+        );
         let again = upload(
             &clerk,
             &csrf,

@@ -1,9 +1,13 @@
 //! A rate card as somebody typed it: weights in kilograms, money in major units, one row a zone.
 
+mod figures;
+
 use crate::domain::money::{Currency, parse_decimal};
 use crate::domain::sentence::{Problem, Sentence};
 use crate::domain::shipping::{Area, Band, Fee, Limits, Prices, RateCard, Surcharge, Zone};
 use crate::services::locations::work::read_money;
+pub use figures::areas;
+use figures::{joined, scaled};
 use rust_decimal::Decimal;
 
 /// Most zones and surcharges of a card.
@@ -229,33 +233,6 @@ pub fn kilograms(grams: i64) -> String {
 /// Kilograms as grams, more than nothing.
 pub fn grams(typed: &str) -> Option<i64> {
     scaled(typed, 1_000)
-}
-
-/// The areas of a text; what is written in Chinese and is no country lies in China.
-pub fn areas(typed: &str) -> Vec<Area> {
-    let parts = typed.split(BETWEEN).map(str::trim);
-    parts
-        .filter(|part| !part.is_empty())
-        .map(|part| {
-            let chinese = part.chars().next().is_some_and(|c| !c.is_ascii());
-            match chinese && crate::domain::country::Country::find(part).is_none() {
-                true => Area::new(&format!("CN/{part}")),
-                false => Area::new(part),
-            }
-        })
-        .collect()
-}
-
-fn joined(areas: &[Area]) -> String {
-    let areas: Vec<&str> = areas.iter().map(Area::as_str).collect();
-    areas.join(", ")
-}
-
-fn scaled(typed: &str, by: i64) -> Option<i64> {
-    let value = parse_decimal(typed)?.checked_mul(Decimal::from(by))?;
-    let whole = value.is_integer() && value > Decimal::ZERO;
-    let value: i64 = whole.then(|| value.trunc().to_string().parse().ok())??;
-    (value <= 1_000_000_000_000).then_some(value)
 }
 
 struct Reading {

@@ -8,6 +8,7 @@ mod people;
 mod postgres;
 mod rows;
 mod said;
+mod shelf;
 pub mod sink;
 mod sqlite;
 mod start;
@@ -21,7 +22,7 @@ use std::path::Path;
 use tributary::domain::secret::Secret;
 
 /// Raised when what is invented changes, so that a kept database of before is not taken for one of now.
-pub const SHAPE: u32 = 1;
+pub const SHAPE: u32 = 2;
 /// Everything follows from it.
 pub const SEED: u64 = 20_261_122;
 /// The key of all hashes, for the server as well.

@@ -78,6 +78,11 @@ impl Sink for Postgres {
             }
         }
         self.client
+            .batch_execute(&super::shelf::statements())
+            .expect("goods lie somewhere");
+        let next = "SELECT setval('fulfillments_id_seq', (SELECT max(id) FROM fulfillments))";
+        self.client.batch_execute(next).expect("numbers go on");
+        self.client
             .batch_execute("VACUUM ANALYZE")
             .expect("statistics");
     }

@@ -67,6 +67,9 @@ impl Sink for Sqlite {
             self.conn.execute_batch(sql).expect("an index comes back");
         }
         self.conn
+            .execute_batch(&super::shelf::statements())
+            .expect("goods lie somewhere");
+        self.conn
             .execute_batch("PRAGMA journal_mode=WAL")
             .expect("as the product has it");
     }

@@ -1,5 +1,7 @@
 //! What is read of one SKU's stock, as the page shows it.
 
+mod around;
+
 use super::super::bar::{Bar, Pieces};
 use super::super::chart::Chart;
 use super::super::wish::{ACTS, Typed};
@@ -18,6 +20,7 @@ use crate::web::staff::beside::Beside;
 use crate::web::staff::choice::{Choice, choices};
 use crate::web::visitor::Visitor;
 use crate::web::voice::{Voice, When};
+use around::{coming, elsewhere, made, parts, queue};
 use askama::Template;
 
 /// A place with what lies there, and the form that changes it.
@@ -372,114 +375,4 @@ fn older(read: &Read, asked: &Asked) -> String {
         last.at.and_utc().timestamp_millis(),
         last.id
     )
-}
-
-fn coming(voice: &Voice, read: &Read) -> Vec<Arrival> {
-    let name_of = |id: LocationId| {
-        let place = read.places.iter().find(|place| place.location_id == id);
-        place.map_or_else(String::new, |place| place.name.clone())
-    };
-    read.coming
-        .iter()
-        .map(|one| {
-            let transfer = one.receipt.is_empty();
-            Arrival {
-                name: if transfer {
-                    transfers::number_of(TransferId(one.transfer))
-                } else {
-                    one.receipt.clone()
-                },
-                href: if transfer {
-                    format!("/staff/transfers/{}", one.transfer)
-                } else {
-                    crate::web::staff::receipts::address(&one.receipt)
-                },
-                place: name_of(one.location_id),
-                pieces: voice.number(one.pieces),
-                day: one
-                    .expected_at
-                    .map_or_else(|| voice.t("stock-no-day"), |at| voice.day(at)),
-                late: one.expected_at.is_some_and(|at| at < voice.now),
-            }
-        })
-        .collect()
-}
-
-fn queue(voice: &Voice, staff: &Staff, read: &Read) -> Vec<Order> {
-    let seen = |one: &&crate::db::waiting::Waiting| staff.reach.sees_channel(one.channel_id);
-    read.queue
-        .iter()
-        .filter(seen)
-        .map(|one| Order {
-            number: one.number.clone(),
-            channel: one.channel.clone(),
-            pieces: voice.number(one.pieces),
-            since: voice.when_short(one.since),
-            promised: match (one.promised_at, one.not_before) {
-                (Some(at), _) => voice.day(at),
-                (None, Some(at)) => {
-                    voice.t_with("stock-not-before", &[("day", voice.day(at).into())])
-                }
-                (None, None) => String::new(),
-            },
-        })
-        .collect()
-}
-
-/// Orders of channels that somebody does not see are a number.
-fn elsewhere(voice: &Voice, staff: &Staff, read: &Read) -> String {
-    let seen = |one: &&crate::db::waiting::Waiting| staff.reach.sees_channel(one.channel_id);
-    let shown: i64 = read.queue.iter().filter(seen).map(|one| one.pieces).sum();
-    match read.line.waiting - shown {
-        more if more > 0 && !read.queue.is_empty() => {
-            voice.t_with("stock-waiting-more", &[("pieces", more.into())])
-        }
-        _ => String::new(),
-    }
-}
-
-fn parts(voice: &Voice, read: &Read) -> Vec<Row> {
-    read.parts
-        .iter()
-        .map(|(part, code)| {
-            let levels = read
-                .levels
-                .iter()
-                .filter(|row| row.sku_id == part.component_id);
-            Row {
-                href: address(code),
-                name: code.clone(),
-                first: voice.number(part.quantity),
-                second: voice.number(levels.map(|row| row.level().free()).sum()),
-            }
-        })
-        .collect()
-}
-
-/// How many kits each place could make of what is free there.
-fn made(voice: &Voice, read: &Read) -> Vec<Row> {
-    if read.parts.is_empty() {
-        return Vec::new();
-    }
-    read.places
-        .iter()
-        .map(|place| {
-            let made = kits_of(read.parts.iter().map(|(part, _)| {
-                let level = read.levels.iter().find(|row| {
-                    row.sku_id == part.component_id && row.location_id == place.location_id
-                });
-                (part.quantity, level.map_or(0, |row| row.level().free()))
-            }));
-            let asked = ListAsked {
-                location: place.slug.clone(),
-                ..ListAsked::default()
-            };
-            Row {
-                href: asked.with("", ""),
-                name: place.name.clone(),
-                first: voice.number(made),
-                second: String::new(),
-            }
-        })
-        .collect()
 }
