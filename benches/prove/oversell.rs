@@ -130,7 +130,7 @@ fn order(number: u64, skus: u64) -> Value {
     };
     let mut lines = Vec::new();
     let mut total = 0;
-    let count = if number % HOT_EVERY == 0 {
+    let count = if number.is_multiple_of(HOT_EVERY) {
         0
     } else {
         1 + roll(6)

@@ -138,11 +138,11 @@ pub fn list_let_through(conn: &mut Conn, orders: &[OrderId]) -> Result<Vec<Order
         .load(conn)?)
 }
 
+/// A kit, one of its parts, and how many pieces of that.
+pub type KitPart = (SkuId, SkuId, i64);
+
 /// SKUs, and the parts of those that are kits: (kit, part, pieces).
-pub fn list_goods(
-    conn: &mut Conn,
-    ids: &[SkuId],
-) -> Result<(Vec<Goods>, Vec<(SkuId, SkuId, i64)>)> {
+pub fn list_goods(conn: &mut Conn, ids: &[SkuId]) -> Result<(Vec<Goods>, Vec<KitPart>)> {
     let parts: Vec<(SkuId, SkuId, i64)> = kit_components::table
         .filter(kit_components::kit_id.eq_any(ids))
         .order((kit_components::kit_id, kit_components::component_id))

@@ -161,8 +161,8 @@ fn read_row(columns: &[Column], row: &[String]) -> ZoneForm {
             }
             Column::Days => {
                 // 2-3 天: what can be promised is the later one
-                let digits = cell.split(|c: char| !c.is_ascii_digit());
-                let last = digits.filter(|part| !part.is_empty()).next_back();
+                let mut digits = cell.split(|c: char| !c.is_ascii_digit());
+                let last = digits.rfind(|part| !part.is_empty());
                 zone.days = last.unwrap_or_default().to_owned();
             }
             Column::Band(up_to) => {

@@ -95,11 +95,11 @@ pub fn read(conn: &mut Conn, codes: &[String], pieces: &[String]) -> Result<Vec<
 }
 
 /// The end of a day as it is typed, `2026-11-27`; none where nothing is typed.
-pub fn day(typed: &str, zone: Tz) -> std::result::Result<Option<Time>, ()> {
+pub fn day(typed: &str, zone: Tz) -> std::result::Result<Option<Time>, chrono::ParseError> {
     if typed.trim().is_empty() {
         return Ok(None);
     }
-    let day: NaiveDate = typed.trim().parse().map_err(|_| ())?;
-    let end = day.and_hms_opt(18, 0, 0).ok_or(())?;
-    Ok(Some(local(end, zone)))
+    let day: NaiveDate = typed.trim().parse()?;
+    let end = day.and_hms_opt(18, 0, 0);
+    Ok(end.map(|end| local(end, zone)))
 }

@@ -62,7 +62,8 @@ pub fn furnished(shop: &Shop) -> Samples {
     api.post_json("/api/v1/skus", &mug).expect(201);
     let kit = json!({"sku": "KIT-TEA", "title": "Tea set", "components": [{"sku": "MUG-350", "quantity": 2}]});
     api.post_json("/api/v1/skus", &kit).expect(201);
-    crate::sourced::receive(shop, "MUG-350", "venlo", 40);
+    let came = json!({"ref": "furnished", "sku": "MUG-350", "location": "venlo", "kind": "receive", "quantity": 40});
+    api.post_json("/api/v1/stock/movements", &came).expect(201);
     let listing = json!({"channel": "web", "code": "MUG-X2", "sku": "MUG-350", "pack_size": 2});
     api.post_json("/api/v1/listings", &listing).expect(201);
 

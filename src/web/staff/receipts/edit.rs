@@ -230,7 +230,7 @@ fn read(conn: &mut Conn, typed: &Typed, reach: &Reach, zone: Tz) -> Result<Order
     match expected {
         Ok(Some(_)) => {}
         Ok(None) => missing("/expected"),
-        Err(()) => problems.push(Problem::at("/expected", Sentence::new("problem-stock-day"))),
+        Err(_) => problems.push(Problem::at("/expected", Sentence::new("problem-stock-day"))),
     }
     let lines = match goods::read(conn, &typed.sku, &typed.pieces) {
         Ok(lines) => lines,

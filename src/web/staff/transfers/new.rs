@@ -137,7 +137,7 @@ fn read(conn: &mut Conn, typed: &Typed, reach: &Reach, zone: chrono_tz::Tz) -> R
     let to = place(conn, "/to", &typed.to)?;
     let expected_at = match goods::day(&typed.expected, zone) {
         Ok(day) => day,
-        Err(()) => {
+        Err(_) => {
             problems.push(Problem::at("/expected", Sentence::new("problem-stock-day")));
             None
         }
