@@ -186,7 +186,7 @@ on_both!(
         browser.click("a[href$='/rules/new']");
         browser.fill("input[name=name]", "South first");
         browser.fill("textarea[name=areas]", "CN");
-        browser.click(".ruleform button.btn-primary");
+        browser.type_into(".ruleform button.btn-primary", Browser::ENTER);
         browser.wait_for_text(".sentences li b", "South first");
         browser.click("form[action$='/on'] button");
         browser.wait_for_text("#active", "South first");
