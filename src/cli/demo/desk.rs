@@ -1,5 +1,6 @@
 //! What people have done in the demo's shop: places that ship, whose eyes see what, tags, notes, owners, a saved view.
 
+use super::shelf;
 use tributary::db::orders::list;
 use tributary::db::{Conn, staff};
 use tributary::domain::channel::Channel;
@@ -77,6 +78,7 @@ pub fn furnish(conn: &mut Conn, now: Time, channels: &[Channel]) -> Result<()> {
         };
         add(conn, now, &actor, &form)?;
     }
+    shelf::furnish(conn, now, &actor)?;
     europe_only(conn, now, channels)?;
     let filter = list::Filter {
         view: list::View::ToDo,

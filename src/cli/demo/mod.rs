@@ -2,6 +2,7 @@
 
 mod desk;
 mod furnish;
+mod shelf;
 mod trade;
 
 use crate::cli::serve::{Work, serve_app};
