@@ -14,7 +14,23 @@ mod intake;
 #[path = "../../tests/it/support/mod.rs"]
 mod support;
 
+#[path = "../speed/line.rs"]
+mod line;
+#[path = "../speed/orders.rs"]
+mod orders;
+#[path = "../speed/post.rs"]
+mod post;
+#[path = "../speed/reserve.rs"]
+mod reserve;
+#[path = "../speed/table.rs"]
+mod table;
+#[path = "../speed/take.rs"]
+mod take;
+#[path = "../speed/usage.rs"]
+mod usage;
+
 mod formats;
+mod keeps_up;
 mod lookup;
 mod merging;
 mod oversell;
@@ -52,7 +68,7 @@ const PROOFS: &[Proof] = &[
     Proof {
         name: "oversell",
         shows: "64 clients who fight for the last units, with power cuts, never get one twice",
-        run: Some(oversell::run),
+        run: Some(never_oversold),
     },
     Proof {
         name: "intake",
@@ -73,6 +89,11 @@ const PROOFS: &[Proof] = &[
         name: "sourcing",
         shows: "a sourcing plan is as good as the best of all plans, and as a mixed integer program finds",
         run: Some(sourcing::run),
+    },
+    Proof {
+        name: "keeps_up",
+        shows: "with a million orders there, sourcing is at least half as fast as taking orders in",
+        run: Some(keeps_up::run),
     },
     Proof {
         name: "merging",
@@ -113,6 +134,24 @@ fn main() -> ExitCode {
         }
     }
     ExitCode::from(u8::from(left))
+}
+
+/// TRIBUTARY_PROVE_ORDERS and TRIBUTARY_PROVE_CUTS set another size.
+fn never_oversold() {
+    let size = oversell::Size {
+        orders: setting("TRIBUTARY_PROVE_ORDERS", 10_000),
+        skus: 200,
+        cuts: setting("TRIBUTARY_PROVE_CUTS", 3),
+        clients: 64,
+    };
+    oversell::contest(support::Base::Sqlite, size);
+    oversell::contest(support::Base::Postgres, size);
+}
+
+/// A number from the environment.
+fn setting(name: &str, usual: u64) -> u64 {
+    let told = std::env::var(name).ok();
+    told.and_then(|text| text.parse().ok()).unwrap_or(usual)
 }
 
 fn list() {

@@ -7,6 +7,7 @@ mod day;
 #[path = "../../tests/it/merging/trace.rs"]
 mod trace;
 
+use crate::setting;
 use crate::support::Base;
 use day::Size;
 use trace::{Figures, run as run_day};
@@ -50,9 +51,4 @@ fn told(base: &str, wait: u32, found: &Figures) {
         found.waited <= i64::from(wait) * 100,
         "it waited longer than the rule allows"
     );
-}
-
-fn setting(name: &str, default: u64) -> u64 {
-    let told = std::env::var(name).ok();
-    told.and_then(|told| told.parse().ok()).unwrap_or(default)
 }

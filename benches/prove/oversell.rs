@@ -2,7 +2,7 @@
 //! six lines and power cuts in between. Not a unit is promised twice, none lies there while somebody waits for it, and the
 //! ledger is the level. The size is the caller's: a small one runs as a test.
 
-use crate::support::{Base, Client, Database, Dice, Opening, Shop, count, texts, wait_until};
+use crate::support::{Base, Client, Database, Dice, Opening, Shop, count, texts, wait_until_none};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -72,13 +72,13 @@ pub fn contest(base: Base, size: Size) {
             "it is taken in once more"
         );
     }
-    wait_until(
+    wait_until_none(
         || {
             count(
                 &shop.database,
                 "jobs",
                 "state IN ('waiting', 'running') AND kind <> 'sweep'",
-            ) == 0
+            )
         },
         "everybody has an answer",
     );
@@ -223,21 +223,4 @@ fn check(shop: &Shop, size: Size, supply: &BTreeMap<String, i64>) {
         size.cuts,
         count(database, "orders", "status = 'backordered'"),
     );
-}
-
-/// The proof at its full size; `TRIBUTARY_PROVE_ORDERS` and `TRIBUTARY_PROVE_CUTS` set another.
-#[allow(dead_code, reason = "a test takes a size of its own")]
-pub fn run() {
-    let setting = |name: &str, usual: u64| {
-        let told = std::env::var(name).ok();
-        told.and_then(|text| text.parse().ok()).unwrap_or(usual)
-    };
-    let size = Size {
-        orders: setting("TRIBUTARY_PROVE_ORDERS", 10_000),
-        skus: 200,
-        cuts: setting("TRIBUTARY_PROVE_CUTS", 3),
-        clients: 64,
-    };
-    contest(Base::Sqlite, size);
-    contest(Base::Postgres, size);
 }

@@ -14,8 +14,9 @@ mod brute;
 #[path = "../../tests/it/sourcing/random.rs"]
 mod random;
 
+use crate::support::Dice;
 use audit::audit;
-use random::{Chance, TINY, problem, rule};
+use random::{TINY, problem, rule};
 use tributary::domain::sourcing::{Splitting, Waits, plan};
 
 /// Proves it.
@@ -34,7 +35,7 @@ fn setting(name: &str, default: u64) -> u64 {
 
 /// Small orders, each against every plan there is: with any number of places, and with one.
 fn against_everything(seed: u64, orders: u64) {
-    let mut chance = Chance(seed);
+    let mut chance = Dice::seeded(seed);
     let (mut split, mut several, mut waiting) = (0, 0, 0);
     for number in 0..orders {
         let mut order = problem(&mut chance, TINY);

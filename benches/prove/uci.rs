@@ -60,7 +60,7 @@ fn on(database: Database, file: &Path, expected: &Value) {
             .spawn()
             .expect("the import starts");
         // each run goes on where the last one stopped, so a share of the whole time is far enough
-        std::thread::sleep(dice.within(lasts * 2 / (kills + 1)));
+        std::thread::sleep(dice.moment(lasts * 2 / (kills + 1)));
         child.kill().expect("it is killed or has ended");
         child.wait().expect("it is ours");
     }

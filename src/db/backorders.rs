@@ -152,10 +152,16 @@ pub fn list_queue(
         .load(conn)?)
 }
 
-/// Pre-sale orders whose day has come, at most `limit`.
-pub fn list_presale_due(conn: &mut Conn, now: Time, limit: i64) -> Result<Vec<OrderId>> {
+/// Pre-sale orders whose day has come, after an order, at most `limit`.
+pub fn list_presale_due(
+    conn: &mut Conn,
+    now: Time,
+    after: OrderId,
+    limit: i64,
+) -> Result<Vec<OrderId>> {
     Ok(backorders::table
         .filter(backorders::not_before.le(now))
+        .filter(backorders::order_id.gt(after))
         .order(backorders::order_id)
         .select(backorders::order_id)
         .distinct()

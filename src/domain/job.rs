@@ -61,6 +61,8 @@ pub enum Job {
         /// What came.
         sku: SkuId,
     },
+    /// Pre-sale: source the orders whose day has come.
+    ServePresales,
     /// Look again at open plans of these orders: is there a cheaper one by now?
     Reconsider {
         /// The orders, ascending.
@@ -90,6 +92,7 @@ impl Job {
             Job::Source { .. } => "source",
             Job::SourceAll { .. } => "source_all",
             Job::ServeBackorders { .. } => "serve_backorders",
+            Job::ServePresales => "serve_presales",
             Job::Reconsider { .. } => "reconsider",
             Job::WhatIf { .. } => "what_if",
             Job::Sweep => "sweep",
@@ -104,7 +107,7 @@ impl Job {
             Job::SendCode { lookup } => lookup.clone(),
             Job::SendLetter { letter } => letter.to_string(),
             Job::Bulk { bulk, portion } => format!("{bulk}/{portion}"),
-            Job::IndexSkus | Job::Sweep => String::new(),
+            Job::IndexSkus | Job::ServePresales | Job::Sweep => String::new(),
             Job::Import { import } => import.to_string(),
             Job::Replay { replay } => replay.to_string(),
             Job::Source { orders } | Job::Reconsider { orders } => several(orders),

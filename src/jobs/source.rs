@@ -84,6 +84,27 @@ pub(super) fn serve(app: &App, job: &JobRow, sku: SkuId) -> Result<()> {
     })
 }
 
+/// Starts sourcing of the pre-sale orders whose day has come; a portion at a time, until none is left.
+pub(super) fn serve_presales(app: &App, job: &JobRow) -> Result<()> {
+    let now = app.now();
+    let mut after = OrderId(0);
+    loop {
+        let due = app.databases().write(|conn| {
+            super::hold_on(app, conn, job)?;
+            let due = backorders::list_presale_due(conn, now, after, sourcing::PORTION)?;
+            sourcing::enqueue(conn, now, &due)?;
+            if due.is_empty() {
+                super::finish(conn, job.id, job.attempt, now)?;
+            }
+            Ok(due)
+        })?;
+        match due.last() {
+            Some(last) => after = *last,
+            None => return Ok(()),
+        }
+    }
+}
+
 /// Looks again at the open plans of a few orders, each in a transaction of its own.
 pub(super) fn reconsider(app: &App, job: &JobRow, orders: &[OrderId]) -> Result<()> {
     let (now, zone) = (app.now(), app.context().zone);

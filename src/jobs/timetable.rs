@@ -8,7 +8,10 @@ use chrono::Duration;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 /// (name, every so many minutes, the work)
-const TIMETABLE: &[(&str, i64, Job)] = &[("sweep", 10, Job::Sweep)];
+const TIMETABLE: &[(&str, i64, Job)] = &[
+    ("sweep", 10, Job::Sweep),
+    ("serve_presales", 10, Job::ServePresales),
+];
 
 /// When this process looked last, milliseconds; a bell that is looked at once a minute is exact enough.
 static LOOKED: AtomicI64 = AtomicI64::new(0);

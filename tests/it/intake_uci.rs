@@ -184,7 +184,7 @@ on_both_databases!(
                     .stderr(std::process::Stdio::null())
                     .spawn()
                     .expect("the import starts");
-                std::thread::sleep(dice.within(lasts));
+                std::thread::sleep(dice.moment(lasts));
                 running.kill().expect("it is killed or has ended");
                 running.wait().expect("it is ours");
             }

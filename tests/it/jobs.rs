@@ -93,7 +93,7 @@ on_both!(
                 },
                 "the worker reads",
             );
-            std::thread::sleep(dice.within(Duration::from_millis(40)));
+            std::thread::sleep(dice.moment(Duration::from_millis(40)));
             end(killed);
         }
         let last = worker(shop);

@@ -3,7 +3,8 @@
 
 use super::audit::audit;
 use super::brute::{late_days, refuses};
-use super::random::{Chance, Shape, problem};
+use super::random::{Shape, problem};
+use crate::support::Dice;
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
@@ -61,7 +62,7 @@ fn solve(python: &Path, seed: u64, orders: u64) -> (u64, u64) {
         .expect("the solver starts");
     let mut to = solver.stdin.take().expect("a way to it");
     let mut from = BufReader::new(solver.stdout.take().expect("a way from it"));
-    let mut chance = Chance(seed);
+    let mut chance = Dice::seeded(seed);
     let (mut compared, mut split) = (0, 0);
     while compared < orders {
         let order = problem(&mut chance, LARGER);

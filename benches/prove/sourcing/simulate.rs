@@ -2,8 +2,8 @@
 //! replenishment. What comes of it is printed as it is.
 
 use super::policies::{Load, Policy, When, choose, cost};
-use super::random::Chance;
 use super::world::{ORDERS_A_DAY, Order, SKUS, Stock, World};
+use crate::support::Dice;
 use tributary::domain::sourcing::plan;
 
 /// Days before figures count: the shelves begin full.
@@ -20,10 +20,10 @@ pub fn run(seed: u64, days: u64) {
     println!("   | places | policy                | cost | parcels | split | late | backordered |");
     println!("   | ---: | --- | ---: | ---: | ---: | ---: | ---: |");
     for places in [3, 6, 12] {
-        let world = World::new(&mut Chance(seed), places);
+        let world = World::new(&mut Dice::seeded(seed), places);
         for (policy, name) in Policy::ALL {
             let mut run = Run::new(&world, policy);
-            let mut chance = Chance(seed ^ 77);
+            let mut chance = Dice::seeded(seed ^ 77);
             for day in 0..WARM_UP + days as i32 {
                 run.day(&mut chance, day);
             }
@@ -96,7 +96,7 @@ impl<'a> Run<'a> {
     }
 
     /// Goods arrive, what waits is served, plans are looked at again, what is planned is picked; then orders come in.
-    fn day(&mut self, chance: &mut Chance, today: i32) {
+    fn day(&mut self, chance: &mut Dice, today: i32) {
         let arrived: Vec<_> = self
             .coming
             .extract_if(.., |(day, ..)| *day <= today)
@@ -245,7 +245,7 @@ impl<'a> Run<'a> {
     }
 
     /// Each shelf below its level is filled up; it takes three to eight days, now and then two weeks.
-    fn replenish(&mut self, chance: &mut Chance, today: i32) {
+    fn replenish(&mut self, chance: &mut Dice, today: i32) {
         // as many draws for every policy, so that all of them see the same orders tomorrow
         for place in 0..self.world.places {
             for sku in 0..SKUS {

@@ -1,6 +1,7 @@
 //! A merchant made up from a seed: thirty regions, some places, goods that sell as Zipf says, rate cards by distance.
 
-use super::random::{Chance, cny};
+use super::random::cny;
+use crate::support::Dice;
 use tributary::domain::ids::{LineId, LocationId, SkuId};
 use tributary::domain::location::LocationKind;
 use tributary::domain::shipping::{Destination, Limits, Prices, RateCard, Zone};
@@ -45,7 +46,7 @@ pub struct Order {
 
 impl World {
     /// A world of so many places.
-    pub fn new(chance: &mut Chance, places: usize) -> World {
+    pub fn new(chance: &mut Dice, places: usize) -> World {
         let mut point = || (chance.within(0, 1_000), chance.within(0, 1_000));
         let regions: Vec<(i64, i64)> = (0..REGIONS).map(|_| point()).collect();
         // places stand near regions, the most populous first
@@ -72,8 +73,8 @@ impl World {
     }
 
     /// What is bought on a day.
-    pub fn orders(&self, chance: &mut Chance, day: i32) -> Vec<Order> {
-        let order = |chance: &mut Chance| {
+    pub fn orders(&self, chance: &mut Dice, day: i32) -> Vec<Order> {
+        let order = |chance: &mut Dice| {
             let lines = [1, 1, 1, 1, 1, 2, 2, 3, 4, 5][chance.within(0, 9) as usize];
             let mut bought: Vec<(usize, u32)> = Vec::new();
             while bought.len() < lines {
@@ -153,7 +154,7 @@ fn zipf(count: usize) -> Vec<i64> {
     tributary::domain::money::split(100_000, &weights)
 }
 
-fn drawn(chance: &mut Chance, shares: &[i64]) -> usize {
+fn drawn(chance: &mut Dice, shares: &[i64]) -> usize {
     let mut left = chance.within(0, shares.iter().sum::<i64>() - 1);
     let hit = shares.iter().position(|share| {
         left -= share;

@@ -5,6 +5,7 @@ use crate::db::orders::{AddressRow, LineRow, find};
 use crate::db::sourcing::{self, Goods, OrderFacts};
 use crate::domain::ids::{ChannelId, CustomerId, LineId, OrderId, SkuId};
 use crate::domain::status::{OrderState, Units};
+use crate::domain::time::Time;
 use crate::error::Result;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -146,6 +147,15 @@ impl Facts {
             .into_iter()
             .map(|(sku, quantity)| Piece { sku, quantity })
             .collect()
+    }
+
+    /// Before when a line may not leave: what the order says of it, else its goods.
+    pub fn not_before(&self, line: &LineRow) -> Option<Time> {
+        let goods = || {
+            let pieces = self.pieces(line).into_iter();
+            pieces.filter_map(|piece| self.goods.get(&piece.sku)?.not_before)
+        };
+        line.not_before.or_else(|| goods().max())
     }
 
     /// Lines of an order with units to be placed: not held, and known.

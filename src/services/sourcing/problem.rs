@@ -10,7 +10,7 @@ use crate::domain::money::Currency;
 use crate::domain::order::Method;
 use crate::domain::shipping::Destination;
 use crate::domain::sourcing::{
-    self, Component, Demand, Free, OrderFacts as Conditions, Policy, Problem,
+    self, Component, Demand, Free, OrderFacts as Conditions, Otherwise, Policy, Problem, RuleSet,
 };
 use crate::domain::time::Time;
 use chrono::{NaiveDate, TimeZone};
@@ -26,6 +26,9 @@ pub type Stock = HashMap<SkuId, HashMap<LocationId, i64>>;
 pub struct Desk {
     problem: Problem,
     places: Vec<ReadyPlace>,
+    /// The rules for orders that somebody let through, where the problem's are for the others; or the other way round.
+    other_rules: RuleSet,
+    lets_through: bool,
     zone: chrono_tz::Tz,
     today: NaiveDate,
 }
@@ -33,6 +36,13 @@ pub struct Desk {
 impl Desk {
     /// A desk with the places as they are ready now.
     pub fn new(places: Vec<ReadyPlace>, policy: &Policy, now: Time, zone: chrono_tz::Tz) -> Desk {
+        let mut other_rules = policy.rules.clone();
+        for rule in &mut other_rules.rules {
+            // it was looked at: what cannot be had waits
+            if rule.otherwise == Otherwise::Hold {
+                rule.otherwise = Otherwise::Backorder;
+            }
+        }
         let problem = Problem {
             order: Conditions::default(),
             currency: policy.currency,
@@ -48,6 +58,8 @@ impl Desk {
         Desk {
             problem,
             places,
+            other_rules,
+            lets_through: false,
             zone,
             today,
         }
@@ -110,6 +122,11 @@ impl Desk {
                 units: *units,
             }));
         }
+        let let_through = facts.let_through.contains(&order.id);
+        if let_through != self.lets_through {
+            std::mem::swap(&mut self.problem.rules, &mut self.other_rules);
+            self.lets_through = let_through;
+        }
         self.problem.lines = lines;
         self.problem.deliver_by = order.deliver_by.map(|at| self.day(at));
         self.problem.order = Conditions {
@@ -153,10 +170,7 @@ impl Desk {
         let own = facts.goods.get(&line.sku_id?)?;
         let pieces = facts.pieces(line);
         let unit = Cargo::unit(facts, line)?;
-        let goods = pieces
-            .iter()
-            .filter_map(|piece| facts.goods.get(&piece.sku));
-        let not_before = goods.filter_map(|g| g.not_before).max();
+        let not_before = facts.not_before(line);
         Some(Demand {
             line: line.id,
             name: own.code.clone(),

@@ -42,11 +42,16 @@ fn look(conn: &mut Conn, now: Time, zone: chrono_tz::Tz, order: OrderId) -> Resu
     let Some(known) = plans::find_current(conn, order)? else {
         return Ok(false);
     };
-    let was: i64 = known.shipping;
-    let Some(saved) = saves(conn, now, zone, locked, &policy, was)? else {
+    let open = units::open_units(conn, &[order])?;
+    let planned: i64 = open.iter().map(|one| one.units).sum();
+    // what it costs is known only while all of it was planned by that decision, and nothing has left
+    let stored: sourcing::Plan = serde_json::from_str(&known.body)?;
+    if i64::try_from(stored.shipped()).ok() != Some(planned) {
+        return Ok(false);
+    }
+    let Some(saved) = saves(conn, now, zone, locked, &policy, known.shipping)? else {
         return Ok(false);
     };
-    let open = units::open_units(conn, &[order])?;
     units::withdraw(conn, now, &open)?;
     let wanted = Wanted {
         orders: vec![order],

@@ -16,17 +16,15 @@ use crate::domain::sourcing::{Outcome, Plan, Waiting};
 use crate::domain::staff::Actor;
 use crate::domain::status;
 use crate::error::Result;
+use crate::services::fulfillments::worth;
 use std::collections::BTreeMap;
 
 impl Batch<'_> {
-    /// A rule says that somebody has to look at it first; once let through, what cannot be had waits.
+    /// A rule says that somebody has to look at it first.
     pub(super) fn held(&mut self, order: &OrderFacts, plan: &Plan) -> Result<bool> {
         let Some(waits) = plan.waiting.iter().find(|one| one.outcome == Outcome::Hold) else {
             return Ok(false);
         };
-        if self.facts.let_through.contains(&order.id) {
-            return Ok(false);
-        }
         let reason = Sentence::new("hold-sourcing")
             .with("rule", plan.rule.clone().unwrap_or_default())
             .because(vec![Problem::at("", waits.why.clone())]);
@@ -102,6 +100,16 @@ impl Batch<'_> {
             }
             units.push((after, self.facts.held.contains(&line.id)));
         }
+        if plan
+            .waiting
+            .iter()
+            .any(|one| one.outcome == Outcome::Cancel)
+        {
+            let parts = all.iter().zip(&units);
+            let parts = parts.map(|(line, (at, _))| (line.amount, at.canceled, line.quantity));
+            self.canceled_worth
+                .push((order.id, worth(parts, order.total)));
+        }
         if !held {
             let (state, headline) = status::derive(false, &units);
             self.headlines.push((order.id, state, headline));
@@ -128,11 +136,7 @@ impl Batch<'_> {
         let reason = serde_json::to_string(&reason)?;
         let goods = |sku: &SkuId| self.facts.goods.get(sku);
         let pieces = self.facts.pieces(line);
-        let not_before = pieces
-            .iter()
-            .filter_map(|piece| goods(&piece.sku)?.not_before)
-            .max()
-            .filter(|at| *at > self.now);
+        let not_before = self.facts.not_before(line).filter(|at| *at > self.now);
         for piece in &pieces {
             self.waits.push(BackorderRow {
                 line_id: line.id,

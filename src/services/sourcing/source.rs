@@ -55,7 +55,13 @@ pub fn source(conn: &mut Conn, now: Time, zone: chrono_tz::Tz, wanted: &Wanted) 
         let levels = levels(conn, &desk, &facts.skus())?;
         let mut stock = free(&levels);
         batch.know(&levels);
-        let ahead = ahead(conn, now, &facts, &stock, &ids, wanted.served)?;
+        // an order whose plan is moved had its turn: it takes from nobody what it gives back
+        let ahead = match wanted.cause {
+            PlanCause::Reconsidered => HashMap::new(),
+            PlanCause::New | PlanCause::Backorder | PlanCause::ByHand => {
+                ahead(conn, now, &facts, &stock, &ids, wanted.served)?
+            }
+        };
         for order in &facts.orders {
             let key = (order.received_at, order.id);
             let blocked: HashSet<SkuId> = ahead

@@ -8,7 +8,7 @@ use crate::db::backorders::{self, BackorderRow};
 use crate::db::events::{self, EventWrite};
 use crate::db::fulfillments::{self, FulfillmentLineRow};
 use crate::db::holds::{self, HoldWrite};
-use crate::db::orders::LineRow;
+use crate::db::orders::{self, LineRow};
 use crate::db::plans::{self, PlanWrite, SavingWrite};
 use crate::db::row_ids::{self, Table};
 use crate::db::sourcing::{self as rows, LineMove, OrderFacts};
@@ -47,6 +47,8 @@ pub(super) struct Batch<'f> {
     pub(super) detours: HashMap<OrderId, i64>,
     pub(super) holds: Vec<HoldWrite>,
     pub(super) headlines: Vec<(OrderId, status::OrderState, status::Headline)>,
+    /// What the canceled units of an order are worth, where a rule canceled some.
+    pub(super) canceled_worth: Vec<(OrderId, i64)>,
     pub(super) serve: HashSet<SkuId>,
 }
 
@@ -78,6 +80,7 @@ impl<'f> Batch<'f> {
             detours: HashMap::new(),
             holds: Vec::new(),
             headlines: Vec::new(),
+            canceled_worth: Vec::new(),
             serve: HashSet::new(),
         })
     }
@@ -219,6 +222,9 @@ impl<'f> Batch<'f> {
         self.write_savings(conn, &ids, &written.saved)?;
         events::insert_events(conn, &self.events)?;
         holds::insert_holds(conn, &self.holds)?;
+        for (order, worth) in &self.canceled_worth {
+            orders::update_canceled(conn, *order, *worth)?;
+        }
         rows::update_headlines(conn, &self.headlines, self.now)?;
         for hold in &self.holds {
             derive_headline(conn, self.now, hold.order_id)?;

@@ -1,5 +1,6 @@
 //! The orders of a day whose customers come back, the same for the same seed, with who bought in truth.
 
+use crate::support::Dice;
 use chrono::{Duration, NaiveDate};
 use serde_json::{Value, json};
 use tributary::domain::time::Time;
@@ -30,19 +31,6 @@ pub struct Bought {
     pub body: Value,
 }
 
-/// Numbers that look like chance and are the same every time (splitmix64).
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, limit: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        (z ^ (z >> 31)) % limit
-    }
-}
-
 /// When the day begins.
 pub fn start() -> Time {
     let day = NaiveDate::from_ymd_opt(2026, 11, 2).expect("a day");
@@ -56,7 +44,7 @@ pub fn at(minute: u64) -> Time {
 
 /// The day's orders, by the minute.
 pub fn day(size: Size) -> Vec<Bought> {
-    let mut dice = Dice(size.seed);
+    let mut dice = Dice::seeded(size.seed);
     let mut all = Vec::new();
     let mut person = 0;
     while (all.len() as u64) < size.orders {

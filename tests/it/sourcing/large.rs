@@ -1,7 +1,8 @@
 //! Orders and networks too large to weigh everything: said, bounded, and never far off where the answer is known.
 
 use super::audit::audit;
-use super::random::{Chance, Shape, TINY, problem};
+use super::random::{Shape, TINY, problem};
+use crate::support::Dice;
 use tributary::domain::sourcing::plan;
 
 /// More places than are weighed.
@@ -20,7 +21,7 @@ const MANY_LINES: Shape = Shape {
 
 #[test]
 fn of_many_places_twelve_are_weighed_and_the_plan_says_so() {
-    let mut chance = Chance(7);
+    let mut chance = Dice::seeded(7);
     let mut reduced = 0;
     for _ in 0..100 {
         let order = problem(&mut chance, MANY_PLACES);
@@ -48,7 +49,7 @@ fn of_many_places_twelve_are_weighed_and_the_plan_says_so() {
 
 #[test]
 fn an_order_of_many_lines_is_answered_with_how_far_it_may_be_from_the_best() {
-    let mut chance = Chance(8);
+    let mut chance = Dice::seeded(8);
     for _ in 0..20 {
         let order = problem(&mut chance, MANY_LINES);
         let plan = plan(&order);
@@ -65,7 +66,7 @@ fn an_order_of_many_lines_is_answered_with_how_far_it_may_be_from_the_best() {
 
 #[test]
 fn no_number_makes_a_decision_hang_or_overflow() {
-    let mut chance = Chance(9);
+    let mut chance = Dice::seeded(9);
     for _ in 0..50 {
         let mut order = problem(&mut chance, TINY);
         let odd = [0, 1, i64::from(u32::MAX), i64::MAX, -1, i64::MIN];

@@ -1,5 +1,6 @@
 //! Small orders, places and rate cards by chance, the same for the same seed.
 
+use crate::support::Dice;
 use tributary::domain::ids::{LineId, LocationId, SkuId};
 use tributary::domain::location::LocationKind;
 use tributary::domain::money::Currency;
@@ -7,35 +8,6 @@ use tributary::domain::shipping::{
     Area, Band, Destination, Fee, Limits, Prices, RateCard, Surcharge, Zone,
 };
 use tributary::domain::sourcing::*;
-
-/// Chance with a seed: splitmix64, so that a seed means the same on every machine.
-pub struct Chance(pub u64);
-
-impl Chance {
-    /// The next 64 bits.
-    pub fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
-
-    /// A number from the range, both ends included.
-    pub fn within(&mut self, from: i64, to: i64) -> i64 {
-        from + (self.next() % (to - from + 1) as u64) as i64
-    }
-
-    /// True so many times in a hundred.
-    pub fn percent(&mut self, of: u64) -> bool {
-        self.next() % 100 < of
-    }
-
-    /// One of them.
-    pub fn one_of<T: Copy>(&mut self, all: &[T]) -> T {
-        all[self.next() as usize % all.len()]
-    }
-}
 
 /// How large and how odd the orders are.
 #[derive(Clone, Copy)]
@@ -59,7 +31,7 @@ pub const TINY: Shape = Shape {
 };
 
 /// A problem by chance; its rule splits freely.
-pub fn problem(chance: &mut Chance, shape: Shape) -> Problem {
+pub fn problem(chance: &mut Dice, shape: Shape) -> Problem {
     let skus = chance.within(1, 5);
     let mut left = shape.units;
     let count = chance.within(shape.lines.0, shape.lines.1);
@@ -128,7 +100,7 @@ pub fn cny() -> Currency {
     Currency::parse("CNY").expect("CNY exists")
 }
 
-fn demand(chance: &mut Chance, index: i64, quantity: i64, skus: i64) -> Demand {
+fn demand(chance: &mut Dice, index: i64, quantity: i64, skus: i64) -> Demand {
     let parts = if chance.percent(25) { 2 } else { 1 };
     let components = (0..parts).map(|_| Component {
         sku: SkuId(chance.within(1, skus)),
@@ -164,7 +136,7 @@ fn demand(chance: &mut Chance, index: i64, quantity: i64, skus: i64) -> Demand {
     }
 }
 
-fn place(chance: &mut Chance, id: i64, shape: Shape) -> Place {
+fn place(chance: &mut Dice, id: i64, shape: Shape) -> Place {
     let offers = if chance.percent(20) { 2 } else { 1 };
     Place {
         id: LocationId(id),
@@ -199,7 +171,7 @@ fn place(chance: &mut Chance, id: i64, shape: Shape) -> Place {
     }
 }
 
-fn offer(chance: &mut Chance, shape: Shape) -> Offer {
+fn offer(chance: &mut Dice, shape: Shape) -> Offer {
     let prices = match chance.percent(75) {
         true => Prices::Steps {
             first_g: chance.one_of(&[500, 1_000, 3_000]),
@@ -250,7 +222,7 @@ fn offer(chance: &mut Chance, shape: Shape) -> Offer {
     }
 }
 
-fn bands(chance: &mut Chance) -> Prices {
+fn bands(chance: &mut Dice) -> Prices {
     let (mut up_to_g, mut price) = (0, 200);
     let band = (0..chance.within(2, 5)).map(|_| {
         up_to_g += chance.within(5, 40) * 100;

@@ -44,7 +44,12 @@ impl Database {
                 std::fs::copy(sqlite_template(), &file).expect("the template is copied");
                 (String::new(), format!("sqlite://{}", file.display()))
             }
-            Base::Postgres => copy_postgres(&server_url()?),
+            Base::Postgres => {
+                let server = server_url()?;
+                let mut admin = Client::connect(&server, NoTls).expect("TEST_DATABASE_URL answers");
+                let template = postgres_template(&mut admin, &server);
+                copy_postgres(&mut admin, &server, template)
+            }
         };
         Some(Database {
             base,
@@ -63,6 +68,33 @@ impl Database {
             directory: tempfile::tempdir().expect("a temporary directory"),
             direct: OnceLock::new(),
             name: String::new(),
+        }
+    }
+
+    /// A copy of one that stays, to be changed; it goes with its test. Nobody may have the other one open.
+    pub fn copy_of(kept: &Database) -> Database {
+        let directory = tempfile::tempdir().expect("a temporary directory");
+        let (name, url) = match kept.base {
+            Base::Sqlite => {
+                let file = directory.path().join("tributary.db");
+                let from = Path::new(kept.url.trim_start_matches("sqlite://"));
+                move_log(from);
+                std::fs::copy(from, &file).expect("the file is copied");
+                (String::new(), format!("sqlite://{}", file.display()))
+            }
+            Base::Postgres => {
+                let server = server_url().expect("it was there before");
+                let (_, template) = kept.url.rsplit_once('/').expect("a URL names its database");
+                let mut admin = Client::connect(&server, NoTls).expect("TEST_DATABASE_URL answers");
+                copy_postgres(&mut admin, &server, template)
+            }
+        };
+        Database {
+            base: kept.base,
+            url,
+            directory,
+            direct: OnceLock::new(),
+            name,
         }
     }
 
@@ -155,19 +187,27 @@ fn sqlite_template() -> &'static Path {
             let directory = tempfile::tempdir_in(kept).expect("a temporary directory");
             let file = directory.path().join("new.db");
             migrate(&format!("sqlite://{}", file.display()), directory.path());
-            // what is still in the write-ahead log moves into the file, which is copied alone
-            let conn = rusqlite::Connection::open(&file).expect("the file opens");
-            let emptied = conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0));
-            assert_eq!(emptied, Ok(0_i64), "somebody still reads the template");
-            drop(conn);
+            move_log(&file);
             std::fs::rename(&file, &template).expect("the template is kept");
         }
         template
     })
 }
 
-/// Copies the migrated database under a name of its own; gives the name and its URL.
-fn copy_postgres(server: &str) -> (String, String) {
+/// Moves what is still in the write-ahead log into the file, which is copied alone.
+fn move_log(file: &Path) {
+    let conn = rusqlite::Connection::open(file).expect("the file opens");
+    let emptied = conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0));
+    assert_eq!(
+        emptied,
+        Ok(0_i64),
+        "somebody still reads {}",
+        file.display()
+    );
+}
+
+/// Copies a database under a name of its own; gives the name and its URL.
+fn copy_postgres(admin: &mut Client, server: &str, template: &str) -> (String, String) {
     static NUMBER: std::sync::atomic::AtomicU32 = std::sync::atomic::AtomicU32::new(0);
     let number = NUMBER.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
     let name = format!(
@@ -175,8 +215,6 @@ fn copy_postgres(server: &str) -> (String, String) {
         std::process::id(),
         &fingerprint()[..8]
     );
-    let mut admin = Client::connect(server, NoTls).expect("TEST_DATABASE_URL answers");
-    let template = postgres_template(&mut admin, server);
     admin
         .batch_execute(&format!("CREATE DATABASE {name} TEMPLATE {template}"))
         .expect("TEST_DATABASE_URL may create databases");

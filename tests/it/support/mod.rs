@@ -33,7 +33,7 @@ pub use furnished::{Samples, furnished};
 pub use gateway::{Gateway, Posted};
 pub use server::Server;
 pub use shop::{Opening, PASSWORD, Shop};
-pub use waiting::{wait_for, wait_until};
+pub use waiting::{wait_for, wait_until, wait_until_none};
 
 /// `on_both!(a_sentence, |shop| { … })` makes the tests `a_sentence::sqlite` and `a_sentence::postgres`, each with an
 /// open shop on a database of its own. `on_both!(a_sentence, Opening::new().env("NAME", "value"), |shop| { … })` sets

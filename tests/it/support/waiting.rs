@@ -20,6 +20,19 @@ pub fn wait_for<T>(mut look: impl FnMut() -> Option<T>, why: &str) -> T {
     }
 }
 
+/// Looks until nothing is left; fails with `why` where it did not become less for as long as the deadline.
+pub fn wait_until_none(mut left: impl FnMut() -> i64, why: &str) {
+    let mut before = i64::MAX;
+    loop {
+        let less = || Some(left()).filter(|now| *now < before);
+        match look_until(Instant::now() + DEADLINE, less) {
+            Some(0) => return,
+            Some(now) => before = now,
+            None => panic!("{before} are left, and no less for {DEADLINE:?}: {why}"),
+        }
+    }
+}
+
 /// Looks until there is something or the deadline has passed.
 pub fn look_until<T>(deadline: Instant, mut look: impl FnMut() -> Option<T>) -> Option<T> {
     loop {

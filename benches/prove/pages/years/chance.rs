@@ -1,29 +1,27 @@
 //! Chance from a seed: the same seed, the same years.
 
-/// A small generator (splitmix64), one for each thing that is made, so that nothing depends on what was made before it.
-pub struct Chance(u64);
+use crate::support::Dice;
+
+/// Dice for each thing that is made, so that nothing depends on what was made before it.
+pub struct Chance(Dice);
 
 impl Chance {
     /// The chance of one thing: `what` tells orders from customers, `index` one from another.
     pub fn of(seed: u64, what: u64, index: u64) -> Chance {
-        let mut chance =
-            Chance(seed ^ what.wrapping_mul(0xa076_1d64_78bd_642f) ^ index.rotate_left(20));
-        chance.next();
-        chance
+        let from = seed ^ what.wrapping_mul(0xa076_1d64_78bd_642f) ^ index.rotate_left(20);
+        let mut dice = Dice::seeded(from);
+        dice.next();
+        Chance(dice)
     }
 
     /// Any number.
     pub fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
+        self.0.next()
     }
 
     /// A number below `end`.
     pub fn below(&mut self, end: u64) -> u64 {
-        self.next() % end.max(1)
+        self.0.below(end)
     }
 
     /// From 0 to 1.

@@ -1,10 +1,10 @@
 //! 64 API clients, each waiting for its answer before it sends the next order, at a server that groups and at one that
 //! writes each order alone (TRIBUTARY_GROUP=1); then a single client at each. In turns, on databases of their own.
 
-use crate::line::Line;
 use crate::support::{Base, Database, Opening, Shop};
 use crate::table::{Table, median};
-use crate::{machine, orders};
+use crate::usage::Cpu;
+use crate::{orders, post};
 use postgres::{Client, NoTls};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -107,27 +107,15 @@ fn turn(base: Base, group: &str, each: usize) -> Option<Turn> {
     ];
     let key = shop.cli(&words).ok().last_line().to_owned();
     let count = CLIENTS * each;
-    let bodies = orders::bodies("web", "G", count);
+    let bodies = orders::bodies("web", "G", count, orders::USUAL);
     let watch = Watch::begin(&mut shop);
     let began = Instant::now();
-    let waits: Vec<Duration> = thread::scope(|scope| {
-        let clients: Vec<_> = bodies
-            .chunks(each)
-            .map(|mine| {
-                let (url, key) = (shop.url(), key.as_str());
-                scope.spawn(move || post_all(url, key, mine))
-            })
-            .collect();
-        clients
-            .into_iter()
-            .flat_map(|client| client.join().expect("every order is new"))
-            .collect()
-    });
+    let waits = post::side_by_side(shop.url(), &key, &bodies, each);
     let took = began.elapsed();
     let (server_ms, database_ms, groups, commits) = watch.end(&mut shop, count);
     shop.open();
-    let single = orders::bodies("web", "S", ALONE);
-    let alone = post_all(shop.url(), &key, &single);
+    let single = orders::bodies("web", "S", ALONE, orders::USUAL);
+    let alone = post::one_by_one(shop.url(), &key, &single);
     shop.close();
     Some(Turn {
         per_second: count as f64 / took.as_secs_f64(),
@@ -140,52 +128,25 @@ fn turn(base: Base, group: &str, each: usize) -> Option<Turn> {
     })
 }
 
-fn post_all(url: &str, key: &str, bodies: &[String]) -> Vec<Duration> {
-    let mut line = Line::open(url, key);
-    bodies
-        .iter()
-        .map(|body| {
-            let began = Instant::now();
-            let (status, answer) = line.post(body);
-            let took = began.elapsed();
-            assert_eq!(status, 201, "{}", String::from_utf8_lossy(&answer));
-            took
-        })
-        .collect()
-}
-
 fn p50(waits: &[Duration]) -> f64 {
     median(waits.iter().map(|wait| wait.as_secs_f64() * 1_000.0))
 }
 
 /// What server and database have used up to now.
 struct Watch {
-    server: u64,
-    database: u64,
-    commits: i64,
-    admin: Option<(Client, u32)>,
+    cpu: Cpu,
+    admin: Option<(Client, i64)>,
 }
 
 impl Watch {
     fn begin(shop: &mut Shop) -> Watch {
-        let mut admin = (shop.database.base == Base::Postgres).then(|| {
+        let admin = (shop.database.base == Base::Postgres).then(|| {
             let mut client = Client::connect(&shop.database.url, NoTls).expect("connected");
-            let row = client
-                .query_one("SELECT pg_backend_pid()", &[])
-                .expect("a row");
-            let backend = u32::try_from(row.get::<_, i32>(0)).expect("a pid");
-            (
-                client,
-                machine::parent(backend).expect("the server's process"),
-            )
+            let before = committed(&mut client);
+            (client, before)
         });
-        let commits = admin.as_mut().map_or(0, |(client, _)| committed(client));
         Watch {
-            server: machine::cpu_ms(shop.server().pid()),
-            database: admin
-                .as_ref()
-                .map_or(0, |(_, server)| machine::family_cpu_ms(*server)),
-            commits,
+            cpu: Cpu::begin(shop),
             admin,
         }
     }
@@ -194,9 +155,9 @@ impl Watch {
     /// server is gone afterwards: its connections tell their transactions at the latest when they end.
     fn end(self, shop: &mut Shop, count: usize) -> (f64, f64, f64, f64) {
         let each = |sum: f64| sum / count as f64;
-        let server = machine::cpu_ms(shop.server().pid()) - self.server;
-        let Some((mut client, process)) = self.admin else {
-            shop.kill();
+        let (server, database) = self.cpu.used(shop);
+        shop.kill();
+        let Some((mut client, before)) = self.admin else {
             let file = shop.database.url.trim_start_matches("sqlite://");
             let conn = rusqlite::Connection::open(file).expect("the file opens");
             // one moment of receipt a transaction
@@ -207,19 +168,17 @@ impl Watch {
                     |row| row.get(0),
                 )
                 .expect("counted");
-            return (each(server as f64), 0.0, each(groups as f64), f64::NAN);
+            return (each(server), 0.0, each(groups as f64), f64::NAN);
         };
-        let database = machine::family_cpu_ms(process) - self.database;
-        shop.kill();
         thread::sleep(SETTLED);
         let groups: i64 = client
             .query_one("SELECT count(DISTINCT txid) FROM changes", &[])
             .expect("counted")
             .get(0);
-        let all = committed(&mut client) - self.commits;
+        let all = committed(&mut client) - before;
         (
-            each(server as f64),
-            each(database as f64),
+            each(server),
+            each(database),
             each(groups as f64),
             each(all as f64),
         )

@@ -3,22 +3,13 @@
 
 use crate::support::{Base, Database};
 use crate::table::{Table, median};
+use crate::take::{self, PORTION};
 use crate::{bare_postgres, bare_sqlite, orders};
-use serde_json::Value;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
-use tributary::app::now;
+use std::time::Duration;
 use tributary::db::Databases;
-use tributary::db::types::Source;
-use tributary::domain::channel::Channel;
-use tributary::domain::order_parse;
-use tributary::domain::secret::{Secret, sha256_hex};
-use tributary::domain::staff::Actor;
-use tributary::formats::Document;
-use tributary::services::intake::{Context, Item, Outcome, Raw, take_in};
+use tributary::services::intake::Item;
 
-/// Orders of one transaction, as the intake's own groups.
-const PORTION: usize = 200;
 /// Portions of one run.
 const PORTIONS: usize = 20;
 /// Runs of each of the two; odd, so that the median is one of them.
@@ -65,9 +56,9 @@ fn one_database(base: Base, portions: usize, target: f64) -> Option<Vec<String>>
     let count = portions * PORTION;
     let first = Database::new(base)?;
     let channel = Arc::new(orders::set_up(&first, "web", "api", "CNY"));
-    let items: Vec<Item> = orders::bodies("web", "R", count)
+    let items: Vec<Item> = orders::bodies("web", "R", count, orders::USUAL)
         .into_iter()
-        .map(|body| item(&channel, body))
+        .map(|body| take::item(&channel, body))
         .collect();
     let (_, marks) = ours(&first, &items, true);
     let bare = Bare::of(&first, marks);
@@ -99,42 +90,12 @@ fn one_database(base: Base, portions: usize, target: f64) -> Option<Vec<String>>
     ])
 }
 
-fn item(channel: &Arc<Channel>, body: String) -> Item {
-    let value: Value = serde_json::from_str(&body).expect("it was written by us");
-    let doc = order_parse::parse(&value, channel).expect("it is an order");
-    Item {
-        channel: channel.clone(),
-        source: Source::Api,
-        actor: Actor::Channel(channel.slug.clone()),
-        message: Raw::New {
-            key: sha256_hex(body.as_bytes()),
-            body: body.into_bytes(),
-            format: "tributary.order".to_owned(),
-            mapping_version: 1,
-            origin: "bench".to_owned(),
-        },
-        document: Some(Document::Order(Box::new(doc))),
-        import: None,
-    }
-}
-
 fn ours(database: &Database, items: &[Item], marked: bool) -> (Duration, Marks) {
     let databases = Databases::open(&database.url, 2).expect("the database opens");
-    let context = Context {
-        now: now(),
-        secret: Secret::new(b"a secret of the measurements"),
-        zone: chrono_tz::UTC,
-    };
     let mut marks = Marks::new();
     let mut took = Duration::ZERO;
     for portion in items.chunks(PORTION) {
-        let began = Instant::now();
-        let outcomes = databases
-            .write(|conn| take_in(conn, &context, portion))
-            .expect("taken in");
-        took += began.elapsed();
-        let placed = |one: &Outcome| matches!(one, Outcome::Placed { held: false, .. });
-        assert!(outcomes.iter().all(placed), "an order is not simply new");
+        took += take::portion(&databases, portion);
         if marked {
             marks.push(match database.base {
                 Base::Sqlite => bare_sqlite::counts(&database.url),

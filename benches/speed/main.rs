@@ -1,6 +1,6 @@
-//! What taking orders in costs, on both databases, each figure beside something measured in the same run: the bare
-//! database, the server without groups, a file of a tenth of the size. `cargo bench --bench intake`, or with a part's
-//! name behind `--`; TRIBUTARY_BENCH_SCALE=5 makes every size five times as large.
+//! What taking orders in and sourcing them costs, on both databases, each figure beside something measured in the same
+//! run: the bare database, the server without groups, a file of a tenth of the size. `cargo bench --bench speed`, or with
+//! a part's name behind `--`; TRIBUTARY_BENCH_SCALE=5 makes every size five times as large.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -12,19 +12,27 @@
 mod against_bare;
 mod bare_postgres;
 mod bare_sqlite;
+mod decide;
 mod group;
+mod invoices;
 mod line;
 mod machine;
 mod orders;
 mod path;
+mod post;
+mod problems;
+mod reserve;
 mod stopwatch;
 mod table;
+mod take;
+mod usage;
 
 #[path = "../../tests/it/support/mod.rs"]
 mod support;
 
 use std::os::unix::process::CommandExt;
 use std::process::{Command, ExitCode};
+use support::{Base, Database};
 
 /// Name, what it shows, and how, given the scale.
 type Part = (&'static str, &'static str, fn(usize));
@@ -45,6 +53,16 @@ const PARTS: &[Part] = &[
         "64 API clients, with and without groups",
         group::run,
     ),
+    (
+        "decide",
+        "a sourcing decision, by lines and places",
+        decide::run,
+    ),
+    (
+        "reserve",
+        "orders sourced, against bare guarded updates and against taking them in",
+        sourced,
+    ),
 ];
 
 /// Says that this is the second start, where there may be a PostgreSQL or not.
@@ -56,7 +74,8 @@ fn main() -> ExitCode {
         .partition(|word| word.starts_with('-'));
     let known = |word: &String| PARTS.iter().any(|(name, ..)| name == word);
     if !wanted.iter().all(known) {
-        eprintln!("parts: bare, path, group");
+        let parts: Vec<&str> = PARTS.iter().map(|(name, ..)| *name).collect();
+        eprintln!("parts: {}", parts.join(", "));
         return ExitCode::from(2);
     }
     let again = flags.iter().any(|flag| flag == AGAIN);
@@ -87,4 +106,18 @@ fn main() -> ExitCode {
         }
     }
     ExitCode::SUCCESS
+}
+
+/// Sourcing on both databases, empty ones.
+fn sourced(scale: usize) {
+    let mut table = reserve::head();
+    for base in [Base::Sqlite, Base::Postgres] {
+        if let Some(database) = Database::new(base) {
+            let (shop, channel) = reserve::furnished(database);
+            reserve::measure(&mut table, &shop.database, &channel, scale);
+            // the bare loop reserved goods for nobody
+            shop.expect_failed_jobs();
+        }
+    }
+    table.print();
 }

@@ -1,47 +1,23 @@
 //! How long a sourcing decision takes, by lines and places, for a shop's usual stock and for the end of a sale, when
-//! nearly every order is split. `cargo bench --bench sourcing`; TRIBUTARY_BENCH_SCALE=5 decides five times as many.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::print_stderr,
-    clippy::print_stdout,
-    reason = "a measurement that cannot go on fails, and its figures are for a person"
-)]
+//! nearly every order is split.
 
-#[path = "../intake/machine.rs"]
-#[allow(dead_code, reason = "made for a bench with more parts")]
-mod machine;
-mod orders;
-#[path = "../../tests/it/sourcing/random.rs"]
-#[allow(dead_code, reason = "made for tests with more parts")]
-mod random;
-#[path = "../intake/table.rs"]
-#[allow(dead_code, reason = "made for a bench with more parts")]
-mod table;
-
-use orders::{Goods, SCARCE, USUAL};
-use random::Chance;
+use crate::orders::SEED;
+use crate::problems::{self, Goods, SCARCE, USUAL};
+use crate::support::Dice;
+use crate::table::Table;
 use std::hint::black_box;
 use std::time::Instant;
-use table::Table;
 use tributary::domain::sourcing::{Plan, Problem, Rule, RuleSet, Splitting, plan};
 
-const SEED: u64 = 20_261_122;
 /// Decisions of one line of the table.
 const DECISIONS: usize = 2_000;
 const LINES: [i64; 4] = [1, 3, 5, 8];
 const PLACES: [i64; 3] = [3, 6, 12];
 
-fn main() {
-    let scale = std::env::var("TRIBUTARY_BENCH_SCALE").ok();
-    let scale: usize = scale.and_then(|text| text.parse().ok()).unwrap_or(1);
-    println!(
-        "seed {SEED}, scale {scale}, {}, load {}",
-        machine::describe(),
-        machine::load()
-    );
+/// Measures it.
+pub fn run(scale: usize) {
     for (name, goods) in [("usual stock", USUAL), ("end of a sale", SCARCE)] {
-        println!("\n── {name}, {} decisions each", DECISIONS * scale);
+        println!("\n{name}, {} decisions each", DECISIONS * scale);
         let mut table = Table::new(&[
             "lines × places",
             "p50, µs",
@@ -59,7 +35,7 @@ fn main() {
         }
         table.print();
     }
-    println!("\n── orders in bundles, 12 places, usual stock");
+    println!("\norders in bundles, 12 places, usual stock");
     let mut table = Table::new(&[
         "lines",
         "decisions",
@@ -77,10 +53,10 @@ fn main() {
 
 /// How far from the cheapest plans of large orders may be, in hundredths of their cost, and how long they take.
 fn bundled(lines: i64, decisions: usize) -> Vec<String> {
-    let mut chance = Chance(SEED);
+    let mut chance = Dice::seeded(SEED);
     let (mut gaps, mut times) = (vec![0], vec![0]);
     for _ in 0..decisions {
-        let mut problem = orders::order(&mut chance, lines, 12, USUAL);
+        let mut problem = problems::order(&mut chance, lines, 12, USUAL);
         problem.rules = RuleSet {
             rules: vec![Rule {
                 splitting: Splitting::Freely,
@@ -123,11 +99,11 @@ fn quickest(problem: &Problem) -> (u64, Plan) {
 }
 
 fn measure(lines: i64, places: i64, goods: Goods, decisions: usize) -> Vec<String> {
-    let mut chance = Chance(SEED ^ (lines as u64) << 8 ^ places as u64);
+    let mut chance = Dice::seeded(SEED ^ (lines as u64) << 8 ^ places as u64);
     let (mut times, mut pairs) = (Vec::new(), Vec::new());
     let (mut split, mut open) = (0, 0);
     for _ in 0..decisions {
-        let mut problem = orders::order(&mut chance, lines, places, goods);
+        let mut problem = problems::order(&mut chance, lines, places, goods);
         problem.rules = RuleSet {
             rules: vec![Rule {
                 splitting: Splitting::Freely,

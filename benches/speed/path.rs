@@ -3,7 +3,8 @@
 
 use crate::support::{Base, Database, Opening, Shop};
 use crate::table::Table;
-use crate::{machine, orders, stopwatch};
+use crate::usage::{stat, ticks};
+use crate::{invoices, orders, stopwatch};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
@@ -24,7 +25,7 @@ pub fn run(scale: usize) {
     let directory = tempfile::tempdir().expect("a directory");
     let invented = |name: &str, count: usize| {
         let path = directory.path().join(format!("{name}.csv"));
-        std::fs::write(&path, orders::invoices(count)).expect("written");
+        std::fs::write(&path, invoices::invoices(count)).expect("written");
         (name.to_owned(), path)
     };
     let count = DOCUMENTS * scale;
@@ -131,11 +132,11 @@ fn commands(files: &[(String, PathBuf)]) {
             };
             orders::set_up(&database, "uci", "file", "GBP");
             let shop = Shop::closed(database, Opening::new());
-            let cpu = machine::waited_cpu_ms();
+            let cpu = waited_cpu_ms();
             let began = Instant::now();
             let (documents, peak) = import(&shop, path);
             let took = began.elapsed().as_secs_f64();
-            let cpu = machine::waited_cpu_ms() - cpu;
+            let cpu = waited_cpu_ms() - cpu;
             let size = path.metadata().expect("the file is there").len();
             assert!(
                 peak < 200.0,
@@ -167,7 +168,7 @@ fn import(shop: &Shop, path: &Path) -> (f64, f64) {
         .expect("the binary starts");
     let mut peak = 0.0_f64;
     while child.try_wait().expect("the child is ours").is_none() {
-        peak = peak.max(machine::peak_mb(child.id()).unwrap_or(0.0));
+        peak = peak.max(peak_mb(child.id()).unwrap_or(0.0));
         std::thread::sleep(Duration::from_millis(20));
     }
     let output = child.wait_with_output().expect("the command ends");
@@ -180,4 +181,17 @@ fn import(shop: &Shop, path: &Path) -> (f64, f64) {
     let last = text.lines().last().expect("a last line");
     let summary: serde_json::Value = serde_json::from_str(last).expect("JSON");
     (summary["received"].as_f64().expect("a count"), peak)
+}
+
+/// CPU of the children that this process has waited for, milliseconds.
+fn waited_cpu_ms() -> u64 {
+    stat(std::process::id()).map_or(0, |fields| ticks(&fields, 13))
+}
+
+/// Most memory that a running process has had, MB.
+fn peak_mb(pid: u32) -> Option<f64> {
+    let text = std::fs::read_to_string(format!("/proc/{pid}/status")).ok()?;
+    let line = text.lines().find(|line| line.starts_with("VmHWM:"))?;
+    let kb: f64 = line.split_whitespace().nth(1)?.parse().ok()?;
+    Some(kb / 1024.0)
 }

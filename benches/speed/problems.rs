@@ -1,8 +1,9 @@
 //! Orders of a shop by chance: so many lines, so many places with two services each, most goods in most places.
 
-use crate::random::{Chance, cny};
+use crate::support::Dice;
 use tributary::domain::ids::{LineId, LocationId, SkuId};
 use tributary::domain::location::LocationKind;
+use tributary::domain::money::Currency;
 use tributary::domain::shipping::{Destination, Limits, Prices, RateCard, Zone};
 use tributary::domain::sourcing::*;
 
@@ -24,7 +25,7 @@ pub const USUAL: Goods = Goods {
 pub const SCARCE: Goods = Goods { there: 35, most: 2 };
 
 /// An order of so many lines and a network of so many places.
-pub fn order(chance: &mut Chance, lines: i64, places: i64, goods: Goods) -> Problem {
+pub fn order(chance: &mut Dice, lines: i64, places: i64, goods: Goods) -> Problem {
     let ids = 1..=places;
     let mut stock = Vec::new();
     for id in ids.clone() {
@@ -47,7 +48,7 @@ pub fn order(chance: &mut Chance, lines: i64, places: i64, goods: Goods) -> Prob
             },
             ..OrderFacts::default()
         },
-        currency: cny(),
+        currency: Currency::parse("CNY").expect("CNY exists"),
         lines: (1..=lines).map(|id| line(chance, id)).collect(),
         places: ids.map(|id| place(chance, id)).collect(),
         stock,
@@ -62,7 +63,7 @@ pub fn order(chance: &mut Chance, lines: i64, places: i64, goods: Goods) -> Prob
     }
 }
 
-fn line(chance: &mut Chance, id: i64) -> Demand {
+fn line(chance: &mut Dice, id: i64) -> Demand {
     // of a hundred lines 72 are of one unit, 18 of two, 6 of three, 4 of more
     let quantity = match chance.within(1, 100) {
         1..=72 => 1,
@@ -90,12 +91,12 @@ fn line(chance: &mut Chance, id: i64) -> Demand {
     }
 }
 
-fn place(chance: &mut Chance, id: i64) -> Place {
+fn place(chance: &mut Dice, id: i64) -> Place {
     let far = chance.within(0, 3);
     let offer = |service: &str, first: i64, next: i64, days: i64| Offer {
         service: service.to_owned(),
         card: RateCard {
-            currency: cny(),
+            currency: Currency::parse("CNY").expect("CNY exists"),
             zones: vec![Zone {
                 name: format!("zone {far}"),
                 areas: Vec::new(),
