@@ -70,7 +70,11 @@ pub const USUAL: Basket = Basket {
 
 /// So many API orders: known SKUs, an address, a customer; about one in five buys again.
 pub fn bodies(channel: &str, prefix: &str, count: usize, basket: Basket) -> Vec<String> {
-    let mut dice = Dice::seeded(SEED).beside(count as u64);
+    // other people for every prefix: who buys again at the same door shares a parcel
+    let purpose = prefix
+        .bytes()
+        .fold(count as u64, |sum, byte| sum * 31 + u64::from(byte));
+    let mut dice = Dice::seeded(SEED).beside(purpose);
     let one = |number| {
         let reference = format!("{prefix}{number}");
         one_order(&mut dice, channel, &reference, count as u64, basket).to_string()

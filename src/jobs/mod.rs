@@ -34,6 +34,8 @@ const CLAIM: i64 = 200;
 const TRIES: i64 = 8;
 /// How long a worker with nothing to do waits before it looks again.
 const IDLE: std::time::Duration = std::time::Duration::from_millis(100);
+/// How long work that is cheaper together gathers, where less came than may be claimed at once.
+const GATHER: std::time::Duration = std::time::Duration::from_millis(50);
 
 /// The worker threads of this process.
 pub struct Workers {
@@ -73,8 +75,9 @@ fn work(app: &App, stopping: &AtomicBool) {
     while !stopping.load(Ordering::Relaxed) {
         app.beat();
         match turn(app) {
-            Ok(true) => {}
-            Ok(false) => std::thread::sleep(IDLE),
+            Ok(Turn::Busy) => {}
+            Ok(Turn::Few) => std::thread::sleep(GATHER),
+            Ok(Turn::Nothing) => std::thread::sleep(IDLE),
             Err(fault) => {
                 tracing::error!(%fault, "the job queue cannot be read");
                 std::thread::sleep(IDLE * 10);
@@ -83,32 +86,46 @@ fn work(app: &App, stopping: &AtomicBool) {
     }
 }
 
-/// Runs what is due now; false if nothing was. Looking is a read: an idle house writes nothing.
-pub fn turn(app: &App) -> Result<bool> {
+/// What a worker found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Turn {
+    /// Nothing was due.
+    Nothing,
+    /// Work that is done together, and less of it than may be.
+    Few,
+    /// Anything else.
+    Busy,
+}
+
+/// Runs what is due now. Looking is a read: an idle house writes nothing.
+fn turn(app: &App) -> Result<Turn> {
     timetable::ring(app)?;
     let now = app.now();
     if !app.databases().read(|conn| jobs::is_any_due(conn, now))? {
-        return Ok(false);
+        return Ok(Turn::Nothing);
     }
     // a worker that dies gives its jobs back after it
     let lease_until = now + Duration::seconds(i64::from(app.config().job_lease));
     let claimed = app
         .databases()
         .write(|conn| jobs::claim(conn, now, lease_until, CLAIM))?;
-    if claimed.is_empty() {
-        return Ok(false);
-    }
-    match claimed.first().map(|job| job.kind.as_str()) {
-        Some("read_message") => together(app, &claimed, read_message::run)?,
-        Some("source") => together(app, &claimed, source::run)?,
-        _ => {
+    let work = match claimed.first().map(|job| job.kind.as_str()) {
+        None => return Ok(Turn::Nothing),
+        Some("read_message") => read_message::run,
+        Some("source") => source::run,
+        Some(_) => {
             for job in &claimed {
                 let done = caught(|| run(app, job));
                 settle(app, job, done)?;
             }
+            return Ok(Turn::Busy);
         }
+    };
+    together(app, &claimed, work)?;
+    match i64::try_from(claimed.len()) {
+        Ok(count) if count < CLAIM => Ok(Turn::Few),
+        _ => Ok(Turn::Busy),
     }
-    Ok(true)
 }
 
 /// Jobs that are done together; if that fails, one by one, so that each is tried for itself.

@@ -10,6 +10,7 @@
 mod support;
 
 mod access;
+mod any_sequence;
 mod api;
 mod api_catalog;
 mod api_idempotency;
@@ -75,6 +76,7 @@ mod rates;
 mod rules;
 mod schema;
 mod sourced;
+mod sourced_waits;
 mod sourcing;
 mod stock;
 mod stock_breaks;
