@@ -102,9 +102,9 @@ impl Change<'_> {
         if !over {
             deserved.extend(self.extra);
         } else if doc.stage == ChannelStage::Canceled
-            && lines.iter().any(|l| l.picked + l.packed > 0)
+            && lines.iter().any(|l| l.planned + l.picked + l.packed > 0)
         {
-            // somebody has it in hand: they are stopped, and decide
+            // somebody has it in hand, or a supplier was told: they are stopped, and decide
             deserved.push(NewHold {
                 line: None,
                 kind: HoldKind::AfterSale,
