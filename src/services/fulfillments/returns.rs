@@ -37,11 +37,11 @@ pub fn take_back(
         let place = card::get_place(conn, location)?;
         let lines = find::list_lines(conn, &[order])?;
         let mut back: Vec<(&LineRow, i64)> = Vec::new();
-        for (index, (id, units)) in wanted.iter().enumerate() {
-            let line = lines.iter().find(|line| line.id == *id);
+        for (index, id, units) in by_line(wanted) {
+            let line = lines.iter().find(|line| line.id == id);
             let line = line.ok_or_else(|| Error::not_found("line"))?;
-            come_back(conn, index, line, *units)?;
-            back.push((line, *units));
+            come_back(conn, index, line, units)?;
+            back.push((line, units));
         }
         let units: i64 = back.iter().map(|(_, units)| units).sum();
         if units == 0 {
@@ -52,6 +52,19 @@ pub fn take_back(
         derive_headline(conn, now, order)?;
         Ok(())
     })
+}
+
+/// Each line once, where it is named first, with all that is said of it; a count that is none stays one.
+fn by_line(wanted: &[(LineId, i64)]) -> Vec<(usize, LineId, i64)> {
+    let mut lines: Vec<(usize, LineId, i64)> = Vec::new();
+    for (index, (id, units)) in wanted.iter().enumerate() {
+        match lines.iter_mut().find(|(_, line, _)| line == id) {
+            Some((_, _, all)) if *units > 0 && *all > 0 => *all = all.saturating_add(*units),
+            Some((_, _, all)) => *all = (*all).min(*units),
+            None => lines.push((index, *id, *units)),
+        }
+    }
+    lines
 }
 
 fn come_back(conn: &mut Conn, index: usize, line: &LineRow, units: i64) -> Result<()> {
