@@ -138,10 +138,15 @@ fn take_out(
     for one in out {
         let mut units = 0;
         for line in left.iter_mut().filter(|line| is_of(line, one)) {
-            units = one.units.min(line.units);
-            let pieces = line.pieces / line.units * units;
+            let of_row = one.units.min(line.units);
+            units = units.max(of_row);
+            // all of it goes with the last unit, even where it is not the same a unit
+            let pieces = match of_row == line.units {
+                true => line.pieces,
+                false => line.pieces / line.units * of_row,
+            };
             stock::release(conn, now, line.stock_id, pieces)?;
-            line.units -= units;
+            line.units -= of_row;
             line.pieces -= pieces;
             fulfillments::update_line(conn, line)?;
         }

@@ -70,8 +70,12 @@ impl Open {
 
     /// Units by line, each line's once: a kit has a row a component.
     fn units(&self) -> BTreeMap<LineId, i64> {
-        let units = self.lines.iter().map(|line| (line.line_id, line.units));
-        units.collect()
+        let mut units: BTreeMap<LineId, i64> = BTreeMap::new();
+        for line in &self.lines {
+            let most = units.entry(line.line_id).or_default();
+            *most = line.units.max(*most);
+        }
+        units
     }
 
     fn order_ids(&self) -> Vec<OrderId> {
