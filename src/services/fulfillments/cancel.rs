@@ -8,7 +8,7 @@ use crate::db::orders::units::{cut_waiting, move_units};
 use crate::db::orders::{self, OrderRow, find};
 use crate::domain::check::ORDER;
 use crate::domain::event::EventKind;
-use crate::domain::hold::HoldKind;
+use crate::domain::hold::{CANCEL_ASKED, HoldKind};
 use crate::domain::ids::LineId;
 use crate::domain::sentence::Sentence;
 use crate::domain::staff::{Actor, Reach};
@@ -19,8 +19,6 @@ use crate::services::units::{Unplan, withdraw};
 
 /// Longest reason, characters.
 const REASON_MAX: usize = 500;
-/// What the hold says that stops units somebody has in hand.
-const ASKED: &str = "hold-cancel-wished";
 
 /// Cancels what is possible at once; what somebody has in hand is held until they answer. Refused where nothing can go.
 pub fn cancel(
@@ -119,12 +117,12 @@ fn ask(
     let (mut log, mut rows) = (Vec::new(), Vec::new());
     for (line, units) in places {
         let is_same = |hold: &&holds::HoldRow| {
-            hold.released_at.is_none() && hold.line_id == line && hold.reason.contains(ASKED)
+            hold.released_at.is_none() && hold.line_id == line && hold.reason.contains(CANCEL_ASKED)
         };
         if known.iter().any(|hold| is_same(&hold)) {
             continue;
         }
-        let said = Sentence::new(ASKED)
+        let said = Sentence::new(CANCEL_ASKED)
             .with("units", units)
             .with("why", reason);
         let said = serde_json::to_string(&said)?;

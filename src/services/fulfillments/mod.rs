@@ -1,9 +1,10 @@
-//! Fulfillments on their way out: moved on step by step, short picked, canceled in parts, taken back. How they come to be
+//! Fulfillments on their way out: moved on step by step, short picked, canceled in parts, put back, taken back. How they come to be
 //! is `sourcing`; what all of it shares is here: locking, what is in one, and what its members are told.
 
 mod assess;
 mod cancel;
 mod describe;
+mod put_back;
 mod returns;
 mod short;
 mod step;
@@ -11,6 +12,7 @@ mod step;
 pub use assess::{Assessment, LineAssessment, Verdict, Wish, assess, worth};
 pub use cancel::cancel;
 pub use describe::{describe, of_orders};
+pub use put_back::{asked_of, put_back};
 pub use returns::take_back;
 pub use short::{Missing, short};
 pub use step::step;

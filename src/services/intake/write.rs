@@ -8,7 +8,7 @@ use crate::db::{Conn, payments, search};
 use crate::domain::channel::Channel;
 use crate::domain::check;
 use crate::domain::event::EventKind;
-use crate::domain::hold::{HoldKind, NewHold};
+use crate::domain::hold::{CANCEL_TOLD, HoldKind, NewHold};
 use crate::domain::ids::{CustomerId, LineId, MessageId, OrderId};
 use crate::domain::order::{ChannelStage, OrderDoc};
 use crate::domain::sentence::Sentence;
@@ -108,7 +108,7 @@ impl Change<'_> {
             deserved.push(NewHold {
                 line: None,
                 kind: HoldKind::AfterSale,
-                reason: Sentence::new("hold-cancel-told"),
+                reason: Sentence::new(CANCEL_TOLD),
                 waits_for: check::ORDER.to_owned(),
             });
         }
