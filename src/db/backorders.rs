@@ -60,14 +60,13 @@ pub fn insert(conn: &mut Conn, rows: &[BackorderRow]) -> Result<()> {
     Ok(())
 }
 
-/// Takes orders out of the queue, and what was promised to them back from the receipts.
-pub fn delete_of_orders(conn: &mut Conn, rows: &[BackorderRow]) -> Result<()> {
-    let mut orders: Vec<OrderId> = rows.iter().map(|row| row.order_id).collect();
-    orders.sort_unstable();
-    orders.dedup();
-    for part in chunks(&orders, 1) {
-        diesel::delete(backorders::table.filter(backorders::order_id.eq_any(part)))
-            .execute(conn)?;
+/// Takes the lines of these rows out of the queue, and what was promised to them back from the receipts.
+pub fn delete_of_lines(conn: &mut Conn, rows: &[BackorderRow]) -> Result<()> {
+    let mut lines: Vec<LineId> = rows.iter().map(|row| row.line_id).collect();
+    lines.sort_unstable();
+    lines.dedup();
+    for part in chunks(&lines, 1) {
+        diesel::delete(backorders::table.filter(backorders::line_id.eq_any(part))).execute(conn)?;
     }
     let mut promised: Vec<(ReceiptLineId, i64)> = rows
         .iter()

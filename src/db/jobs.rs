@@ -65,6 +65,8 @@ pub fn enqueue(conn: &mut Conn, work: &[Job], run_at: Time) -> Result<()> {
         });
     }
     rows.sort_by(|a, b| (a.kind, &a.key).cmp(&(b.kind, &b.key)));
+    // PostgreSQL does not touch a row twice in one statement
+    rows.dedup_by(|a, b| (a.kind, &a.key) == (b.kind, &b.key));
     for part in chunks(&rows, 6) {
         let new = diesel::insert_into(jobs::table).values(part);
         each_backend!(

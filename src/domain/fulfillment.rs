@@ -109,6 +109,11 @@ impl FulfillmentState {
         }
     }
 
+    /// Whether somebody works on it, so that what is canceled of it has to be put back.
+    pub const fn is_in_hand(self) -> bool {
+        self.reserves() && !self.is_open()
+    }
+
     /// Where units of a line that are in it stand; none once they are back with sourcing or gone.
     pub fn stage(self, units: &mut Units) -> Option<&mut i64> {
         match self {

@@ -44,6 +44,11 @@ impl HoldKind {
     }
 }
 
+/// What a hold says where staff or an app asked for a cancel of what somebody has in hand.
+pub const CANCEL_ASKED: &str = "hold-cancel-wished";
+/// What it says where the channel canceled the order meanwhile.
+pub const CANCEL_TOLD: &str = "hold-cancel-told";
+
 /// A hold that is to be put on an order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewHold {

@@ -243,9 +243,12 @@ pub(super) fn derive_headline(conn: &mut Conn, now: Time, order: OrderId) -> Res
             )],
         )?;
     }
-    let wants = lines
-        .iter()
-        .any(|line| line.units().unplaced > 0 && !stops(line.id));
+    // while it was held, others may have been served before it
+    let freed = (open.len() as i64) < row.open_holds;
+    let wants = lines.iter().any(|line| {
+        let units = line.units();
+        (units.unplaced > 0 || freed && units.backordered > 0) && !stops(line.id)
+    });
     if wants && !row.history {
         sourcing::enqueue(conn, now, &[order])?;
     }

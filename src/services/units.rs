@@ -7,12 +7,13 @@ use crate::db::orders::{LineRow, find};
 use crate::db::{Conn, jobs, loads, stock};
 use crate::domain::event::EventKind;
 use crate::domain::fulfillment::FulfillmentState;
-use crate::domain::ids::{FulfillmentId, LineId, OrderId, StockId};
+use crate::domain::ids::{FulfillmentId, LineId, OrderId, SkuId, StockId};
 use crate::domain::job::Job;
 use crate::domain::sentence::Sentence;
 use crate::domain::staff::Actor;
 use crate::domain::time::Time;
 use crate::error::{Error, Result};
+use crate::services::stock::announce;
 use crate::services::{holds, merges};
 use std::collections::BTreeMap;
 
@@ -55,7 +56,8 @@ pub fn unplan(
 }
 
 /// Takes units out of their fulfillments, which end where nothing is left in them; gives how many of each order. They are
-/// unplaced then; who calls says so in the orders' timelines and derives their headlines.
+/// unplaced then; who calls says so in the orders' timelines and derives their headlines. Whoever waits for what is free
+/// now is served.
 pub fn withdraw(conn: &mut Conn, now: Time, wanted: &[Unplan]) -> Result<BTreeMap<OrderId, i64>> {
     let ids: Vec<FulfillmentId> = wanted.iter().map(|one| one.fulfillment).collect();
     let concerned = |rows: &[FulfillmentLineRow]| -> Vec<OrderId> {
@@ -95,6 +97,14 @@ pub fn withdraw(conn: &mut Conn, now: Time, wanted: &[Unplan]) -> Result<BTreeMa
         }
     }
     merges::reprice(conn, now, &smaller)?;
+    let mut freed: Vec<SkuId> = lines
+        .iter()
+        .filter(|row| wanted.iter().any(|one| is_of(row, one)))
+        .map(|row| row.sku_id)
+        .collect();
+    freed.sort_unstable();
+    freed.dedup();
+    announce(conn, now, &freed)?;
     Ok(taken)
 }
 
@@ -128,10 +138,15 @@ fn take_out(
     for one in out {
         let mut units = 0;
         for line in left.iter_mut().filter(|line| is_of(line, one)) {
-            units = one.units.min(line.units);
-            let pieces = line.pieces / line.units * units;
+            let of_row = one.units.min(line.units);
+            units = units.max(of_row);
+            // all of it goes with the last unit, even where it is not the same a unit
+            let pieces = match of_row == line.units {
+                true => line.pieces,
+                false => line.pieces / line.units * of_row,
+            };
             stock::release(conn, now, line.stock_id, pieces)?;
-            line.units -= units;
+            line.units -= of_row;
             line.pieces -= pieces;
             fulfillments::update_line(conn, line)?;
         }

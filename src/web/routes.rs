@@ -70,6 +70,7 @@ surface! {
         "/v1/fulfillments/{id}/unmerge"         { post => api::fulfillments::unmerge }
         "/v1/fulfillments/{id}/split"           { post => api::fulfillments::split }
         "/v1/fulfillments/{id}/refuse"          { post => api::fulfillments::refuse }
+        "/v1/fulfillments/{id}/put-back"        { post => api::fulfillments::put_back }
         "/v1/skus"                              { get => api::skus::list, post => api::skus::post }
         "/v1/listings"                          { get => api::listings::list, post => api::listings::post }
         "/v1/locations"                         { get => api::locations::list, post => api::locations::post }
@@ -174,6 +175,7 @@ surface! {
         "/fulfillments/{id}/steps"              { post => fulfillments::one::step }
         "/fulfillments/{id}/short"              { post => fulfillments::one::short }
         "/fulfillments/{id}/return"             { post => fulfillments::one::take_back }
+        "/fulfillments/{id}/put-back"           { post => fulfillments::one::put_back }
         "/orders/{number}/cancellation"         { get => cancellation::form, post => cancellation::cancel }
         // customers
         "/customers"                            { get => customers::show }

@@ -20,6 +20,9 @@ pub fn move_units(conn: &mut Conn, line: LineId, before: Units, now: Units) -> R
             .filter(order_lines::picked.eq(before.picked))
             .filter(order_lines::packed.eq(before.packed))
             .filter(order_lines::shipped.eq(before.shipped))
+            .filter(order_lines::delivered.eq(before.delivered))
+            .filter(order_lines::lost.eq(before.lost))
+            .filter(order_lines::returned.eq(before.returned))
             .filter(order_lines::canceled.eq(before.canceled)),
     )
     .set((

@@ -1,16 +1,15 @@
 //! Units, or what is left of an order, canceled from here. What is possible is `assess`.
 
 use super::assess::{Assessment, LineAssessment, Verdict, Wish, assess};
+use crate::db::Conn;
 use crate::db::events::{self, EventWrite};
 use crate::db::holds::{self, HoldWrite};
 use crate::db::orders::units::{cut_waiting, move_units};
 use crate::db::orders::{self, OrderRow, find};
-use crate::db::{Conn, fulfillments, jobs};
 use crate::domain::check::ORDER;
 use crate::domain::event::EventKind;
-use crate::domain::hold::HoldKind;
+use crate::domain::hold::{CANCEL_ASKED, HoldKind};
 use crate::domain::ids::LineId;
-use crate::domain::job::Job;
 use crate::domain::sentence::Sentence;
 use crate::domain::staff::{Actor, Reach};
 use crate::domain::time::Time;
@@ -20,8 +19,6 @@ use crate::services::units::{Unplan, withdraw};
 
 /// Longest reason, characters.
 const REASON_MAX: usize = 500;
-/// What the hold says that stops units somebody has in hand.
-const ASKED: &str = "hold-cancel-wished";
 
 /// Cancels what is possible at once; what somebody has in hand is held until they answer. Refused where nothing can go.
 pub fn cancel(
@@ -56,8 +53,6 @@ pub fn cancel(
 /// Out of their fulfillments and out of the queue, and canceled.
 fn take_out(conn: &mut Conn, now: Time, found: &Assessment) -> Result<()> {
     let out: Vec<Unplan> = found.lines.iter().flat_map(|one| one.out.clone()).collect();
-    let ids: Vec<_> = out.iter().map(|one| one.fulfillment).collect();
-    let freed = fulfillments::list_lines(conn, &ids)?;
     withdraw(conn, now, &out)?;
     for one in found.lines.iter().filter(|one| one.now > 0) {
         let planned: i64 = one.out.iter().map(|out| out.units).sum();
@@ -73,17 +68,7 @@ fn take_out(conn: &mut Conn, now: Time, found: &Assessment) -> Result<()> {
         cut_waiting(conn, one.line.id, after.backordered)?;
         move_units(conn, one.line.id, before, after)?;
     }
-    let mut served: Vec<Job> = Vec::new();
-    for row in freed
-        .iter()
-        .filter(|row| out.iter().any(|one| one.line == row.line_id))
-    {
-        let job = Job::ServeBackorders { sku: row.sku_id };
-        if !served.contains(&job) {
-            served.push(job);
-        }
-    }
-    jobs::enqueue(conn, &served, now)
+    Ok(())
 }
 
 fn log(
@@ -132,12 +117,12 @@ fn ask(
     let (mut log, mut rows) = (Vec::new(), Vec::new());
     for (line, units) in places {
         let is_same = |hold: &&holds::HoldRow| {
-            hold.released_at.is_none() && hold.line_id == line && hold.reason.contains(ASKED)
+            hold.released_at.is_none() && hold.line_id == line && hold.reason.contains(CANCEL_ASKED)
         };
         if known.iter().any(|hold| is_same(&hold)) {
             continue;
         }
-        let said = Sentence::new(ASKED)
+        let said = Sentence::new(CANCEL_ASKED)
             .with("units", units)
             .with("why", reason);
         let said = serde_json::to_string(&said)?;

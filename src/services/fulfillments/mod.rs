@@ -1,9 +1,10 @@
-//! Fulfillments on their way out: moved on step by step, short picked, canceled in parts, taken back. How they come to be
+//! Fulfillments on their way out: moved on step by step, short picked, canceled in parts, put back, taken back. How they come to be
 //! is `sourcing`; what all of it shares is here: locking, what is in one, and what its members are told.
 
 mod assess;
 mod cancel;
 mod describe;
+mod put_back;
 mod returns;
 mod short;
 mod step;
@@ -11,6 +12,7 @@ mod step;
 pub use assess::{Assessment, LineAssessment, Verdict, Wish, assess, worth};
 pub use cancel::cancel;
 pub use describe::{describe, of_orders};
+pub use put_back::{asked_of, put_back};
 pub use returns::take_back;
 pub use short::{Missing, short};
 pub use step::step;
@@ -70,8 +72,12 @@ impl Open {
 
     /// Units by line, each line's once: a kit has a row a component.
     fn units(&self) -> BTreeMap<LineId, i64> {
-        let units = self.lines.iter().map(|line| (line.line_id, line.units));
-        units.collect()
+        let mut units: BTreeMap<LineId, i64> = BTreeMap::new();
+        for line in &self.lines {
+            let most = units.entry(line.line_id).or_default();
+            *most = line.units.max(*most);
+        }
+        units
     }
 
     fn order_ids(&self) -> Vec<OrderId> {

@@ -132,8 +132,9 @@ const fn lost_units(line: &FulfillmentLineRow, pieces: i64) -> i64 {
     (pieces + each - 1) / each
 }
 
-/// The reservations are released by now, so that every piece may go.
-fn write_off(
+/// Takes pieces that are not there off their levels, with the fulfillment that lacks them. The reservations are released
+/// by now, so that every piece may go.
+pub(super) fn write_off(
     conn: &mut Conn,
     now: Time,
     actor: &Actor,

@@ -1,6 +1,7 @@
 //! The steps of the machine: which is possible is `domain/fulfillment`, here is what each does.
 
 use super::Open;
+use super::short::write_off;
 use crate::db::fulfillments;
 use crate::db::orders::find;
 use crate::db::orders::units::move_units;
@@ -112,7 +113,7 @@ fn ship(conn: &mut Conn, now: Time, actor: &Actor, open: &Open) -> Result<()> {
     Ok(())
 }
 
-/// The supplier will not ship it: every unit goes back to sourcing.
+/// The supplier will not ship it: every unit goes back to sourcing, and no other order is sent there for these pieces.
 fn refuse(conn: &mut Conn, now: Time, actor: &Actor, open: &Open) -> Result<()> {
     let all: Vec<Unplan> = open
         .units()
@@ -125,6 +126,8 @@ fn refuse(conn: &mut Conn, now: Time, actor: &Actor, open: &Open) -> Result<()> 
         .collect();
     let facts = open.facts(Step::Refuse);
     unplan(conn, now, actor, &all, EventKind::Stepped, &facts)?;
+    let refused: Vec<_> = open.lines.iter().map(|line| (line, line.pieces)).collect();
+    write_off(conn, now, actor, open.row.id, &refused)?;
     let mut row = fulfillments::find(conn, open.row.id)?
         .ok_or_else(|| Error::internal("a locked fulfillment is gone"))?;
     (row.state, row.changed_at) = (FulfillmentState::Refused, now);

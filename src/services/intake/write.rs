@@ -8,7 +8,7 @@ use crate::db::{Conn, payments, search};
 use crate::domain::channel::Channel;
 use crate::domain::check;
 use crate::domain::event::EventKind;
-use crate::domain::hold::{HoldKind, NewHold};
+use crate::domain::hold::{CANCEL_TOLD, HoldKind, NewHold};
 use crate::domain::ids::{CustomerId, LineId, MessageId, OrderId};
 use crate::domain::order::{ChannelStage, OrderDoc};
 use crate::domain::sentence::Sentence;
@@ -102,13 +102,13 @@ impl Change<'_> {
         if !over {
             deserved.extend(self.extra);
         } else if doc.stage == ChannelStage::Canceled
-            && lines.iter().any(|l| l.picked + l.packed > 0)
+            && lines.iter().any(|l| l.planned + l.picked + l.packed > 0)
         {
-            // somebody has it in hand: they are stopped, and decide
+            // somebody has it in hand, or a supplier was told: they are stopped, and decide
             deserved.push(NewHold {
                 line: None,
                 kind: HoldKind::AfterSale,
-                reason: Sentence::new("hold-cancel-told"),
+                reason: Sentence::new(CANCEL_TOLD),
                 waits_for: check::ORDER.to_owned(),
             });
         }

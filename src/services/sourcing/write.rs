@@ -40,6 +40,8 @@ pub(super) struct Batch<'f> {
     pub(super) joins: Joins,
     pub(super) moves: Vec<LineMove>,
     pub(super) waits: Vec<BackorderRow>,
+    /// Lines whose units were given a place or sent to wait.
+    pub(super) decided: HashSet<LineId>,
     pub(super) plans: Vec<PlanWrite>,
     pub(super) events: Vec<EventWrite>,
     pub(super) savings: Vec<(usize, OrderId, i64, i64)>,
@@ -74,6 +76,7 @@ impl<'f> Batch<'f> {
             joins: Joins::lock(conn, facts, policy)?,
             moves: Vec::new(),
             waits: Vec::new(),
+            decided: HashSet::new(),
             plans: Vec::new(),
             events: Vec::new(),
             savings: Vec::new(),
@@ -132,6 +135,7 @@ impl<'f> Batch<'f> {
             });
         }
         let wanting = self.facts.wanting(order.id);
+        self.decided.extend(wanting.iter().map(|line| line.id));
         let skus = wanting.iter().flat_map(|line| self.facts.pieces(line));
         self.serve.extend(
             skus.map(|piece| piece.sku)
@@ -214,7 +218,10 @@ impl<'f> Batch<'f> {
             ));
         }
         merges::reprice(conn, self.now, &written.shared)?;
-        backorders::delete_of_orders(conn, &self.queued)?;
+        // a line that is held was not decided on: it keeps its place
+        let decided = |row: &&BackorderRow| self.decided.contains(&row.line_id);
+        let decided: Vec<BackorderRow> = self.queued.iter().filter(decided).cloned().collect();
+        backorders::delete_of_lines(conn, &decided)?;
         self.promise(conn)?;
         backorders::insert(conn, &self.waits)?;
         plans::insert(conn, &self.plans)?;

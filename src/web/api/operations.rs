@@ -145,6 +145,10 @@ pub const ALL: &[Operation] = &[
     },
     Operation {
         answers: &[(200, "Fulfillment")],
+        ..steps_on("fulfillment-put-back", "/api/v1/fulfillments/{id}/put-back")
+    },
+    Operation {
+        answers: &[(200, "Fulfillment")],
         ..posts(
             "fulfillment-short",
             "/api/v1/fulfillments/{id}/short",

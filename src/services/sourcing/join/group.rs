@@ -7,6 +7,7 @@ use super::draft::Draft;
 use super::key::destination;
 use super::written::Written;
 use crate::db::fulfillments::{FulfillmentLineRow, FulfillmentRow, MemberRow};
+use crate::db::orders::LineRow;
 use crate::db::sourcing::OrderFacts;
 use crate::domain::fulfillment::FulfillmentState;
 use crate::domain::ids::{FulfillmentId, LineId, LocationId, OrderId};
@@ -108,7 +109,7 @@ impl Group {
         draft: &Draft,
         most: i64,
     ) -> Option<i64> {
-        if !self.takes(desk, order, draft, most) {
+        if !self.takes(desk, order, draft, most) || !self.holds_the_same(facts, order, draft) {
             return None;
         }
         let together = self.together(facts, desk, order, draft)?;
@@ -149,6 +150,27 @@ impl Group {
             && self.service == draft.service
             && self.cargo.temperature == draft.cargo.temperature
             && self.cargo.dangerous == draft.cargo.dangerous
+    }
+
+    /// Whether the lines of a parcel that are in it already take the same from the shelf: a kit or a pack may have been
+    /// changed since, and one line is not made of two things in one fulfillment.
+    fn holds_the_same(&self, facts: &Facts, order: &OrderFacts, draft: &Draft) -> bool {
+        let lines = facts.lines.get(&order.id).map_or(&[][..], Vec::as_slice);
+        let drawn = |line: &&LineRow| draft.units.iter().any(|(id, _)| *id == line.id);
+        lines.iter().filter(drawn).all(|line| {
+            let of_line = |row: &&FulfillmentLineRow| row.line_id == line.id;
+            let held: Vec<&FulfillmentLineRow> = self.holds.iter().filter(of_line).collect();
+            let Some(first) = held.first() else {
+                return true;
+            };
+            let pieces = facts.pieces(line);
+            held.len() == pieces.len()
+                && held.iter().zip(&pieces).all(|(row, piece)| {
+                    row.sku_id == piece.sku
+                        && row.units == first.units
+                        && row.pieces == row.units * piece.quantity
+                })
+        })
     }
 
     /// Orders in it.

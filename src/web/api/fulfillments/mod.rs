@@ -4,7 +4,7 @@ mod merges;
 mod steps;
 
 pub use merges::{merge, split, unmerge};
-pub use steps::{confirm, pack, pick, refuse, release, ship, short};
+pub use steps::{confirm, pack, pick, put_back, refuse, release, ship, short};
 
 use super::auth::Caller;
 use super::page::{Query, cursor, page};

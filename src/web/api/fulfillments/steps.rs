@@ -65,6 +65,23 @@ async fn step(
     .await
 }
 
+/// What was asked to be canceled goes back onto the shelf.
+pub async fn put_back(
+    app: Data<App>,
+    caller: Caller,
+    request: HttpRequest,
+    id: Path<String>,
+    body: Body,
+) -> Answer {
+    caller.needs(Scope::FulfillmentsWrite)?;
+    let (id, now, actor) = (id_of(&id)?, app.now(), caller.actor());
+    idempotent(&app, &caller, &request, &body.0, move |conn| {
+        fulfillments::put_back(conn, now, &actor, &Reach::ALL, id, None)?;
+        Ok(Done::new(200, describe_one(conn, id)?))
+    })
+    .await
+}
+
 /// `{"lines": [{"order"?, "line"?, "sku"?, "quantity"}]}`: pieces that were not on the shelf.
 pub async fn short(
     app: Data<App>,

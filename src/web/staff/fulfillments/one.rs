@@ -108,6 +108,8 @@ struct Mem {
     badge: Mark,
     cost: String,
     is_held: bool,
+    /// Its cancel was asked for, and who looks may put its goods back.
+    may_put_back: bool,
     note: String,
 }
 
@@ -141,6 +143,8 @@ struct Read {
     events: Vec<EventRow>,
     /// What of each line is on the way or with the buyer.
     gone: BTreeMap<LineId, i64>,
+    /// Members whose cancel was asked for.
+    asked: Vec<OrderId>,
 }
 
 impl Read {
@@ -162,7 +166,7 @@ pub async fn show(
     let mut page = Page::new(&staff, &visitor, &read);
     page.done = match asked.done.as_str() {
         word @ ("release" | "pick" | "pack" | "ship" | "confirm" | "refuse" | "short" | "back"
-        | "merged" | "unmerged" | "split") => visitor.voice.word("ful-done", word),
+        | "put-back" | "merged" | "unmerged" | "split") => visitor.voice.word("ful-done", word),
         _ => String::new(),
     };
     page::show(&page)
@@ -260,6 +264,24 @@ pub async fn take_back(
     answer(&app, &staff, &visitor, (id, "back"), done).await
 }
 
+/// `POST /staff/fulfillments/{id}/put-back`: what was asked to be canceled of an order goes back onto the shelf.
+pub async fn put_back(
+    app: Data<App>,
+    staff: Allowed<ChangeFulfillments>,
+    visitor: Visitor,
+    id: Path<String>,
+    form: Posted<Rows>,
+) -> Answer {
+    let form = form.of(&staff.csrf)?;
+    let id = id_of(&id)?;
+    let (actor, now, reach) = (staff.actor(), app.now(), staff.reach.clone());
+    let order = form.order.clone();
+    let done = app
+        .transact(move |conn| fulfillments::put_back(conn, now, &actor, &reach, id, Some(&order)))
+        .await;
+    answer(&app, &staff, &visitor, (id, "put-back"), done).await
+}
+
 /// On to the page, or the page again with why not.
 async fn answer(
     app: &App,
@@ -302,6 +324,7 @@ impl Page {
         let kind = read.place().map(|place| place.kind).filter(|_| may);
         let steps = kind.map(|kind| row.state.steps(kind)).unwrap_or_default();
         let due = row.ship_by.filter(|_| row.state.reserves());
+        let asked = if may { read.asked.as_slice() } else { &[] };
         let is_picked = matches!(
             row.state,
             FulfillmentState::Released | FulfillmentState::Picking
@@ -320,7 +343,10 @@ impl Page {
                 .collect(),
             items: mine.iter().flat_map(|member| items(read, member)).collect(),
             others: others(&voice, read, reach),
-            members: mine.iter().map(|member| mem(&voice, row, member)).collect(),
+            members: mine
+                .iter()
+                .map(|member| mem(&voice, read, member, asked))
+                .collect(),
             may_short: may && is_picked,
             may_part: may && read.row.state.is_open(),
             back: match may && row.state == FulfillmentState::Shipped {

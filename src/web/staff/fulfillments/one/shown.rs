@@ -50,13 +50,14 @@ pub(super) fn items(read: &Read, member: &Member) -> Vec<Item> {
     .collect()
 }
 
-pub(super) fn mem(voice: &Voice, row: &FulfillmentRow, member: &Member) -> Mem {
+pub(super) fn mem(voice: &Voice, read: &Read, member: &Member, asked: &[OrderId]) -> Mem {
     Mem {
         number: member.number.clone(),
         channel: member.channel_name.clone(),
         badge: marks::headline(voice, member.status),
-        cost: voice.money(member.cost, &row.currency),
+        cost: voice.money(member.cost, &read.row.currency),
         is_held: member.open_holds > 0,
+        may_put_back: asked.contains(&member.order),
         note: member.note.clone(),
     }
 }
@@ -167,6 +168,7 @@ pub(super) fn read(conn: &mut Conn, reach: &Reach, id: FulfillmentId) -> Result<
         _ => BTreeMap::new(),
     };
     Ok(Read {
+        asked: fulfillments::asked_of(conn, &row, &orders)?,
         places: seen(cards::list_places(conn)?, reach),
         lines: cards::list_lines(conn, &[id])?,
         events: events::list_of_orders(conn, &orders)?,
