@@ -156,7 +156,7 @@ fn settle(app: &App, job: &JobRow, done: Result<()>) -> Result<()> {
         metrics::count_jobs(&job.kind, "done", 1);
         return Ok(());
     };
-    if matches!(&fault, Error::Conflict(sentence) if sentence.key == FENCED) {
+    if is_fenced(&fault) {
         tracing::warn!(
             job = job.id.0,
             kind = job.kind,
@@ -179,6 +179,11 @@ fn back_off(attempt: i64) -> Duration {
 }
 
 const FENCED: &str = "conflict-job-fenced";
+
+/// Whether a job ended because another worker claimed it meanwhile.
+fn is_fenced(fault: &Error) -> bool {
+    matches!(fault, Error::Conflict(sentence) if sentence.key == FENCED)
+}
 
 /// Holds on to a job that takes long; if another worker claimed it meanwhile, this one stops.
 fn hold_on(app: &App, conn: &mut crate::db::Conn, job: &JobRow) -> Result<()> {
