@@ -14,7 +14,7 @@ use crate::domain::sourcing::{
 };
 use crate::domain::time::Time;
 use chrono::{NaiveDate, TimeZone};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 /// Days until an open plan is looked at again.
 const NEXT_LOOK: i32 = 1;
@@ -86,13 +86,11 @@ impl Desk {
     }
 
     /// What is to be decided about an order; none where nothing of it is to be placed, or it is not for a carrier.
-    /// `blocked` are SKUs for which others stand before it in the queue.
     pub fn problem(
         &mut self,
         facts: &Facts,
         order: &OrderFacts,
         stock: &Stock,
-        blocked: &HashSet<SkuId>,
     ) -> Option<&Problem> {
         if order.method != Method::Ship {
             return None;
@@ -113,7 +111,7 @@ impl Desk {
         skus.sort_unstable();
         skus.dedup();
         self.problem.stock.clear();
-        for sku in skus.into_iter().filter(|sku| !blocked.contains(sku)) {
+        for sku in skus {
             let there = stock.get(&sku).into_iter().flatten();
             let free = there.filter(|(_, units)| **units > 0);
             self.problem.stock.extend(free.map(|(place, units)| Free {

@@ -13,7 +13,7 @@ use crate::domain::sourcing::{Outcome, Plan, Policy, plan};
 use crate::domain::time::Time;
 use crate::domain::what_if::{Counted, Figures};
 use chrono::NaiveDate;
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Waiting orders that are looked at again together when goods came.
 const SERVED: usize = 200;
@@ -127,7 +127,7 @@ impl World {
     ) -> Option<(Plan, Counted)> {
         self.get_ready(at);
         let desk = self.desk.as_mut()?;
-        let problem = desk.problem(facts, order, &self.stock, &HashSet::new())?;
+        let problem = desk.problem(facts, order, &self.stock)?;
         let plan = plan(problem);
         self.figures.add(problem, &plan, &mut counted);
         take(&mut self.stock, facts, order.id, &plan);

@@ -4,11 +4,12 @@ use super::facts::Facts;
 use super::places::places;
 use super::problem::{Desk, Stock};
 use super::write::Batch;
+use crate::db::orders::LineRow;
 use crate::db::sourcing as rows;
 use crate::db::stock::{self, StockRow};
 use crate::db::types::PlanCause;
 use crate::db::{Conn, backorders};
-use crate::domain::ids::{LocationId, OrderId, SkuId};
+use crate::domain::ids::{LineId, LocationId, OrderId, SkuId};
 use crate::domain::sourcing;
 use crate::domain::time::Time;
 use crate::error::Result;
@@ -69,12 +70,14 @@ pub fn source(conn: &mut Conn, now: Time, zone: chrono_tz::Tz, wanted: &Wanted) 
                 .filter(|(_, first)| **first < key)
                 .map(|(sku, _)| *sku)
                 .collect();
-            let Some(problem) = desk.problem(&facts, order, &stock, &blocked) else {
+            let Some(problem) = desk.problem(&facts, order, &stock) else {
                 continue;
+            let behind = behind(&facts, order.id, &blocked);
             };
             let partners = batch.partners(order.id);
-            let mut plan = sourcing::plan(problem);
-            if partners.iter().any(|place| !ships(&plan, *place)) {
+            let mut plan = sourcing::plan_in_turn(problem, &behind);
+            // who waits their turn is looked at again soon, and may join others then
+            if behind.is_empty() && partners.iter().any(|place| !ships(&plan, *place)) {
                 let problem = problem.clone();
                 plan = batch.drawn(&desk, order, &problem, plan, &partners);
             }
@@ -84,6 +87,19 @@ pub fn source(conn: &mut Conn, now: Time, zone: chrono_tz::Tz, wanted: &Wanted) 
         }
         batch.write(conn, &desk)
     })
+}
+
+/// Lines of an order that take of what others wait for first.
+fn behind(facts: &Facts, order: OrderId, blocked: &HashSet<SkuId>) -> Vec<LineId> {
+    if blocked.is_empty() {
+        return Vec::new();
+    }
+    let takes = |line: &&LineRow| {
+        let pieces = facts.pieces(line);
+        pieces.iter().any(|piece| blocked.contains(&piece.sku))
+    };
+    let wanting = facts.wanting(order).into_iter().filter(takes);
+    wanting.map(|line| line.id).collect()
 }
 
 /// Whether something leaves a place.
