@@ -21,8 +21,7 @@ pub(super) fn parted<'p>(
     }
     // what leaves in one go waits in one go
     let whole = leaves_whole(rule);
-    let waits =
-        |demand: &Demand| !is_presale(demand) && (whole || behind.contains(&demand.line));
+    let waits = |demand: &Demand| !is_presale(demand) && (whole || behind.contains(&demand.line));
     let mut ready = problem.clone();
     ready.lines.retain(|demand| !waits(demand));
     let waiting = problem.lines.iter().filter(|demand| waits(demand));
@@ -51,13 +50,15 @@ pub(super) fn wait(plan: &mut Plan, problem: &Problem, waiting: &[&Demand]) {
         one.waiting = one.waiting.saturating_add(units);
         one.total = one.total.saturating_add(cost);
     }
-    plan.waiting.extend(waiting.iter().map(|line| Waiting {
-        line: line.line,
-        units: line.quantity,
-        outcome: Outcome::Backorder,
-        why: Sentence::new("sourcing-waits-turn")
-            .with("name", &line.name)
-            .with("units", line.quantity),
+    plan.waiting.extend(waiting.iter().map(|line| {
+        Waiting {
+            line: line.line,
+            units: line.quantity,
+            outcome: Outcome::Backorder,
+            why: Sentence::new("sourcing-waits-turn")
+                .with("name", &line.name)
+                .with("units", line.quantity),
+        }
     }));
     plan.waiting.sort_by_key(|one| one.line);
     let nothing_else = waiting.len()

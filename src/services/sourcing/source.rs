@@ -1,7 +1,7 @@
 //! A portion of orders sourced: locked, decided one after the other, reserved and written together.
 
 use super::facts::Facts;
-use super::places::places;
+use super::places::place_rows;
 use super::problem::{Desk, Stock};
 use super::write::Batch;
 use crate::db::orders::LineRow;
@@ -43,8 +43,7 @@ impl Wanted {
 pub fn source(conn: &mut Conn, now: Time, zone: chrono_tz::Tz, wanted: &Wanted) -> Result<()> {
     conn.write(|conn| {
         let (version, policy) = rule_sets::active(conn)?;
-        let ready = places(conn, now, zone, policy.currency)?;
-        let mut desk = Desk::new(ready, &policy, now, zone);
+        let mut desk = Desk::counting(place_rows(conn, now)?, &policy, now, zone);
         if desk.is_empty() {
             return Ok(());
         }
@@ -72,8 +71,8 @@ pub fn source(conn: &mut Conn, now: Time, zone: chrono_tz::Tz, wanted: &Wanted) 
                 .collect();
             let Some(problem) = desk.problem(&facts, order, &stock) else {
                 continue;
-            let behind = behind(&facts, order.id, &blocked);
             };
+            let behind = behind(&facts, order.id, &blocked);
             let partners = batch.partners(order.id);
             let mut plan = sourcing::plan_in_turn(problem, &behind);
             // who waits their turn is looked at again soon, and may join others then
@@ -82,8 +81,9 @@ pub fn source(conn: &mut Conn, now: Time, zone: chrono_tz::Tz, wanted: &Wanted) 
                 plan = batch.drawn(&desk, order, &problem, plan, &partners);
             }
             take(&mut stock, &facts, order.id, &plan);
+            batch.decide(&desk, order, &plan, &blocked)?;
+            // after that: a place may go on with another day than the plan's
             desk.take(&plan);
-            batch.decide(&desk, order, plan, &blocked)?;
         }
         batch.write(conn, &desk)
     })

@@ -96,10 +96,10 @@ impl<'f> Batch<'f> {
         &mut self,
         desk: &Desk,
         order: &OrderFacts,
-        plan: Plan,
+        plan: &Plan,
         blocked: &HashSet<SkuId>,
     ) -> Result<()> {
-        let held = self.held(order, &plan)?;
+        let held = self.held(order, plan)?;
         let mut planned: BTreeMap<LineId, i64> = BTreeMap::new();
         let before = self.joins.drafts();
         if !held {
@@ -114,11 +114,11 @@ impl<'f> Batch<'f> {
         }
         let parcels = self.joins.drafts() - before;
         if parcels > 1 {
-            let saved = saved_by_splitting(&plan);
+            let saved = saved_by_splitting(plan);
             self.savings
                 .push((before, order.id, 1 - parcels as i64, saved));
         }
-        self.settle(order, &plan, &planned, held)?;
+        self.settle(order, plan, &planned, held)?;
         if self.is_news(order, &planned) {
             self.plans.push(PlanWrite {
                 order_id: order.id,
@@ -128,7 +128,7 @@ impl<'f> Batch<'f> {
                 shipping: plan.costs.shipping(),
                 total: plan.costs.total,
                 currency: self.code.clone(),
-                body: serde_json::to_string(&plan)?,
+                body: serde_json::to_string(plan)?,
             });
         }
         let wanting = self.facts.wanting(order.id);
