@@ -144,6 +144,7 @@ fn run(app: &App, job: &JobRow) -> Result<()> {
         Job::Source { .. } => source::run(app, std::slice::from_ref(job)),
         Job::SourceAll { after } => source::run_all(app, job, after),
         Job::ServeBackorders { sku } => source::serve(app, job, sku),
+        Job::ServeTurns { sku } => source::serve_turns(app, job, sku),
         Job::ServePresales => source::serve_presales(app, job),
         Job::Reconsider { orders } => source::reconsider(app, job, &orders),
         Job::WhatIf { what_if } => what_if::run(app, job, what_if),

@@ -121,6 +121,14 @@ pub(super) fn serve(app: &App, job: &JobRow, sku: SkuId) -> Result<()> {
     })
 }
 
+/// Serves the queue of a SKU because somebody had to let others go first.
+pub(super) fn serve_turns(app: &App, job: &JobRow, sku: SkuId) -> Result<()> {
+    serve_queue(app, job, sku)?;
+    let now = app.now();
+    app.databases()
+        .write(|conn| super::finish(conn, job.id, job.attempt, now))
+}
+
 fn serve_queue(app: &App, job: &JobRow, sku: SkuId) -> Result<()> {
     let mut after = Some((sourcing::FIRST, OrderId(0)));
     while let Some(from) = after {

@@ -229,10 +229,14 @@ impl<'f> Batch<'f> {
         for hold in &self.holds {
             derive_headline(conn, self.now, hold.order_id)?;
         }
+        // a queue that was served and gave nothing to anybody will not give more for being asked again
+        if self.cause == PlanCause::Backorder && written.lines.is_empty() {
+            return Ok(());
+        }
         let serve: Vec<Job> = self
             .serve
             .iter()
-            .map(|sku| Job::ServeBackorders { sku: *sku })
+            .map(|sku| Job::ServeTurns { sku: *sku })
             .collect();
         jobs::enqueue(conn, &serve, self.now)
     }
