@@ -63,6 +63,7 @@ refused-step = This fulfillment is { $state ->
 job-kind-source = Find places for orders
 job-kind-source-all = Find places for all waiting orders
 job-kind-serve-backorders = Serve backorders
+job-kind-serve-turns = Serve those who had to let others go first
 job-kind-serve-presales = Serve pre-sales whose day has come
 job-kind-reconsider = Look again at open plans
 job-fact-orders = orders

@@ -39,6 +39,7 @@ refused-step = 该发货单{ $state ->
 job-kind-source = 为订单分仓
 job-kind-source-all = 为所有待处理订单分仓
 job-kind-serve-backorders = 处理缺货待补
+job-kind-serve-turns = 处理让先等待的订单
 job-kind-serve-presales = 处理到期的预售订单
 job-kind-reconsider = 重新评估未执行的方案
 job-fact-orders = 订单

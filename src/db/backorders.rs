@@ -1,5 +1,6 @@
 //! The queue of what waits for stock: first in, first out by the day the order came; with the receipt that was promised.
 
+use super::backend::{listed, literal, rows};
 use super::schema::{backorders, fulfillment_lines, fulfillments, receipt_lines, receipts};
 use super::{Conn, chunks};
 use crate::domain::fulfillment::FulfillmentState;
@@ -7,7 +8,9 @@ use crate::domain::ids::{LineId, OrderId, ReceiptLineId, SkuId};
 use crate::domain::time::Time;
 use crate::error::Result;
 use crate::insert_rows;
+use diesel::QueryableByName;
 use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Timestamp};
 
 /// Pieces of one SKU that units of a line wait for.
 #[derive(Debug, Clone, PartialEq, Eq, Insertable, Queryable, Selectable)]
@@ -81,31 +84,51 @@ pub fn delete_of_lines(conn: &mut Conn, rows: &[BackorderRow]) -> Result<()> {
     Ok(())
 }
 
-/// Who stands first in the queue for each of these SKUs, of those who may have stock by `now` and are not among `except`.
+/// Something of a SKU is free where it could be shipped from.
+const IS_FREE: &str = "SELECT 1 FROM stock s JOIN locations l ON l.id = s.location_id AND l.active \
+     WHERE s.sku_id = r.sku_id AND s.on_hand - s.reserved - s.quarantined > 0";
+
+#[derive(QueryableByName)]
+struct First {
+    #[diesel(sql_type = BigInt)]
+    sku_id: SkuId,
+    #[diesel(sql_type = Timestamp)]
+    since: Time,
+    #[diesel(sql_type = BigInt)]
+    order_id: OrderId,
+}
+
+/// Who stands first in the queue for each of these SKUs, of those who could be served with it and are not among `except`.
+/// Who is held, whose day has not come, who misses another part of the same unit, and whom a rule keeps back although
+/// there is stock, stands in nobody's way.
 pub fn list_first(
     conn: &mut Conn,
     skus: &[SkuId],
     except: &[OrderId],
     now: Time,
 ) -> Result<Vec<(SkuId, Time, OrderId)>> {
-    let mut first: Vec<(SkuId, Time, OrderId)> = Vec::new();
-    for sku in skus {
-        let mut query = backorders::table
-            .filter(backorders::sku_id.eq(*sku))
-            .filter(
-                backorders::not_before
-                    .is_null()
-                    .or(backorders::not_before.le(now)),
-            )
-            .order((backorders::since, backorders::order_id))
-            .select((backorders::sku_id, backorders::since, backorders::order_id))
-            .into_boxed();
-        if !except.is_empty() {
-            query = query.filter(backorders::order_id.ne_all(except));
-        }
-        first.extend(query.first::<(SkuId, Time, OrderId)>(conn).optional()?);
+    if skus.is_empty() {
+        return Ok(Vec::new());
     }
-    Ok(first)
+    let (skus, except, now) = (listed(skus), listed(except), literal(now));
+    let first: Vec<First> = rows(
+        conn,
+        &format!(
+            "SELECT b.sku_id, b.since, b.order_id FROM skus k JOIN backorders b ON b.sku_id = k.id AND b.line_id = (\
+             SELECT c.line_id FROM backorders c WHERE c.sku_id = k.id \
+             AND (c.not_before IS NULL OR c.not_before <= {now}) AND c.order_id NOT IN ({except}) \
+             AND c.why NOT LIKE '{{\"key\":\"sourcing-wait-one-place%' AND c.why NOT LIKE '{{\"key\":\"sourcing-wait-split%' \
+             AND NOT EXISTS (SELECT 1 FROM holds h WHERE h.order_id = c.order_id AND h.released_at IS NULL \
+             AND (h.line_id IS NULL OR h.line_id = c.line_id)) \
+             AND NOT EXISTS (SELECT 1 FROM backorders r WHERE r.line_id = c.line_id AND r.sku_id <> c.sku_id \
+             AND NOT EXISTS ({IS_FREE})) \
+             ORDER BY c.since, c.order_id LIMIT 1) WHERE k.id IN ({skus})"
+        ),
+    )?;
+    let first = first.into_iter();
+    Ok(first
+        .map(|one| (one.sku_id, one.since, one.order_id))
+        .collect())
 }
 
 /// Those of these SKUs that anybody waits for.

@@ -15,7 +15,8 @@ pub struct Limits {
     pub units: Option<i64>,
 }
 
-/// Plans so much more for a day if the place can still do it; false if it cannot.
+/// Plans so much more for a day if the place can still do it; false if it cannot. Of what no more is planned, the limit does
+/// not matter: who joins a parcel that leaves anyway may do so on a day that is full, or was counted fuller than its limit.
 pub fn add(
     conn: &mut Conn,
     place: (LocationId, &str),
@@ -32,12 +33,12 @@ pub fn add(
         .on_conflict_do_nothing()
         .both()
         .execute(conn)?;
-    let most = |limit: Option<i64>| limit.unwrap_or(i64::MAX);
+    let most = |limit: Option<i64>, more: i64| limit.filter(|_| more > 0).unwrap_or(i64::MAX);
     let changed = diesel::update(
         location_loads::table
             .find((location, day))
-            .filter((location_loads::parcels + parcels).le(most(limits.parcels)))
-            .filter((location_loads::units + units).le(most(limits.units))),
+            .filter((location_loads::parcels + parcels).le(most(limits.parcels, parcels)))
+            .filter((location_loads::units + units).le(most(limits.units, units))),
     )
     .set((
         location_loads::parcels.eq(location_loads::parcels + parcels),

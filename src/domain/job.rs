@@ -61,6 +61,11 @@ pub enum Job {
         /// What came.
         sku: SkuId,
     },
+    /// Somebody had to let others go first: the queue of what they all want is served. Nothing new came.
+    ServeTurns {
+        /// What they want.
+        sku: SkuId,
+    },
     /// Pre-sale: source the orders whose day has come.
     ServePresales,
     /// Look again at open plans of these orders: is there a cheaper one by now?
@@ -92,6 +97,7 @@ impl Job {
             Job::Source { .. } => "source",
             Job::SourceAll { .. } => "source_all",
             Job::ServeBackorders { .. } => "serve_backorders",
+            Job::ServeTurns { .. } => "serve_turns",
             Job::ServePresales => "serve_presales",
             Job::Reconsider { .. } => "reconsider",
             Job::WhatIf { .. } => "what_if",
@@ -112,7 +118,7 @@ impl Job {
             Job::Replay { replay } => replay.to_string(),
             Job::Source { orders } | Job::Reconsider { orders } => several(orders),
             Job::SourceAll { after } => after.to_string(),
-            Job::ServeBackorders { sku } => sku.to_string(),
+            Job::ServeBackorders { sku } | Job::ServeTurns { sku } => sku.to_string(),
             Job::WhatIf { what_if } => what_if.to_string(),
         }
     }

@@ -25,7 +25,8 @@
 //! **Rules.** `decide` takes from the best plans what a rule wants. Where a split has a limit, the best plan with one
 //! place is compared with the best with two, then three: what it costs more to carry out must not be more than the limit,
 //! unless a unit would miss its ship_by by the next look. In an order weighed in bundles that compares bundles; what is
-//! left over of them goes where it is cheaper than waiting, without a limit.
+//! left over of them goes where it is cheaper than waiting, without a limit. Which line has to let others go first is not a
+//! rule's business: `turn` leaves it waiting, whatever the rule says of what cannot be had.
 
 mod bound;
 mod bundle;
@@ -42,6 +43,7 @@ mod quote;
 mod rules;
 mod solve;
 mod tell;
+mod turn;
 mod worth;
 
 pub use plan::{
@@ -56,6 +58,7 @@ pub use rules::{
     Allow, Limit, Otherwise, Prefer, Preference, Rule, RuleSet, Span, Splitting, Waits, When,
 };
 
+use crate::domain::ids::LineId;
 use crate::domain::sentence::Sentence;
 use decide::decide;
 use field::Field;
@@ -63,6 +66,12 @@ use solve::{Answer, Solver};
 
 /// The plan of least cost that the rules allow.
 pub fn plan(problem: &Problem) -> Plan {
+    plan_in_turn(problem, &[])
+}
+
+/// The same where others stand before some lines in the queue: these are part of the order, but wait, whatever happens to
+/// what cannot be had.
+pub fn plan_in_turn(problem: &Problem, behind: &[LineId]) -> Plan {
     let applies = |rule: &&Rule| rule.when.holds(problem);
     let mut rules: Vec<&Rule> = problem.rules.rules.iter().filter(applies).collect();
     let usual = Rule::default();
@@ -73,10 +82,12 @@ pub fn plan(problem: &Problem) -> Plan {
     let mut notes = Vec::new();
     let mut plan = Plan::default();
     for (index, rule) in rules.iter().enumerate() {
-        plan = under(problem, rule);
+        let (ready, waiting) = turn::parted(problem, rule, behind);
+        plan = under(&ready, rule);
         let last = index + 1 == rules.len();
         let passes = rule.otherwise == Otherwise::NextRule && !fits(&plan) && !last;
         if !passes {
+            turn::wait(&mut plan, problem, &waiting);
             plan.rule = (!none).then(|| rule.name.clone());
             break;
         }

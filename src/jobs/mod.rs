@@ -161,6 +161,7 @@ fn run(app: &App, job: &JobRow) -> Result<()> {
         Job::Source { .. } => source::run(app, std::slice::from_ref(job)),
         Job::SourceAll { after } => source::run_all(app, job, after),
         Job::ServeBackorders { sku } => source::serve(app, job, sku),
+        Job::ServeTurns { sku } => source::serve_turns(app, job, sku),
         Job::ServePresales => source::serve_presales(app, job),
         Job::Reconsider { orders } => source::reconsider(app, job, &orders),
         Job::WhatIf { what_if } => what_if::run(app, job, what_if),
@@ -173,7 +174,7 @@ fn settle(app: &App, job: &JobRow, done: Result<()>) -> Result<()> {
         metrics::count_jobs(&job.kind, "done", 1);
         return Ok(());
     };
-    if matches!(&fault, Error::Conflict(sentence) if sentence.key == FENCED) {
+    if is_fenced(&fault) {
         tracing::warn!(
             job = job.id.0,
             kind = job.kind,
@@ -196,6 +197,11 @@ fn back_off(attempt: i64) -> Duration {
 }
 
 const FENCED: &str = "conflict-job-fenced";
+
+/// Whether a job ended because another worker claimed it meanwhile.
+fn is_fenced(fault: &Error) -> bool {
+    matches!(fault, Error::Conflict(sentence) if sentence.key == FENCED)
+}
 
 /// Holds on to a job that takes long; if another worker claimed it meanwhile, this one stops.
 fn hold_on(app: &App, conn: &mut crate::db::Conn, job: &JobRow) -> Result<()> {

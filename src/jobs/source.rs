@@ -5,15 +5,14 @@ use crate::db::backorders;
 use crate::db::jobs::{self as rows, JobRow};
 use crate::domain::ids::{OrderId, SkuId};
 use crate::domain::job::Job;
-use crate::domain::time::Time;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::services::sourcing::{self, Wanted};
 
 /// Open plans that are looked at again after stock came.
 const LOOKED_AT: i64 = 200;
 
-/// Sources the orders of these jobs together; the jobs end in that transaction. If that fails, each order gets a job of
-/// its own, so that it is tried for itself.
+/// Sources the orders of these jobs together, then ends the jobs. Where several jobs were claimed, what fails is for the
+/// caller, who tries each job for itself; the orders of a single job get a job each, so that one of them stops no other.
 pub(super) fn run(app: &App, claimed: &[JobRow]) -> Result<()> {
     let (now, zone) = (app.now(), app.context().zone);
     let mut orders: Vec<OrderId> = Vec::new();
@@ -30,9 +29,14 @@ pub(super) fn run(app: &App, claimed: &[JobRow]) -> Result<()> {
             .databases()
             .write(|conn| sourcing::source(conn, now, zone, &wanted));
         match done {
-            Err(fault) if orders.len() == 1 => return Err(fault),
-            Err(fault) => apart(app, portion, &fault, now)?,
             Ok(()) => {}
+            Err(fault) if claimed.len() > 1 || orders.len() == 1 => return Err(fault),
+            Err(fault) => {
+                tracing::warn!(%fault, orders = portion.len(), "orders could not be sourced together");
+                let alone: Vec<Job> = portion.iter().map(|order| alone(*order)).collect();
+                app.databases()
+                    .write(|conn| rows::enqueue(conn, &alone, now))?;
+            }
         }
     }
     app.databases().write(|conn| {
@@ -42,23 +46,62 @@ pub(super) fn run(app: &App, claimed: &[JobRow]) -> Result<()> {
     })
 }
 
-fn apart(app: &App, orders: &[OrderId], fault: &Error, now: Time) -> Result<()> {
-    tracing::warn!(%fault, orders = orders.len(), "orders could not be sourced together");
-    let alone: Vec<Job> = orders
-        .iter()
-        .map(|order| Job::Source {
+fn alone(order: OrderId) -> Job {
+    Job::Source {
+        orders: vec![order],
+    }
+}
+
+/// Sources a portion within a job that goes on after it. If that fails, each order has its turn in a transaction of its
+/// own, and who fails even so gets a job of its own: the queue behind it is not stopped.
+fn one_portion(app: &App, job: &JobRow, wanted: &Wanted) -> Result<()> {
+    if wanted.orders.is_empty() {
+        return Ok(());
+    }
+    let Err(fault) = attempt(app, job, wanted) else {
+        return Ok(());
+    };
+    if super::is_fenced(&fault) {
+        return Err(fault);
+    }
+    tracing::warn!(%fault, orders = wanted.orders.len(), "orders could not be sourced together");
+    for order in &wanted.orders {
+        let one = Wanted {
             orders: vec![*order],
+            ..wanted.clone()
+        };
+        match attempt(app, job, &one) {
+            Ok(()) => {}
+            Err(fault) if super::is_fenced(&fault) => return Err(fault),
+            Err(fault) => {
+                tracing::warn!(%fault, order = order.0, "an order could not be sourced");
+                app.databases()
+                    .write(|conn| rows::enqueue(conn, &[alone(*order)], app.now()))?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn attempt(app: &App, job: &JobRow, wanted: &Wanted) -> Result<()> {
+    let (now, zone) = (app.now(), app.context().zone);
+    super::caught(|| {
+        app.databases().write(|conn| {
+            super::hold_on(app, conn, job)?;
+            sourcing::source(conn, now, zone, wanted)
         })
-        .collect();
-    app.databases()
-        .write(|conn| rows::enqueue(conn, &alone, now))
+    })
 }
 
 /// Sources every order that has units without a place, portion by portion.
 pub(super) fn run_all(app: &App, job: &JobRow, after: OrderId) -> Result<()> {
-    let (now, zone) = (app.now(), app.context().zone);
+    let (wanted, next) = app
+        .databases()
+        .read(|conn| sourcing::list_unplaced(conn, after))?;
+    one_portion(app, job, &wanted)?;
+    let now = app.now();
     app.databases().write(|conn| {
-        if let Some(next) = sourcing::source_more(conn, now, zone, after)? {
+        if let Some(next) = next {
             rows::enqueue(conn, &[Job::SourceAll { after: next }], now)?;
         }
         super::finish(conn, job.id, job.attempt, now)
@@ -67,14 +110,8 @@ pub(super) fn run_all(app: &App, job: &JobRow, after: OrderId) -> Result<()> {
 
 /// Serves the queue of a SKU, then looks again at open plans that hold it: what came may be nearer.
 pub(super) fn serve(app: &App, job: &JobRow, sku: SkuId) -> Result<()> {
-    let (now, zone) = (app.now(), app.context().zone);
-    let mut after = Some((sourcing::FIRST, OrderId(0)));
-    while let Some(from) = after {
-        after = app.databases().write(|conn| {
-            super::hold_on(app, conn, job)?;
-            sourcing::serve(conn, now, zone, sku, from)
-        })?;
-    }
+    serve_queue(app, job, sku)?;
+    let now = app.now();
     app.databases().write(|conn| {
         let orders = backorders::list_planned_with(conn, sku, LOOKED_AT)?;
         if !orders.is_empty() {
@@ -82,6 +119,26 @@ pub(super) fn serve(app: &App, job: &JobRow, sku: SkuId) -> Result<()> {
         }
         super::finish(conn, job.id, job.attempt, now)
     })
+}
+
+/// Serves the queue of a SKU because somebody had to let others go first.
+pub(super) fn serve_turns(app: &App, job: &JobRow, sku: SkuId) -> Result<()> {
+    serve_queue(app, job, sku)?;
+    let now = app.now();
+    app.databases()
+        .write(|conn| super::finish(conn, job.id, job.attempt, now))
+}
+
+fn serve_queue(app: &App, job: &JobRow, sku: SkuId) -> Result<()> {
+    let mut after = Some((sourcing::FIRST, OrderId(0)));
+    while let Some(from) = after {
+        let (wanted, next) = app
+            .databases()
+            .read(|conn| sourcing::list_queued(conn, app.now(), sku, from))?;
+        one_portion(app, job, &wanted)?;
+        after = next;
+    }
+    Ok(())
 }
 
 /// Starts sourcing of the pre-sale orders whose day has come; a portion at a time, until none is left.

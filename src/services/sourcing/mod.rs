@@ -15,7 +15,7 @@ mod source;
 pub mod trial;
 mod write;
 
-pub use queue::{serve, source_more};
+pub use queue::{list_queued, list_unplaced};
 pub use reconsider::reconsider;
 pub use source::{Wanted, source};
 

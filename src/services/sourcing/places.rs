@@ -30,10 +30,15 @@ pub struct ReadyPlace {
 /// Every active place that has a day on which something more could leave, by id. A rate card of another currency is no
 /// offer.
 pub fn places(conn: &mut Conn, now: Time, zone: Tz, currency: Currency) -> Result<Vec<ReadyPlace>> {
+    let rows = place_rows(conn, now)?;
+    Ok(ready_places(&rows, now, zone, currency))
+}
+
+/// Every active place with its days and loads from now on.
+pub fn place_rows(conn: &mut Conn, now: Time) -> Result<Vec<PlaceRow>> {
     // a place far west of Greenwich may still have yesterday
     let from = now.date().pred_opt().unwrap_or(now.date());
-    let rows = rows::list_for_sourcing(conn, from)?;
-    Ok(ready_places(&rows, now, zone, currency))
+    rows::list_for_sourcing(conn, from)
 }
 
 /// The same of places that are known already, with the days and loads that stand in them.
@@ -75,7 +80,8 @@ pub fn left(row: &PlaceRow, day: NaiveDate) -> Capacity {
     }
 }
 
-fn has_room(capacity: Capacity) -> bool {
+/// Whether a day has room for anything more.
+pub fn has_room(capacity: Capacity) -> bool {
     capacity.parcels != Some(0) && capacity.units != Some(0)
 }
 

@@ -2,8 +2,9 @@
 
 use super::cargo::Cargo;
 use super::facts::{Facts, Piece, waiting};
-use super::places::ReadyPlace;
+use super::places::{ReadyPlace, has_room, left, ready_places};
 use crate::db::orders::LineRow;
+use crate::db::places::PlaceRow;
 use crate::db::sourcing::OrderFacts;
 use crate::domain::ids::{LocationId, SkuId};
 use crate::domain::money::Currency;
@@ -14,7 +15,7 @@ use crate::domain::sourcing::{
 };
 use crate::domain::time::Time;
 use chrono::{NaiveDate, TimeZone};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 /// Days until an open plan is looked at again.
 const NEXT_LOOK: i32 = 1;
@@ -29,6 +30,9 @@ pub struct Desk {
     /// The rules for orders that somebody let through, where the problem's are for the others; or the other way round.
     other_rules: RuleSet,
     lets_through: bool,
+    /// The places with their days, where the desk counts what it plans.
+    rows: Vec<PlaceRow>,
+    now: Time,
     zone: chrono_tz::Tz,
     today: NaiveDate,
 }
@@ -60,9 +64,30 @@ impl Desk {
             places,
             other_rules,
             lets_through: false,
+            rows: Vec::new(),
+            now,
             zone,
             today,
         }
+    }
+
+    /// A desk that counts what is taken of the places' days, with what they have to do already.
+    pub fn counting(rows: Vec<PlaceRow>, policy: &Policy, now: Time, zone: chrono_tz::Tz) -> Desk {
+        let ready = ready_places(&rows, now, zone, policy.currency);
+        Desk {
+            rows,
+            ..Desk::new(ready, policy, now, zone)
+        }
+    }
+
+    /// The places with their days and what was counted.
+    pub fn rows(&self) -> &[PlaceRow] {
+        &self.rows
+    }
+
+    /// The same, to go on with at another desk.
+    pub fn into_rows(self) -> Vec<PlaceRow> {
+        self.rows
     }
 
     /// Whether there is any place at all.
@@ -86,13 +111,11 @@ impl Desk {
     }
 
     /// What is to be decided about an order; none where nothing of it is to be placed, or it is not for a carrier.
-    /// `blocked` are SKUs for which others stand before it in the queue.
     pub fn problem(
         &mut self,
         facts: &Facts,
         order: &OrderFacts,
         stock: &Stock,
-        blocked: &HashSet<SkuId>,
     ) -> Option<&Problem> {
         if order.method != Method::Ship {
             return None;
@@ -113,7 +136,7 @@ impl Desk {
         skus.sort_unstable();
         skus.dedup();
         self.problem.stock.clear();
-        for sku in skus.into_iter().filter(|sku| !blocked.contains(sku)) {
+        for sku in skus {
             let there = stock.get(&sku).into_iter().flatten();
             let free = there.filter(|(_, units)| **units > 0);
             self.problem.stock.extend(free.map(|(place, units)| Free {
@@ -148,21 +171,50 @@ impl Desk {
         Some(&self.problem)
     }
 
-    /// What a plan takes of the places' capacity is not there for the next order.
+    /// What a plan takes of the places' capacity is not there for the next order; a place whose day is full by it goes on
+    /// with its next one.
     pub fn take(&mut self, plan: &sourcing::Plan) {
         for part in &plan.parts {
-            let place = self
-                .problem
-                .places
+            let day = self.place(part.place).map(|ready| ready.leaves_on);
+            let row = self
+                .rows
                 .iter_mut()
-                .find(|one| one.id == part.place);
-            let Some(place) = place else { continue };
-            let less = |left: Option<u32>, taken: u64| {
-                left.map(|left| left.saturating_sub(u32::try_from(taken).unwrap_or(u32::MAX)))
+                .find(|row| row.location.id == part.place);
+            let (Some(day), Some(row)) = (day, row) else {
+                continue;
             };
-            let units = part.units.iter().map(|one| u64::from(one.units)).sum();
-            place.capacity.parcels = less(place.capacity.parcels, part.parcels.len() as u64);
-            place.capacity.units = less(place.capacity.units, units);
+            let load = row.loads.entry(day).or_default();
+            load.parcels += i64::try_from(part.parcels.len()).unwrap_or(i64::MAX);
+            load.units += part
+                .units
+                .iter()
+                .map(|one| i64::from(one.units))
+                .sum::<i64>();
+            let left = left(row, day);
+            let next = (!has_room(left))
+                .then(|| {
+                    ready_places(
+                        std::slice::from_ref(row),
+                        self.now,
+                        self.zone,
+                        self.problem.currency,
+                    )
+                    .pop()
+                })
+                .flatten();
+            let known = self.problem.places.iter_mut();
+            for known in known.filter(|one| one.id == part.place) {
+                match &next {
+                    Some(next) => *known = next.place.clone(),
+                    None => known.capacity = left,
+                }
+            }
+            if let Some(next) = next {
+                let known = self.places.iter_mut();
+                known
+                    .filter(|one| one.place.id == part.place)
+                    .for_each(|one| *one = next.clone());
+            }
         }
     }
 

@@ -16,7 +16,6 @@ use crate::domain::staff::Actor;
 use crate::domain::time::Time;
 use crate::error::Result;
 use crate::services::{rule_sets, units};
-use std::collections::HashSet;
 
 /// Looks again at the open plan of an order, as if nothing had been planned, and moves it if that saves more than the
 /// rules' threshold; gives whether it did.
@@ -123,7 +122,7 @@ fn saves(
             *there += line.pieces;
         }
     }
-    let Some(problem) = desk.problem(&facts, &order, &stock, &HashSet::new()) else {
+    let Some(problem) = desk.problem(&facts, &order, &stock) else {
         return Ok(None);
     };
     let plan = sourcing::plan(problem);

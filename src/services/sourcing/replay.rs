@@ -2,7 +2,7 @@
 //! done. Knows nothing of the present; reads no stock and writes nothing.
 
 use super::facts::Facts;
-use super::places::{reading, ready_places, zone_of};
+use super::places::{reading, zone_of};
 use super::problem::{Desk, Stock};
 use super::source::take;
 use super::trial;
@@ -13,7 +13,7 @@ use crate::domain::sourcing::{Outcome, Plan, Policy, plan};
 use crate::domain::time::Time;
 use crate::domain::what_if::{Counted, Figures};
 use chrono::NaiveDate;
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Waiting orders that are looked at again together when goods came.
 const SERVED: usize = 200;
@@ -22,6 +22,7 @@ const SERVED: usize = 200;
 pub struct World {
     policy: Policy,
     zone: chrono_tz::Tz,
+    /// The places until there is a desk, which has them then.
     rows: Vec<PlaceRow>,
     stock: Stock,
     desk: Option<Desk>,
@@ -127,34 +128,11 @@ impl World {
     ) -> Option<(Plan, Counted)> {
         self.get_ready(at);
         let desk = self.desk.as_mut()?;
-        let problem = desk.problem(facts, order, &self.stock, &HashSet::new())?;
+        let problem = desk.problem(facts, order, &self.stock)?;
         let plan = plan(problem);
         self.figures.add(problem, &plan, &mut counted);
         take(&mut self.stock, facts, order.id, &plan);
         desk.take(&plan);
-        let mut is_full = false;
-        for part in &plan.parts {
-            let day = desk.place(part.place).map(|ready| ready.leaves_on);
-            let row = self
-                .rows
-                .iter_mut()
-                .find(|row| row.location.id == part.place);
-            let (Some(day), Some(row)) = (day, row) else {
-                continue;
-            };
-            let load = row.loads.entry(day).or_default();
-            load.parcels += i64::try_from(part.parcels.len()).unwrap_or(0);
-            load.units += part
-                .units
-                .iter()
-                .map(|one| i64::from(one.units))
-                .sum::<i64>();
-            let left = super::places::left(row, day);
-            is_full |= left.parcels == Some(0) || left.units == Some(0);
-        }
-        if is_full {
-            self.desk = None;
-        }
         Some((plan, counted))
     }
 
@@ -187,9 +165,10 @@ impl World {
         self.waiting.insert(order.id, rest);
     }
 
-    /// A new desk where a day or a cut-off has passed, or a place has its day full.
+    /// A new desk where a day or a cut-off has passed; it goes on with what the places have to do.
     fn get_ready(&mut self, at: Time) {
-        let leaves = self.rows.iter().map(|row| {
+        let rows = self.desk.as_ref().map_or(&self.rows[..], Desk::rows);
+        let leaves = rows.iter().map(|row| {
             let own = zone_of(&row.location.work.time_zone, self.zone);
             row.calendar
                 .leaves_on(reading(at, own), row.location.work.cut_off)
@@ -197,8 +176,11 @@ impl World {
         let days = (Some(reading(at, self.zone).date()), leaves.collect());
         if self.desk.is_none() || days != self.days {
             self.days = days;
-            let ready = ready_places(&self.rows, at, self.zone, self.policy.currency);
-            self.desk = Some(Desk::new(ready, &self.policy, at, self.zone));
+            let rows = match self.desk.take() {
+                Some(desk) => desk.into_rows(),
+                None => std::mem::take(&mut self.rows),
+            };
+            self.desk = Some(Desk::counting(rows, &self.policy, at, self.zone));
         }
     }
 }

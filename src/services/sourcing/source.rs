@@ -1,14 +1,15 @@
 //! A portion of orders sourced: locked, decided one after the other, reserved and written together.
 
 use super::facts::Facts;
-use super::places::places;
+use super::places::place_rows;
 use super::problem::{Desk, Stock};
 use super::write::Batch;
+use crate::db::orders::LineRow;
 use crate::db::sourcing as rows;
 use crate::db::stock::{self, StockRow};
 use crate::db::types::PlanCause;
 use crate::db::{Conn, backorders};
-use crate::domain::ids::{LocationId, OrderId, SkuId};
+use crate::domain::ids::{LineId, LocationId, OrderId, SkuId};
 use crate::domain::sourcing;
 use crate::domain::time::Time;
 use crate::error::Result;
@@ -42,8 +43,7 @@ impl Wanted {
 pub fn source(conn: &mut Conn, now: Time, zone: chrono_tz::Tz, wanted: &Wanted) -> Result<()> {
     conn.write(|conn| {
         let (version, policy) = rule_sets::active(conn)?;
-        let ready = places(conn, now, zone, policy.currency)?;
-        let mut desk = Desk::new(ready, &policy, now, zone);
+        let mut desk = Desk::counting(place_rows(conn, now)?, &policy, now, zone);
         if desk.is_empty() {
             return Ok(());
         }
@@ -69,21 +69,37 @@ pub fn source(conn: &mut Conn, now: Time, zone: chrono_tz::Tz, wanted: &Wanted) 
                 .filter(|(_, first)| **first < key)
                 .map(|(sku, _)| *sku)
                 .collect();
-            let Some(problem) = desk.problem(&facts, order, &stock, &blocked) else {
+            let Some(problem) = desk.problem(&facts, order, &stock) else {
                 continue;
             };
+            let behind = behind(&facts, order.id, &blocked);
             let partners = batch.partners(order.id);
-            let mut plan = sourcing::plan(problem);
-            if partners.iter().any(|place| !ships(&plan, *place)) {
+            let mut plan = sourcing::plan_in_turn(problem, &behind);
+            // who waits their turn is looked at again soon, and may join others then
+            if behind.is_empty() && partners.iter().any(|place| !ships(&plan, *place)) {
                 let problem = problem.clone();
                 plan = batch.drawn(&desk, order, &problem, plan, &partners);
             }
             take(&mut stock, &facts, order.id, &plan);
+            batch.decide(&desk, order, &plan, &blocked)?;
+            // after that: a place may go on with another day than the plan's
             desk.take(&plan);
-            batch.decide(&desk, order, plan, &blocked)?;
         }
         batch.write(conn, &desk)
     })
+}
+
+/// Lines of an order that take of what others wait for first.
+fn behind(facts: &Facts, order: OrderId, blocked: &HashSet<SkuId>) -> Vec<LineId> {
+    if blocked.is_empty() {
+        return Vec::new();
+    }
+    let takes = |line: &&LineRow| {
+        let pieces = facts.pieces(line);
+        pieces.iter().any(|piece| blocked.contains(&piece.sku))
+    };
+    let wanting = facts.wanting(order).into_iter().filter(takes);
+    wanting.map(|line| line.id).collect()
 }
 
 /// Whether something leaves a place.

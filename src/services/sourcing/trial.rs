@@ -11,7 +11,7 @@ use crate::domain::sourcing::{Plan, Policy, plan};
 use crate::domain::status::OrderState;
 use crate::domain::time::Time;
 use crate::error::Result;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 /// The plan of each policy for one order; none where nothing of it is to be placed.
 pub fn attempt(
@@ -33,7 +33,7 @@ pub fn attempt(
     for policy in policies {
         let ready = places(conn, now, zone, policy.currency)?;
         let mut desk = Desk::new(ready, policy, now, zone);
-        let problem = desk.problem(&facts, &row, &stock, &HashSet::new());
+        let problem = desk.problem(&facts, &row, &stock);
         plans.push(problem.map(plan));
     }
     Ok(plans)

@@ -99,10 +99,10 @@ impl<'f> Batch<'f> {
         &mut self,
         desk: &Desk,
         order: &OrderFacts,
-        plan: Plan,
+        plan: &Plan,
         blocked: &HashSet<SkuId>,
     ) -> Result<()> {
-        let held = self.held(order, &plan)?;
+        let held = self.held(order, plan)?;
         let mut planned: BTreeMap<LineId, i64> = BTreeMap::new();
         let before = self.joins.drafts();
         if !held {
@@ -117,11 +117,11 @@ impl<'f> Batch<'f> {
         }
         let parcels = self.joins.drafts() - before;
         if parcels > 1 {
-            let saved = saved_by_splitting(&plan);
+            let saved = saved_by_splitting(plan);
             self.savings
                 .push((before, order.id, 1 - parcels as i64, saved));
         }
-        self.settle(order, &plan, &planned, held)?;
+        self.settle(order, plan, &planned, held)?;
         if self.is_news(order, &planned) {
             self.plans.push(PlanWrite {
                 order_id: order.id,
@@ -131,7 +131,7 @@ impl<'f> Batch<'f> {
                 shipping: plan.costs.shipping(),
                 total: plan.costs.total,
                 currency: self.code.clone(),
-                body: serde_json::to_string(&plan)?,
+                body: serde_json::to_string(plan)?,
             });
         }
         let wanting = self.facts.wanting(order.id);
@@ -236,10 +236,14 @@ impl<'f> Batch<'f> {
         for hold in &self.holds {
             derive_headline(conn, self.now, hold.order_id)?;
         }
+        // a queue that was served and gave nothing to anybody will not give more for being asked again
+        if self.cause == PlanCause::Backorder && written.lines.is_empty() {
+            return Ok(());
+        }
         let serve: Vec<Job> = self
             .serve
             .iter()
-            .map(|sku| Job::ServeBackorders { sku: *sku })
+            .map(|sku| Job::ServeTurns { sku: *sku })
             .collect();
         jobs::enqueue(conn, &serve, self.now)
     }
