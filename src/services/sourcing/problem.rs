@@ -148,6 +148,12 @@ impl Desk {
         Some(&self.problem)
     }
 
+    /// The day on which the last of a plan leaves, by the clocks there; none where nothing leaves.
+    pub fn leaves_on(&self, plan: &sourcing::Plan) -> Option<String> {
+        let days = plan.parts.iter().filter_map(|part| self.place(part.place));
+        days.map(|ready| ready.leaves_on.to_string()).max()
+    }
+
     /// What a plan takes of the places' capacity is not there for the next order.
     pub fn take(&mut self, plan: &sourcing::Plan) {
         for part in &plan.parts {

@@ -82,7 +82,8 @@ fn look(conn: &mut Conn, now: Time, zone: chrono_tz::Tz, order: OrderId) -> Resu
     Ok(true)
 }
 
-/// What another plan would save, if that is more than the threshold and it leaves nothing waiting that was planned.
+/// What another plan would save, if that is more than the threshold and it leaves nothing waiting that was planned, nor
+/// leaves later than what is planned now.
 fn saves(
     conn: &mut Conn,
     now: Time,
@@ -129,5 +130,8 @@ fn saves(
     let plan = sourcing::plan(problem);
     let saved = was - plan.costs.shipping();
     let places_all = i64::try_from(plan.shipped()).unwrap_or(0) >= back;
-    Ok((places_all && saved > policy.move_if_saves).then_some(saved))
+    let open = rows.iter().filter(|row| row.state.reserves());
+    let leaves_on = open.map(|row| row.leaves_on.as_str()).max();
+    let in_time = desk.leaves_on(&plan).as_deref() <= leaves_on;
+    Ok((places_all && in_time && saved > policy.move_if_saves).then_some(saved))
 }
