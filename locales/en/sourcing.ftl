@@ -6,6 +6,7 @@ sourcing-cut-stock = Has none of these goods free.
 sourcing-cut-parcel = No service takes even one unit of what it has.
 sourcing-cut-service = Does not offer the service { $service }.
 sourcing-cut-currency = Has no rate card in { $currency }.
+sourcing-cut-inactive = Its rate cards are switched off.
 sourcing-cut-promise = Left out: the { $kept } more promising places were weighed.
 sourcing-note-passed = The rule “{ $rule }” could not ship everything, so the next one was tried.
 sourcing-note-no-rule = No rule is for this order: every place may ship, and a split may cost as much as its goods earn.

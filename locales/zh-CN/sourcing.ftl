@@ -6,6 +6,7 @@ sourcing-cut-stock = 没有这些商品的可用库存。
 sourcing-cut-parcel = 现有商品一件也没有服务能寄。
 sourcing-cut-service = 不提供服务 { $service }。
 sourcing-cut-currency = 没有 { $currency } 的运价表。
+sourcing-cut-inactive = 其运价表均已停用。
 sourcing-cut-promise = 未参与比较：已选取更合适的 { $kept } 个仓点。
 sourcing-note-passed = 规则“{ $rule }”无法全部发货，已尝试下一条。
 sourcing-note-no-rule = 没有适用的规则：任何仓点都可发货，拆单费用以商品毛利为限。

@@ -312,8 +312,11 @@ fn ways<'a>(
     let wish = &problem.order.service;
     let wished = |offer: &&Offer| wish.is_empty() || offer.service == *wish;
     let offers: Vec<&Offer> = place.offers.iter().filter(wished).collect();
-    if place.offers.is_empty() {
+    if !place.rated {
         return Ok(vec![way(problem, demands, place, None, None)]);
+    }
+    if place.offers.is_empty() {
+        return Err(Sentence::new("sourcing-cut-inactive"));
     }
     if offers.is_empty() {
         return Err(Sentence::new("sourcing-cut-service").with("service", wish));

@@ -118,7 +118,9 @@ pub struct Place {
     pub lead_days: i32,
     /// What it can still do until then.
     pub capacity: Capacity,
-    /// How it sends; with none its parcels cost nothing and have no limits.
+    /// Whether it has rate cards, in force or not; without, its parcels cost nothing and have no limits.
+    pub rated: bool,
+    /// How it sends: its rate cards in force.
     pub offers: Vec<Offer>,
 }
 

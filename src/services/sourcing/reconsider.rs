@@ -59,7 +59,7 @@ fn look(conn: &mut Conn, now: Time, zone: chrono_tz::Tz, order: OrderId) -> Resu
         served: None,
     };
     source(conn, now, zone, &wanted)?;
-    let ready = places(conn, now, zone, policy.currency)?;
+    let ready = places(conn, now, zone)?;
     let names = |ids: &[String]| -> String {
         let named = ready
             .iter()
@@ -92,7 +92,7 @@ fn saves(
     policy: &Policy,
     was: i64,
 ) -> Result<Option<i64>> {
-    let ready = places(conn, now, zone, policy.currency)?;
+    let ready = places(conn, now, zone)?;
     let mut desk = Desk::new(ready, policy, now, zone);
     let mut facts = Facts::read(conn, locked)?;
     let Some(order) = facts.orders.first().cloned() else {

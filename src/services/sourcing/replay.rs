@@ -197,7 +197,7 @@ impl World {
         let days = (Some(reading(at, self.zone).date()), leaves.collect());
         if self.desk.is_none() || days != self.days {
             self.days = days;
-            let ready = ready_places(&self.rows, at, self.zone, self.policy.currency);
+            let ready = ready_places(&self.rows, at, self.zone);
             self.desk = Some(Desk::new(ready, &self.policy, at, self.zone));
         }
     }

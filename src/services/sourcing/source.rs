@@ -42,7 +42,7 @@ impl Wanted {
 pub fn source(conn: &mut Conn, now: Time, zone: chrono_tz::Tz, wanted: &Wanted) -> Result<()> {
     conn.write(|conn| {
         let (version, policy) = rule_sets::active(conn)?;
-        let ready = places(conn, now, zone, policy.currency)?;
+        let ready = places(conn, now, zone)?;
         let mut desk = Desk::new(ready, &policy, now, zone);
         if desk.is_empty() {
             return Ok(());

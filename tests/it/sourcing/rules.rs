@@ -3,6 +3,7 @@
 use super::random::rule;
 use super::tea::*;
 use tributary::domain::location::LocationKind;
+use tributary::domain::money::Currency;
 use tributary::domain::shipping::Area;
 use tributary::domain::sourcing::*;
 
@@ -23,6 +24,7 @@ fn with_nothing_configured_the_first_place_ships_for_nothing() {
     let mut problem = tea_and_cup();
     for place in &mut problem.places {
         place.offers.clear();
+        place.rated = false;
     }
     problem.penalties = Penalties::default();
     problem.rules = RuleSet::default();
@@ -41,6 +43,17 @@ fn with_nothing_configured_the_first_place_ships_for_nothing() {
     );
     assert_eq!(plan.costs.total, 0);
     assert!(plan.waiting.is_empty());
+}
+
+#[test]
+fn a_place_whose_rate_cards_do_not_serve_is_left_out_and_not_free() {
+    let mut problem = tea_and_cup();
+    problem.places[0].offers.clear();
+    problem.places[1].offers[0].card.currency = Currency::parse("EUR").expect("a currency");
+    let plan = decided(&problem, vec![rule(Splitting::Freely)]);
+    assert_eq!(places(&plan), [STORE]);
+    let why: Vec<&str> = plan.cut.iter().map(|cut| cut.why.key.as_str()).collect();
+    assert_eq!(why, ["sourcing-cut-inactive", "sourcing-cut-currency"]);
 }
 
 #[test]
