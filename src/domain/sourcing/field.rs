@@ -155,6 +155,11 @@ impl<'a> Field<'a> {
         }
     }
 
+    /// Everything that could leave, by want.
+    pub fn whole(&self) -> Vec<u32> {
+        self.wants.iter().map(|want| want.units).collect()
+    }
+
     /// What waiting costs if only so many units of each want leave.
     pub fn waiting(&self, units: &[u32]) -> i64 {
         let left = self.wants.iter().enumerate().map(|(index, want)| {
