@@ -10,6 +10,7 @@ sourcing-cut-inactive = Its rate cards are switched off.
 sourcing-cut-promise = Left out: the { $kept } more promising places were weighed.
 sourcing-note-passed = The rule “{ $rule }” could not ship everything, so the next one was tried.
 sourcing-note-no-rule = No rule is for this order: every place may ship, and a split may cost as much as its goods earn.
+sourcing-note-currency = The order is not in { $currency }, so the rule “{ $rule }”, which asks for a total, is not for it.
 sourcing-note-promise = { $places } places could ship; the { $kept } most promising were weighed.
 sourcing-note-bundled = The order is too large to weigh every division: this is the best found, at most { $worse } dearer than the cheapest.
 sourcing-note-bundled-exact = The order is too large to weigh every division, but no plan can be cheaper than this one.

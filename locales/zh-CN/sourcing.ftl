@@ -10,6 +10,7 @@ sourcing-cut-inactive = 其运价表均已停用。
 sourcing-cut-promise = 未参与比较：已选取更合适的 { $kept } 个仓点。
 sourcing-note-passed = 规则“{ $rule }”无法全部发货，已尝试下一条。
 sourcing-note-no-rule = 没有适用的规则：任何仓点都可发货，拆单费用以商品毛利为限。
+sourcing-note-currency = 订单币种不是 { $currency }，因此按订单金额设条件的规则“{ $rule }”不适用。
 sourcing-note-promise = 有 { $places } 个仓点可发货，比较了最合适的 { $kept } 个。
 sourcing-note-bundled = 订单太大，无法比较所有拆法：这是找到的最好方案，最多比最便宜的贵 { $worse }。
 sourcing-note-bundled-exact = 订单太大，无法比较所有拆法，但没有比这更便宜的方案。

@@ -52,8 +52,8 @@ pub struct OrderFacts {
     pub to: Destination,
     /// Labels of the order.
     pub tags: Vec<String>,
-    /// Total, minor units.
-    pub total: i64,
+    /// Total, minor units; none where the order is of another currency.
+    pub total: Option<i64>,
     /// Service the buyer chose; empty where any will do.
     pub service: String,
 }

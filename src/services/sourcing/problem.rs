@@ -142,7 +142,7 @@ impl Desk {
                 district: address.district.clone(),
             },
             tags: facts.tags.get(&order.id).cloned().unwrap_or_default(),
-            total: order.total,
+            total: (order.currency == self.problem.currency.code()).then_some(order.total),
             service: order.service.clone(),
         };
         Some(&self.problem)

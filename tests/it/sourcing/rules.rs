@@ -168,6 +168,37 @@ fn the_first_rule_whose_conditions_all_hold_decides() {
 }
 
 #[test]
+fn a_total_of_another_currency_lies_in_no_range() {
+    let mut problem = tea_and_cup();
+    let when = When {
+        total: Span {
+            from: None,
+            to: Some(20_000),
+        },
+        ..When::default()
+    };
+    let cheap = Rule {
+        name: "cheap".to_owned(),
+        when,
+        ..Rule::default()
+    };
+    for (total, expected) in [
+        (Some(20_000), Some("cheap")),
+        (Some(20_001), None),
+        (None, None),
+    ] {
+        problem.order.total = total;
+        let plan = decided(&problem, vec![cheap.clone()]);
+        assert_eq!(plan.rule.as_deref(), expected);
+        let said = plan
+            .notes
+            .iter()
+            .any(|note| note.key == "sourcing-note-currency");
+        assert_eq!(said, total.is_none());
+    }
+}
+
+#[test]
 fn pre_sale_lines_wait_for_their_day() {
     let mut problem = tea_and_cup();
     problem.lines[1].not_before = Some(5);
