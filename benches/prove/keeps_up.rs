@@ -3,7 +3,7 @@
 //!
 //! TRIBUTARY_PROVE_ORDERS sets how many orders are there.
 
-use crate::pages::kept::kept;
+use crate::million::kept::kept;
 use crate::pages::years::Size;
 use crate::support::{Base, Database, Shop, count, wait_until_none};
 use crate::table::Table;

@@ -33,6 +33,7 @@ mod formats;
 mod keeps_up;
 mod lookup;
 mod merging;
+mod million;
 mod oversell;
 mod pages;
 mod races;
@@ -83,7 +84,7 @@ const PROOFS: &[Proof] = &[
     Proof {
         name: "pages",
         shows: "every page is quick on a million orders: close to the bare statements, never above 50 ms",
-        run: Some(pages::run),
+        run: Some(million::run),
     },
     Proof {
         name: "sourcing",

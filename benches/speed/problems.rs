@@ -129,6 +129,7 @@ fn place(chance: &mut Dice, id: i64) -> Place {
         ready_day: chance.within(0, 1) as i32,
         lead_days: 0,
         capacity: Capacity::default(),
+        rated: true,
         offers: vec![
             offer("economy", 600, 200, 2),
             offer("express", 1_300, 500, 1),

@@ -56,6 +56,7 @@ merge-refused-currency = The orders are in different currencies.
 merge-refused-service = The buyers chose different services.
 merge-refused-door = They go to different addresses.
 merge-refused-hidden = A contact is masked or a relay number, and the platform does not say that it is the same buyer.
+merge-refused-masked = The platform hides the street, so nobody can tell whether it is the same door.
 merge-refused-goods = The goods may not travel together: their temperature differs, or some are dangerous goods.
 merge-refused-alone = Some of the goods travel only by themselves.
 merge-refused-most = At most { $most } orders leave together. The number is part of the sourcing rules.

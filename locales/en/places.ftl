@@ -82,6 +82,7 @@ locations-departs-today = What is planned now leaves today.
 locations-departs-never = It has no working day with room left, so nothing is planned here.
 locations-departs-inactive = It does not ship at present, so nothing is planned here.
 locations-cards = Sends by
+locations-cards-inactive = Its rate cards are switched off: nothing is planned from here until one is on.
 locations-cards-none = No rate card: its parcels count as free. Tick this location on a rate card.
 problem-degrees = “{ $found }” does not fit: degrees from −{ $most } to { $most }, such as 22.5431.
 problem-other-coordinate = Give both coordinates, or none.

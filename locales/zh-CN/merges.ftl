@@ -47,6 +47,7 @@ merge-refused-currency = 订单的币种不同。
 merge-refused-service = 买家选择的配送服务不同。
 merge-refused-door = 收货地址不同。
 merge-refused-hidden = 联系方式被隐藏或是中转号码，平台也没有说明是同一买家。
+merge-refused-masked = 平台隐藏了街道，无法确认是同一地址。
 merge-refused-goods = 货物不能同行：温度要求不同，或含危险品。
 merge-refused-alone = 其中有的货物只能单独运输。
 merge-refused-most = 最多 { $most } 个订单一起发出。该数量由寻源规则规定。

@@ -78,6 +78,7 @@ locations-departs-today = 现在计划的单今天发出。
 locations-departs-never = 没有可用的工作日，不会向此处派单。
 locations-departs-inactive = 目前暂停发货，不会向此处派单。
 locations-cards = 使用的运价表
+locations-cards-inactive = 其运价表均已停用：启用其中一份之前，不会从这里安排发货。
 locations-cards-none = 没有运价表：其包裹运费按零计算。请在运价表里勾选此仓点。
 problem-degrees = “{ $found }”不对：应为 −{ $most } 到 { $most } 的度数，如 22.5431。
 problem-other-coordinate = 经纬度请同时填写，或都不填。

@@ -27,6 +27,8 @@ pub struct PlaceRow {
     pub loads: BTreeMap<NaiveDate, Load>,
     /// Its active rate cards, by id.
     pub cards: Vec<Arc<CardOffer>>,
+    /// Whether it has rate cards at all, active or not.
+    pub rated: bool,
 }
 
 /// What is planned to leave on a day.
@@ -86,7 +88,9 @@ fn gather(conn: &mut Conn, rows: Vec<LocationRow>, from: NaiveDate) -> Result<Ve
     let mut cards = list_cards(conn, &ids)?;
     let place = |location: LocationRow| {
         let id = location.id;
+        let rated = cards.contains_key(&id);
         Ok(PlaceRow {
+            rated,
             accepts: read(&location.work.accepts)?,
             calendar: Calendar {
                 workdays: Workdays::parse(&location.work.workdays).unwrap_or(Workdays::ALL),
@@ -144,18 +148,20 @@ fn list_loads(conn: &mut Conn, ids: &[LocationId], from: NaiveDate) -> Result<Lo
     Ok(loads)
 }
 
-/// Cards that several places send by are read into one value.
+/// Active cards by place, and no card by a place whose cards are all switched off. Cards that several places send by are
+/// read into one value.
 fn list_cards(
     conn: &mut Conn,
     ids: &[LocationId],
 ) -> Result<BTreeMap<LocationId, Vec<Arc<CardOffer>>>> {
-    let rows: Vec<(LocationId, RateCardId, String, String, String, String)> = location_cards::table
+    type Row = (LocationId, bool, RateCardId, String, String, String, String);
+    let rows: Vec<Row> = location_cards::table
         .inner_join(rate_cards::table.on(rate_cards::id.eq(location_cards::rate_card_id)))
         .filter(location_cards::location_id.eq_any(ids))
-        .filter(rate_cards::active)
         .order(location_cards::rate_card_id)
         .select((
             location_cards::location_id,
+            rate_cards::active,
             rate_cards::id,
             rate_cards::slug,
             rate_cards::name,
@@ -165,7 +171,11 @@ fn list_cards(
         .load(conn)?;
     let mut known: BTreeMap<RateCardId, Arc<CardOffer>> = BTreeMap::new();
     let mut cards: BTreeMap<LocationId, Vec<Arc<CardOffer>>> = BTreeMap::new();
-    for (location, id, slug, name, service, body) in rows {
+    for (location, active, id, slug, name, service, body) in rows {
+        let there = cards.entry(location).or_default();
+        if !active {
+            continue;
+        }
         let card = match known.get(&id) {
             Some(card) => Arc::clone(card),
             None => Arc::new(CardOffer {
@@ -177,7 +187,7 @@ fn list_cards(
             }),
         };
         known.insert(id, Arc::clone(&card));
-        cards.entry(location).or_default().push(card);
+        there.push(card);
     }
     Ok(cards)
 }

@@ -10,7 +10,6 @@ use crate::error::Result;
 use diesel::QueryableByName;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Nullable, Text, Timestamp};
-use std::collections::HashMap;
 
 /// An order that waits.
 #[derive(Debug, Clone, Queryable)]
@@ -52,29 +51,6 @@ pub fn list_queue(conn: &mut Conn, sku: SkuId, limit: i64) -> Result<Vec<Waiting
             orders::ship_by,
         ))
         .load(conn)?)
-}
-
-#[derive(QueryableByName)]
-struct Sum {
-    #[diesel(sql_type = BigInt)]
-    sku_id: SkuId,
-    #[diesel(sql_type = BigInt)]
-    pieces: i64,
-}
-
-/// How many pieces of each of these SKUs are waited for.
-pub fn count_waiting(conn: &mut Conn, skus: &[SkuId]) -> Result<HashMap<SkuId, i64>> {
-    let sums: Vec<Sum> = rows(
-        conn,
-        &format!(
-            "SELECT sku_id, CAST(sum(pieces) AS BIGINT) AS pieces FROM backorders WHERE sku_id IN ({}) GROUP BY sku_id",
-            listed(skus)
-        ),
-    )?;
-    Ok(sums
-        .into_iter()
-        .map(|sum| (sum.sku_id, sum.pieces))
-        .collect())
 }
 
 /// Orders that were told of goods of a purchase order, ascending.

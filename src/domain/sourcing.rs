@@ -80,6 +80,11 @@ pub fn plan_in_turn(problem: &Problem, behind: &[LineId]) -> Plan {
         rules.push(&usual);
     }
     let mut notes = Vec::new();
+    let currency = |rule: &&Rule| problem.order.total.is_none() && !rule.when.total.is_open();
+    if let Some(rule) = problem.rules.rules.iter().find(currency) {
+        let note = Sentence::new("sourcing-note-currency").with("rule", &rule.name);
+        notes.push(note.with("currency", problem.currency));
+    }
     let mut plan = Plan::default();
     for (index, rule) in rules.iter().enumerate() {
         let (ready, waiting) = turn::parted(problem, rule, behind);

@@ -306,6 +306,10 @@ struct Token {
     csrf: String,
 }
 
+/// A form without fields of its own: nothing but the token.
+#[derive(Debug, Deserialize)]
+pub struct Nothing {}
+
 /// A form; its token is to be compared before anything is done. A name that comes several times is a `Vec`.
 #[derive(Debug)]
 pub struct Posted<T> {

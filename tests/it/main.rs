@@ -59,6 +59,7 @@ mod lookup_limits;
 mod many_orders;
 mod merges;
 mod merges_by_hand;
+mod merges_never;
 mod merging;
 mod order_desk;
 mod order_edit;

@@ -2,18 +2,16 @@
 //! measures on a million orders is there, asks few statements and weighs little. How long it takes is no test's matter.
 
 #[path = "../../benches/prove/pages/mod.rs"]
-#[allow(dead_code, reason = "the proof measures with the rest")]
 mod pages;
 
 use crate::support::{Base, Client, Database, Shop};
+use pages::ask::{STATEMENTS, WEIGHT, ask};
 use pages::asked::Asked;
 use pages::every::PAGES;
 use pages::facts::Facts;
-use pages::kept::settle;
-use pages::measure::{STATEMENTS, WEIGHT, ask};
 use pages::years::chance::Chance;
 use pages::years::{ASKED, SEED, Size, fill_postgres, fill_sqlite};
-use pages::{bare::Bare, opening};
+use pages::{bare::Bare, opening, settle};
 use std::path::Path;
 
 const SIZE: Size = Size(2_000);

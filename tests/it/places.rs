@@ -2,7 +2,6 @@
 
 use crate::on_both_databases;
 use crate::support::{Database, execute};
-use tributary::domain::money::Currency;
 use tributary::domain::sourcing::{Capacity, Temperature};
 use tributary::domain::time::Time;
 use tributary::services::sourcing::places::{ReadyPlace, places};
@@ -39,7 +38,7 @@ fn card(database: &Database, id: i64, currency: &str, active: bool) {
 /// Told at a moment in UTC by a shop in Shanghai.
 fn told(database: &Database, now: &str) -> Vec<ReadyPlace> {
     let now: Time = now.parse().expect("a moment");
-    database.read(|conn| places(conn, now, chrono_tz::Asia::Shanghai, Currency::CNY))
+    database.read(|conn| places(conn, now, chrono_tz::Asia::Shanghai))
 }
 
 fn days(place: &ReadyPlace) -> (i32, i32, String) {
@@ -127,7 +126,7 @@ on_both_databases!(
 );
 
 on_both_databases!(
-    offers_are_the_active_cards_in_the_policys_currency,
+    offers_are_the_active_cards_and_inactive_ones_do_not_make_a_place_free,
     |database| {
         let work = [
             ("parcel_cost", "150"),
@@ -139,6 +138,7 @@ on_both_databases!(
         ];
         place(database, 1, true, &work);
         place(database, 2, true, &[]);
+        place(database, 3, true, &[]);
         for (id, currency, active) in [(1, "CNY", true), (2, "EUR", true), (3, "CNY", false)] {
             card(database, id, currency, active);
             execute(
@@ -146,13 +146,18 @@ on_both_databases!(
                 &[&format!("INSERT INTO location_cards VALUES (1, {id})")],
             );
         }
+        execute(database, &["INSERT INTO location_cards VALUES (3, 3)"]);
         let told = told(database, "2026-11-20T02:00:00");
         let services = |at: usize| -> Vec<&str> {
             let offers = told[at].place.offers.iter();
             offers.map(|offer| offer.service.as_str()).collect()
         };
-        assert_eq!(services(0), ["service-1"]);
+        // a card of another currency is told too: the decision says why it is of no use
+        assert_eq!(services(0), ["service-1", "service-2"]);
         assert_eq!(services(1), [""; 0]);
+        assert_eq!(services(2), [""; 0]);
+        let rated: Vec<bool> = told.iter().map(|one| one.place.rated).collect();
+        assert_eq!(rated, [true, false, true]);
         let place = &told[0].place;
         assert_eq!(
             (place.handling.per_parcel, place.handling.per_line),

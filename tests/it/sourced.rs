@@ -8,7 +8,7 @@ use crate::api::{order, stocked};
 use crate::api_orders::with;
 use crate::on_both;
 use crate::support::{Client, Shop, wait_for};
-use crate::support::{count, texts};
+use crate::support::{count, execute, texts};
 use serde_json::{Value, json};
 use tributary::db::stock::{self, MovementWrite};
 use tributary::db::{jobs, locations, skus};
@@ -149,6 +149,36 @@ on_both!(orders_of_one_buyer_to_one_door_leave_together, |shop| {
         count(&shop.database, "savings", "kind = 'merged' AND parcels = 1"),
         2
     );
+});
+
+on_both!(a_rule_by_total_is_not_for_another_currency, |shop| {
+    let api = stocked(shop);
+    place(&api, "north");
+    receive(shop, "TEA-250", "north", 5);
+    let body = json!({"rules": [{"name": "any total", "when": {"total": {"from": 1}}}]});
+    execute(
+        &shop.database,
+        &[&format!(
+            "INSERT INTO rule_sets (version, state, note, body, created_at, created_by) \
+             VALUES (1, 'active', '', '{body}', '2026-01-01 00:00:00', 'test')"
+        )],
+    );
+    for (reference, currency) in [("1", "CNY"), ("2", "USD")] {
+        let sent = with(order("web", reference), "/currency", json!(currency));
+        let answer = api.post_json("/api/v1/orders", &sent).expect(201).json();
+        settled(
+            &api,
+            answer["number"].as_str().expect("a number"),
+            "sourced",
+        );
+    }
+    let plans = texts(
+        &shop.database,
+        "SELECT body AS found FROM plans ORDER BY order_id",
+    );
+    let says = |key: &str| -> Vec<bool> { plans.iter().map(|plan| plan.contains(key)).collect() };
+    assert_eq!(says("sourcing-note-no-rule"), [false, true]);
+    assert_eq!(says("sourcing-note-currency"), [false, true]);
 });
 
 on_both!(a_held_order_gives_back_what_was_reserved_for_it, |shop| {

@@ -183,6 +183,7 @@ fn template(region: &[i64], dear: &[i64]) -> Problem {
             ready_day: 0,
             lead_days: 0,
             capacity: Capacity::default(),
+            rated: true,
             offers: vec![
                 offer(
                     "economy",

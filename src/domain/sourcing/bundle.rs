@@ -103,6 +103,8 @@ pub(super) enum Room {
     UsedPlaces,
     /// Anywhere.
     EveryPlace,
+    /// With the rest: one place ships the whole order.
+    WholeOrder,
 }
 
 /// Units by want at a place.
@@ -111,6 +113,12 @@ pub(super) type Load = (usize, Vec<u32>);
 /// The loads with what was left over. Where every place may be used, the same is tried from each place with all it has,
 /// since lines of one bundle may have no place in common.
 pub(super) fn completed(field: &Field, loads: Vec<Load>, room: Room) -> Vec<Load> {
+    if room == Room::WholeOrder {
+        return loads
+            .into_iter()
+            .map(|(site, _)| (site, field.whole()))
+            .collect();
+    }
     let mut starts = vec![loads];
     if room == Room::EveryPlace && field.wants.len() <= MOST_COMPARED {
         let sites = field.sites.iter().enumerate();

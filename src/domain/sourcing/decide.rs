@@ -55,7 +55,9 @@ pub(super) fn decide(solver: &Solver, rule: &Rule) -> Decision {
     };
     let mut told = alone.clone();
     let (mut choice, mut held) = (one.clone(), None);
-    if let Some(first) = first_that_fits(solver, rule) {
+    let named = first_that_fits(solver, rule);
+    let is_named = named.is_some();
+    if let Some(first) = named {
         choice = first;
     } else {
         let free = |told: &mut Vec<Choice>| free(solver, one, told);
@@ -82,6 +84,8 @@ pub(super) fn decide(solver: &Solver, rule: &Rule) -> Decision {
         held.order = false;
     }
     let room = match (held, &rule.splitting) {
+        // a place that was named ships everything, whatever another one would take for the rest
+        _ if is_named => Room::WholeOrder,
         (None, Splitting::Freely | Splitting::IfCheaper { .. }) => Room::EveryPlace,
         _ => Room::UsedPlaces,
     };
@@ -103,7 +107,7 @@ fn first_that_fits(solver: &Solver, rule: &Rule) -> Option<Choice> {
     let named = sites.filter(|(_, site)| rule.prefer.order.contains(&site.place.id));
     named
         .map(|(index, _)| index)
-        .find_map(|site| solver.join.everything_at(site))
+        .find_map(|site| solver.everything_at(site))
 }
 
 /// The cheapest plan with any number of places.

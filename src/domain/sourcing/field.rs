@@ -155,6 +155,11 @@ impl<'a> Field<'a> {
         }
     }
 
+    /// Everything that could leave, by want.
+    pub fn whole(&self) -> Vec<u32> {
+        self.wants.iter().map(|want| want.units).collect()
+    }
+
     /// What waiting costs if only so many units of each want leave.
     pub fn waiting(&self, units: &[u32]) -> i64 {
         let left = self.wants.iter().enumerate().map(|(index, want)| {
@@ -312,8 +317,11 @@ fn ways<'a>(
     let wish = &problem.order.service;
     let wished = |offer: &&Offer| wish.is_empty() || offer.service == *wish;
     let offers: Vec<&Offer> = place.offers.iter().filter(wished).collect();
-    if place.offers.is_empty() {
+    if !place.rated {
         return Ok(vec![way(problem, demands, place, None, None)]);
+    }
+    if place.offers.is_empty() {
+        return Err(Sentence::new("sourcing-cut-inactive"));
     }
     if offers.is_empty() {
         return Err(Sentence::new("sourcing-cut-service").with("service", wish));

@@ -52,8 +52,8 @@ pub struct OrderFacts {
     pub to: Destination,
     /// Labels of the order.
     pub tags: Vec<String>,
-    /// Total, minor units.
-    pub total: i64,
+    /// Total, minor units; none where the order is of another currency.
+    pub total: Option<i64>,
     /// Service the buyer chose; empty where any will do.
     pub service: String,
 }
@@ -118,7 +118,9 @@ pub struct Place {
     pub lead_days: i32,
     /// What it can still do until then.
     pub capacity: Capacity,
-    /// How it sends; with none its parcels cost nothing and have no limits.
+    /// Whether it has rate cards, in force or not; without, its parcels cost nothing and have no limits.
+    pub rated: bool,
+    /// How it sends: its rate cards in force.
     pub offers: Vec<Offer>,
 }
 

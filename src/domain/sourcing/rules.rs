@@ -51,7 +51,7 @@ pub struct When {
     pub services: Vec<String>,
     /// SKUs, of which one is in the order.
     pub skus: Vec<SkuId>,
-    /// The order's total, minor units.
+    /// The order's total, minor units; one of another currency lies in no range.
     pub total: Span,
     /// Weight of all lines, grams.
     pub weight_g: Span,
@@ -181,12 +181,17 @@ impl When {
             && Area::any(&self.areas, &order.to)
             && (self.tags.is_empty() || self.tags.iter().any(|tag| order.tags.contains(tag)))
             && (self.skus.is_empty() || parts().any(|part| self.skus.contains(&part.sku)))
-            && self.total.holds(order.total)
+            && (self.total.is_open() || order.total.is_some_and(|total| self.total.holds(total)))
             && self.weight_g.holds(weight)
     }
 }
 
 impl Span {
+    /// Whether neither end is set.
+    pub fn is_open(&self) -> bool {
+        *self == Span::default()
+    }
+
     /// Whether a figure lies in it.
     pub fn holds(&self, figure: i64) -> bool {
         self.from.is_none_or(|from| figure >= from) && self.to.is_none_or(|to| figure <= to)

@@ -73,6 +73,16 @@ impl<'a> Solver<'a> {
         self.goods.units(self.field, &self.join.grid, way)
     }
 
+    /// Everything from one place; none where it cannot ship all of it, what was left over of bundles included.
+    pub fn everything_at(&self, site: usize) -> Option<Choice> {
+        let choice = self.join.everything_at(site)?;
+        let fits = match &self.goods {
+            Goods::Units(_) => true,
+            Goods::Lots(_) => self.boxed(site, &self.field.whole()).is_some(),
+        };
+        fits.then_some(choice)
+    }
+
     /// A choice as units in parcels; of an order in bundles with what was left over.
     pub fn answer(&self, choice: &Choice, room: Room) -> Answer {
         let grid = &self.join.grid;

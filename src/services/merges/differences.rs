@@ -6,7 +6,9 @@ use crate::db::sourcing::OrderFacts;
 use crate::domain::grams::fold;
 use crate::domain::sentence::Sentence;
 use crate::error::{Error, Result};
-use crate::services::sourcing::join::key::{account, door, is_cash_on_delivery, is_open};
+use crate::services::sourcing::join::key::{
+    account, door, is_cash_on_delivery, is_open, shows_street,
+};
 
 crate::words! {
     /// What orders differ in that may leave together where a person says so.
@@ -49,6 +51,12 @@ pub(super) fn obstacles(contents: &Contents) -> Vec<Sentence> {
         let account = account(&contents.facts, order.customer_id);
         account.map(|account| (order.channel_id, account))
     };
+    forbid(
+        orders
+            .iter()
+            .any(|order| !address(order).is_some_and(shows_street)),
+        "merge-refused-masked",
+    );
     let hides = |order: &OrderFacts| !address(order).is_some_and(is_open);
     let unproved = orders.iter().any(|order| token(order).is_none()) || differs(orders, token);
     forbid(orders.iter().any(hides) && unproved, "merge-refused-hidden");

@@ -182,8 +182,9 @@ fn service(contents: &Contents, here: &PlaceRow, load: &Load) -> Result<String> 
         .map_or("", |row| row.currency.as_str());
     let goods = cargo(contents, load);
     let days = |name: &str| {
-        let offers = here.cards.iter().filter(|offer| offer.service == name);
+        let offers = here.cards.iter();
         offers
+            .filter(|offer| offer.service == name && offer.card.currency.code() == currency)
             .filter_map(|offer| Some(offer.card.tariff(&to).ok()?.days()))
             .min()
     };

@@ -99,7 +99,8 @@ pub(super) fn whither(contents: &Contents, load: &Load) -> Option<Destination> {
     Some(destination(address))
 }
 
-/// What a service takes for a load; a place without rate cards takes nothing.
+/// What a service takes for a load; a place without rate cards takes nothing, one that has some takes nothing on without
+/// them: none where no card in force is in the currency.
 pub(super) fn carriage(
     place: &PlaceRow,
     currency: &str,
@@ -107,16 +108,12 @@ pub(super) fn carriage(
     cargo: &Cargo,
     to: &Destination,
 ) -> Option<i64> {
-    let mut offers = place
-        .cards
-        .iter()
-        .filter(|offer| offer.card.currency.code() == currency)
-        .peekable();
-    if offers.peek().is_none() {
+    if !place.rated {
         return Some(0);
     }
-    offers
-        .filter(|offer| offer.service == service)
+    let cards = place.cards.iter();
+    cards
+        .filter(|offer| offer.card.currency.code() == currency && offer.service == service)
         .filter_map(|offer| Some(offer.card.rate(&cargo.parcel, to).ok()?.amount))
         .min()
 }

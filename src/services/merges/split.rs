@@ -110,7 +110,7 @@ fn decide(
         None => row.clone(),
         Some(to) if !reach.sees_location(to) => return Err(Error::not_found("location")),
         Some(to) => {
-            let ready = ready_places(conn, now, zone, policy.currency)?;
+            let ready = ready_places(conn, now, zone)?;
             let there = ready.into_iter().find(|one| one.place.id == to);
             let there =
                 there.ok_or_else(|| Error::Refused(Sentence::new("split-refused-closed")))?;
@@ -188,14 +188,15 @@ fn at(
         .place
         .offers
         .iter()
-        .filter(|offer| asked.is_none() || asked.as_ref() == Some(&offer.service));
+        .filter(|offer| asked.is_none() || asked.as_ref() == Some(&offer.service))
+        .filter(|offer| offer.card.currency.code() == row.currency);
     let priced = offers.filter_map(|offer| {
         let charge = offer.card.rate(&goods.parcel, &to).ok()?;
         Some((charge.amount, offer.service.clone()))
     });
     let service = match priced.min() {
         Some((_, service)) => service,
-        None if there.place.offers.is_empty() => String::new(),
+        None if !there.place.rated => String::new(),
         None => return Err(refused("merge-refused-size")),
     };
     Ok(FulfillmentRow {

@@ -53,7 +53,8 @@ impl Batch<'_> {
         }
     }
 
-    /// Everything from the partner's place in one parcel that joins something there, under the same rule.
+    /// Everything from the partner's place in one parcel that joins something there, under the same rule and no later
+    /// than by itself: what is saved must not be paid with the promise.
     fn at_partner(
         &self,
         desk: &Desk,
@@ -76,8 +77,9 @@ impl Batch<'_> {
         let [draft] = drafts.as_slice() else {
             return None;
         };
-        let joins = self.joins.saves(self.facts, desk, order, draft).is_some();
-        (same && joins).then_some(other)
+        let (index, _) = self.joins.saves(self.facts, desk, order, draft)?;
+        let in_time = self.joins.leaves_on(index) <= desk.leaves_on(plan).as_deref();
+        (same && in_time).then_some(other)
     }
 
     /// What a plan costs to carry out, less what its parcels save by joining.

@@ -4,7 +4,6 @@ use crate::db::Conn;
 use crate::db::loads::Limits;
 use crate::db::places::{self as rows, Load, PlaceRow};
 use crate::domain::calendar::days_between;
-use crate::domain::money::Currency;
 use crate::domain::sourcing::{Capacity, Handling, Offer, Place};
 use crate::domain::time::Time;
 use crate::error::Result;
@@ -27,11 +26,10 @@ pub struct ReadyPlace {
     pub limits: Limits,
 }
 
-/// Every active place that has a day on which something more could leave, by id. A rate card of another currency is no
-/// offer.
-pub fn places(conn: &mut Conn, now: Time, zone: Tz, currency: Currency) -> Result<Vec<ReadyPlace>> {
+/// Every active place that has a day on which something more could leave, by id.
+pub fn places(conn: &mut Conn, now: Time, zone: Tz) -> Result<Vec<ReadyPlace>> {
     let rows = place_rows(conn, now)?;
-    Ok(ready_places(&rows, now, zone, currency))
+    Ok(ready_places(&rows, now, zone))
 }
 
 /// Every active place with its days and loads from now on.
@@ -42,11 +40,11 @@ pub fn place_rows(conn: &mut Conn, now: Time) -> Result<Vec<PlaceRow>> {
 }
 
 /// The same of places that are known already, with the days and loads that stand in them.
-pub fn ready_places(rows: &[PlaceRow], now: Time, zone: Tz, currency: Currency) -> Vec<ReadyPlace> {
+pub fn ready_places(rows: &[PlaceRow], now: Time, zone: Tz) -> Vec<ReadyPlace> {
     let today = reading(now, zone).date();
     let ready = rows.iter().filter_map(|row| {
         let own = zone_of(&row.location.work.time_zone, zone);
-        ready(row, (now, own), today, currency)
+        ready(row, (now, own), today)
     });
     ready.collect()
 }
@@ -111,20 +109,13 @@ pub fn departure(row: &PlaceRow, now: NaiveDateTime) -> Option<Departure> {
     })
 }
 
-fn ready(
-    row: &PlaceRow,
-    (now, own): (Time, Tz),
-    today: NaiveDate,
-    currency: Currency,
-) -> Option<ReadyPlace> {
+fn ready(row: &PlaceRow, (now, own): (Time, Tz), today: NaiveDate) -> Option<ReadyPlace> {
     let Departure {
         lead_days,
         released_on,
         leaves_on,
     } = departure(row, reading(now, own))?;
     let work = &row.location.work;
-    let cards = row.cards.iter();
-    let offers = cards.filter(|offer| offer.card.currency == currency);
     Some(ReadyPlace {
         leaves_on,
         last_release: last_release(released_on, work.cut_off, own),
@@ -143,7 +134,10 @@ fn ready(
             ready_day: (days_between(today, leaves_on) - lead_days).max(0),
             lead_days,
             capacity: left(row, leaves_on),
-            offers: offers
+            rated: row.rated,
+            offers: row
+                .cards
+                .iter()
                 .map(|offer| Offer {
                     service: offer.service.clone(),
                     card: offer.card.clone(),

@@ -73,7 +73,7 @@ impl Desk {
 
     /// A desk that counts what is taken of the places' days, with what they have to do already.
     pub fn counting(rows: Vec<PlaceRow>, policy: &Policy, now: Time, zone: chrono_tz::Tz) -> Desk {
-        let ready = ready_places(&rows, now, zone, policy.currency);
+        let ready = ready_places(&rows, now, zone);
         Desk {
             rows,
             ..Desk::new(ready, policy, now, zone)
@@ -165,10 +165,16 @@ impl Desk {
                 district: address.district.clone(),
             },
             tags: facts.tags.get(&order.id).cloned().unwrap_or_default(),
-            total: order.total,
+            total: (order.currency == self.problem.currency.code()).then_some(order.total),
             service: order.service.clone(),
         };
         Some(&self.problem)
+    }
+
+    /// The day on which the last of a plan leaves, by the clocks there; none where nothing leaves.
+    pub fn leaves_on(&self, plan: &sourcing::Plan) -> Option<String> {
+        let days = plan.parts.iter().filter_map(|part| self.place(part.place));
+        days.map(|ready| ready.leaves_on.to_string()).max()
     }
 
     /// What a plan takes of the places' capacity is not there for the next order; a place whose day is full by it goes on
@@ -192,15 +198,7 @@ impl Desk {
                 .sum::<i64>();
             let left = left(row, day);
             let next = (!has_room(left))
-                .then(|| {
-                    ready_places(
-                        std::slice::from_ref(row),
-                        self.now,
-                        self.zone,
-                        self.problem.currency,
-                    )
-                    .pop()
-                })
+                .then(|| ready_places(std::slice::from_ref(row), self.now, self.zone).pop())
                 .flatten();
             let known = self.problem.places.iter_mut();
             for known in known.filter(|one| one.id == part.place) {

@@ -58,7 +58,7 @@ fn look(conn: &mut Conn, now: Time, zone: chrono_tz::Tz, order: OrderId) -> Resu
         served: None,
     };
     source(conn, now, zone, &wanted)?;
-    let ready = places(conn, now, zone, policy.currency)?;
+    let ready = places(conn, now, zone)?;
     let names = |ids: &[String]| -> String {
         let named = ready
             .iter()
@@ -81,7 +81,8 @@ fn look(conn: &mut Conn, now: Time, zone: chrono_tz::Tz, order: OrderId) -> Resu
     Ok(true)
 }
 
-/// What another plan would save, if that is more than the threshold and it leaves nothing waiting that was planned.
+/// What another plan would save, if that is more than the threshold and it leaves nothing waiting that was planned, nor
+/// leaves later than what is planned now.
 fn saves(
     conn: &mut Conn,
     now: Time,
@@ -90,7 +91,7 @@ fn saves(
     policy: &Policy,
     was: i64,
 ) -> Result<Option<i64>> {
-    let ready = places(conn, now, zone, policy.currency)?;
+    let ready = places(conn, now, zone)?;
     let mut desk = Desk::new(ready, policy, now, zone);
     let mut facts = Facts::read(conn, locked)?;
     let Some(order) = facts.orders.first().cloned() else {
@@ -128,5 +129,8 @@ fn saves(
     let plan = sourcing::plan(problem);
     let saved = was - plan.costs.shipping();
     let places_all = i64::try_from(plan.shipped()).unwrap_or(0) >= back;
-    Ok((places_all && saved > policy.move_if_saves).then_some(saved))
+    let open = rows.iter().filter(|row| row.state.reserves());
+    let leaves_on = open.map(|row| row.leaves_on.as_str()).max();
+    let in_time = desk.leaves_on(&plan).as_deref() <= leaves_on;
+    Ok((places_all && in_time && saved > policy.move_if_saves).then_some(saved))
 }

@@ -31,7 +31,7 @@ pub fn attempt(
     let stock = stock_for(conn, &facts, order)?;
     let mut plans = Vec::with_capacity(policies.len());
     for policy in policies {
-        let ready = places(conn, now, zone, policy.currency)?;
+        let ready = places(conn, now, zone)?;
         let mut desk = Desk::new(ready, policy, now, zone);
         let problem = desk.problem(&facts, &row, &stock);
         plans.push(problem.map(plan));

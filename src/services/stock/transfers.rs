@@ -118,7 +118,7 @@ pub fn receive(
                 .sum::<i64>();
             if !(0..=MOST).contains(&pieces) {
                 let sentence = Sentence::new("problem-not-whole");
-                let at = format!("/lines/{index}/received");
+                let at = format!("/lines/{index}/quantity");
                 return Err(Error::Invalid(vec![Problem::at(at, sentence)]));
             }
             open += take_in(conn, (now, actor), &rows, line, pieces, rest)?;

@@ -2,7 +2,7 @@
 //! stands in an address, and what is wrong, unknown or tried too often looks the same.
 
 use super::super::page::{self, Answer};
-use super::super::session::{Posted, cookie, no_cookie};
+use super::super::session::{Nothing, Posted, cookie, no_cookie};
 use super::super::visitor::Visitor;
 use super::super::voice::Voice;
 use super::Frame;
@@ -67,10 +67,6 @@ pub struct Proof {
     #[serde(default)]
     fact: String,
 }
-
-/// Nothing but the token.
-#[derive(Deserialize)]
-pub struct Nothing {}
 
 /// What was done before.
 #[derive(Deserialize)]

@@ -1,7 +1,7 @@
 //! One's own account: name, password, where one is signed in. The second factor is `second_factor`.
 
 use super::super::page::{self, Answer};
-use super::super::session::{Posted, Staff};
+use super::super::session::{Nothing, Posted, Staff};
 use super::super::visitor::Visitor;
 use super::super::voice::When;
 use super::Shell;
@@ -82,10 +82,6 @@ pub struct Which {
     #[serde(default)]
     session: String,
 }
-
-/// Nothing but the token.
-#[derive(Deserialize)]
-pub struct Nothing {}
 
 /// `GET /staff/account`.
 pub async fn show(app: Data<App>, staff: Staff, visitor: Visitor, query: Query<Asked>) -> Answer {

@@ -2,14 +2,13 @@
 //! merged here: a shared phone may be a family's.
 
 use super::super::page::{self, Answer};
-use super::super::session::{Allowed, Posted, SeeOrders, SeePersonal, Staff};
+use super::super::session::{Allowed, Nothing, Posted, SeeOrders, SeePersonal, Staff};
 use super::super::visitor::Visitor;
 use super::super::voice::{Voice, When};
 use super::Shell;
 use super::contact::{self, Seen};
 use super::customers::name_of;
 use super::marks::{self, Mark};
-use super::order::Bare;
 use super::order::buyer::{COUNTED, Figures, figures};
 use super::order::parts::address_lines;
 use crate::app::App;
@@ -110,7 +109,7 @@ pub async fn contact(
     staff: Allowed<SeePersonal>,
     visitor: Visitor,
     id: Path<i64>,
-    form: Posted<Bare>,
+    form: Posted<Nothing>,
 ) -> Answer {
     form.of(&staff.csrf)?;
     let id = CustomerId(*id);

@@ -1,7 +1,7 @@
 //! What stops an order, by hand: holds put on, released, solved by saying what a code stands for; history made live.
 
 use super::super::page::{self, Answer};
-use super::super::session::{Allowed, ChangeOrders, Posted};
+use super::super::session::{Allowed, ChangeOrders, Nothing, Posted};
 use super::super::visitor::Visitor;
 use super::order::{self, asked::Asked};
 use crate::app::App;
@@ -75,7 +75,7 @@ pub async fn make_live(
     visitor: Visitor,
     number: Path<String>,
     asked: Query<Asked>,
-    form: Posted<order::Bare>,
+    form: Posted<Nothing>,
 ) -> Answer {
     form.of(&staff.csrf)?;
     let (wanted, actor, context) = (number.clone(), staff.actor(), app.context());

@@ -1,7 +1,7 @@
 //! API keys: the list, a new one (shown once), revoked ones. Who may use one is `web/api/auth`.
 
 use super::super::page::{self, Answer};
-use super::super::session::{Allowed, ChangeKeys, Posted};
+use super::super::session::{Allowed, ChangeKeys, Nothing, Posted};
 use super::super::visitor::Visitor;
 use super::super::voice::When;
 use super::Shell;
@@ -64,10 +64,6 @@ pub struct Entered {
     #[serde(default)]
     scope: Vec<String>,
 }
-
-/// Nothing but the token.
-#[derive(Deserialize)]
-pub struct Nothing {}
 
 /// `GET /staff/keys`.
 pub async fn list(

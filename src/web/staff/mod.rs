@@ -1,6 +1,7 @@
 //! The staff's portal: the shell around every page. Each noun is a file; what pages may show is decided by `session`.
 
 pub mod account;
+pub mod arrival;
 pub mod audit;
 pub mod beside;
 pub mod bulks;

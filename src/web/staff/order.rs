@@ -17,7 +17,7 @@ use places::{Good, Leaving, Why, leaving, waiting, why};
 use progress::{Step, marks_beside, steps};
 
 use super::super::page::{self, Answer};
-use super::super::session::{Allowed, Posted, SeeOrders, SeePersonal, Staff};
+use super::super::session::{Allowed, Nothing, Posted, SeeOrders, SeePersonal, Staff};
 use super::super::visitor::Visitor;
 use super::super::voice::{Voice, When};
 use super::Shell;
@@ -45,7 +45,6 @@ use crate::services::intake::live::allowed;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path, Query};
 use askama::Template;
-use serde::Deserialize;
 use serde_json::Value;
 
 #[derive(Template)]
@@ -135,10 +134,6 @@ pub async fn show(
     page::show(&page)
 }
 
-/// Nothing but the form's token.
-#[derive(Deserialize)]
-pub struct Bare {}
-
 /// `POST /staff/orders/{number}/contact`: the page with the buyer's contacts in full; the audit log keeps who looked.
 pub async fn contact(
     app: Data<App>,
@@ -146,7 +141,7 @@ pub async fn contact(
     visitor: Visitor,
     number: Path<String>,
     asked: Query<Asked>,
-    form: Posted<Bare>,
+    form: Posted<Nothing>,
 ) -> Answer {
     form.of(&staff.csrf)?;
     let (reach, wanted) = (staff.reach.clone(), number.clone());

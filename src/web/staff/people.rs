@@ -10,7 +10,7 @@ use form::{Entered, Entry, PersonForm, choices};
 use scopes::Scopes;
 
 use super::super::page::{self, Answer};
-use super::super::session::{Allowed, ChangeStaff, Posted};
+use super::super::session::{Allowed, ChangeStaff, Nothing, Posted};
 use super::super::visitor::Visitor;
 use super::super::voice::When;
 use super::Shell;
@@ -85,10 +85,6 @@ pub struct Asked {
     #[serde(default)]
     done: String,
 }
-
-/// Nothing but the token.
-#[derive(Deserialize)]
-pub struct Nothing {}
 
 /// `GET /staff/people`.
 pub async fn list(app: Data<App>, staff: Allowed<ChangeStaff>, visitor: Visitor) -> Answer {

@@ -1,7 +1,7 @@
 //! The second factor: set up by scanning a picture, switched off, and its recovery codes.
 
 use super::super::page::{self, Answer};
-use super::super::session::{Posted, Staff};
+use super::super::session::{Nothing, Posted, Staff};
 use super::super::visitor::Visitor;
 use super::Shell;
 use super::account::{proved_again, refused};
@@ -56,10 +56,6 @@ pub struct Again {
     #[serde(default)]
     password: String,
 }
-
-/// Nothing but the token.
-#[derive(Deserialize)]
-pub struct Nothing {}
 
 /// `POST /staff/account/second-factor`: makes a key that waits for its first code.
 pub async fn begin(app: Data<App>, staff: Staff, form: Posted<Nothing>) -> Answer {

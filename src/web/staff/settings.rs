@@ -1,7 +1,7 @@
 //! The shop's settings: name, colour, logo, time zone, who needs a second factor, how customers prove an order.
 
 use super::super::page::{self, Answer};
-use super::super::session::{Allowed, ChangeSettings, Posted};
+use super::super::session::{Allowed, ChangeSettings, Nothing, Posted};
 use super::super::visitor::Visitor;
 use super::Shell;
 use super::wrong::Wrong;
@@ -62,10 +62,6 @@ pub struct Entered {
     #[serde(default)]
     proof: String,
 }
-
-/// Nothing but the token.
-#[derive(Deserialize)]
-pub struct Nothing {}
 
 /// `GET /staff/settings`.
 pub async fn show(

@@ -2,7 +2,7 @@
 
 use super::super::device;
 use super::super::page::{self, Answer};
-use super::super::session::{CODE_PATH, Posted, SESSION_COOKIE, Staff, cookie, no_cookie};
+use super::super::session::{CODE_PATH, Nothing, Posted, SESSION_COOKIE, Staff, cookie, no_cookie};
 use super::super::visitor::Visitor;
 use super::super::voice::Voice;
 use crate::app::App;
@@ -203,10 +203,6 @@ pub async fn give_code(
         }
     }
 }
-
-/// Nothing but the token.
-#[derive(Deserialize)]
-pub struct Nothing {}
 
 /// `POST /staff/logout`.
 pub async fn sign_out(

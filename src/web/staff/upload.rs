@@ -1,5 +1,6 @@
 //! A table that comes with a form: kept under a name of our own while it is read. What becomes of it is the page's matter.
 
+use super::super::voice::Voice;
 use crate::domain::sentence::Sentence;
 use crate::error::{Error, Result};
 use actix_multipart::{Field, Multipart};
@@ -12,6 +13,9 @@ use tokio::io::AsyncWriteExt;
 const LONGEST_FIELD: usize = 1_000;
 /// Most form fields beside the file.
 const MOST_FIELDS: usize = 20;
+
+/// Refused rows that are named.
+const REFUSED: usize = 200;
 
 /// A file that came with a form; it goes when this goes.
 pub struct Upload {
@@ -95,6 +99,20 @@ impl Upload {
             .path()
             .join(if workbook { "table.xlsx" } else { "table.csv" })
     }
+}
+
+/// The first refused rows of a file with why, and how many more there are; empty if that is all.
+pub fn refused(voice: &Voice, refused: &[(i64, Sentence)]) -> (Vec<(String, String)>, String) {
+    let said = |(row, why): &(i64, Sentence)| {
+        let because = why.because.iter().map(|problem| voice.say(&problem.detail));
+        let said: Vec<String> = std::iter::once(voice.say(why)).chain(because).collect();
+        (voice.number(*row), said.join(" "))
+    };
+    let more = match refused.len().saturating_sub(REFUSED) {
+        0 => String::new(),
+        more => voice.t_with("skus-file-more", &[("count", more.into())]),
+    };
+    (refused.iter().take(REFUSED).map(said).collect(), more)
 }
 
 async fn text(field: &mut Field) -> Result<String> {

@@ -1,9 +1,13 @@
 //! Orders and networks too large to weigh everything: said, bounded, and never far off where the answer is known.
 
 use super::audit::audit;
+use super::random::rule;
 use super::random::{Shape, TINY, problem};
+use super::tea::{CUP, NORTH, SOUTH, TEA, decided, line, place, places, tea_and_cup};
 use crate::support::Dice;
-use tributary::domain::sourcing::plan;
+use tributary::domain::ids::SkuId;
+use tributary::domain::location::LocationKind;
+use tributary::domain::sourcing::{Free, Prefer, Preference, Problem, Splitting, plan};
 
 /// More places than are weighed.
 const MANY_PLACES: Shape = Shape {
@@ -94,4 +98,47 @@ fn no_number_makes_a_decision_hang_or_overflow() {
             .sum();
         assert_eq!(plan.shipped() + left, wanted);
     }
+}
+
+/// Three lines of thousands, which are weighed in lots, in two places that have all of it; the first is dear.
+fn thousands() -> Problem {
+    let mut order = tea_and_cup();
+    let skus = [TEA, CUP, SkuId(3)];
+    order.lines = (1..)
+        .zip(skus)
+        .map(|(id, sku)| line(id, sku, 4_001))
+        .collect();
+    order.places = vec![
+        place(NORTH, LocationKind::Warehouse, 90_000),
+        place(SOUTH, LocationKind::Warehouse, 500),
+    ];
+    let free = |(place, sku)| Free {
+        place,
+        sku,
+        units: 4_001,
+    };
+    let everywhere = skus.iter().flat_map(|sku| [(NORTH, *sku), (SOUTH, *sku)]);
+    order.stock = everywhere.map(free).collect();
+    order
+}
+
+#[test]
+fn the_first_place_that_fits_ships_a_large_order_too_and_all_of_it() {
+    let mut first = rule(Splitting::Freely);
+    first.prefer = Prefer {
+        order: vec![NORTH, SOUTH],
+        how: Preference::FirstThatFits,
+    };
+    let mut order = thousands();
+    let plan = decided(&order, vec![first.clone()]);
+    assert!(
+        plan.notes
+            .iter()
+            .any(|note| note.key.starts_with("sourcing-note-bundled"))
+    );
+    assert_eq!((places(&plan), plan.shipped()), (vec![NORTH], 12_003));
+    // lots would fit, the unit that is left over would not
+    order.stock[0].units -= 1;
+    let plan = decided(&order, vec![first]);
+    assert_eq!((places(&plan), plan.shipped()), (vec![SOUTH], 12_003));
 }

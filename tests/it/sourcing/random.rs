@@ -167,6 +167,7 @@ fn place(chance: &mut Dice, id: i64, shape: Shape) -> Place {
             parcels: chance.percent(15).then(|| chance.within(1, 3) as u32),
             units: chance.percent(10).then(|| chance.within(1, 4) as u32),
         },
+        rated: true,
         offers: (0..offers).map(|_| offer(chance, shape)).collect(),
     }
 }

@@ -3,6 +3,7 @@
 use super::random::rule;
 use super::tea::*;
 use tributary::domain::location::LocationKind;
+use tributary::domain::money::Currency;
 use tributary::domain::shipping::Area;
 use tributary::domain::sourcing::*;
 
@@ -23,6 +24,7 @@ fn with_nothing_configured_the_first_place_ships_for_nothing() {
     let mut problem = tea_and_cup();
     for place in &mut problem.places {
         place.offers.clear();
+        place.rated = false;
     }
     problem.penalties = Penalties::default();
     problem.rules = RuleSet::default();
@@ -41,6 +43,17 @@ fn with_nothing_configured_the_first_place_ships_for_nothing() {
     );
     assert_eq!(plan.costs.total, 0);
     assert!(plan.waiting.is_empty());
+}
+
+#[test]
+fn a_place_whose_rate_cards_do_not_serve_is_left_out_and_not_free() {
+    let mut problem = tea_and_cup();
+    problem.places[0].offers.clear();
+    problem.places[1].offers[0].card.currency = Currency::parse("EUR").expect("a currency");
+    let plan = decided(&problem, vec![rule(Splitting::Freely)]);
+    assert_eq!(places(&plan), [STORE]);
+    let why: Vec<&str> = plan.cut.iter().map(|cut| cut.why.key.as_str()).collect();
+    assert_eq!(why, ["sourcing-cut-inactive", "sourcing-cut-currency"]);
 }
 
 #[test]
@@ -152,6 +165,37 @@ fn the_first_rule_whose_conditions_all_hold_decides() {
     };
     let plan = decided(&tea_and_cup(), vec![island, cups, rule(Splitting::Freely)]);
     assert_eq!(plan.rule.as_deref(), Some("cups"));
+}
+
+#[test]
+fn a_total_of_another_currency_lies_in_no_range() {
+    let mut problem = tea_and_cup();
+    let when = When {
+        total: Span {
+            from: None,
+            to: Some(20_000),
+        },
+        ..When::default()
+    };
+    let cheap = Rule {
+        name: "cheap".to_owned(),
+        when,
+        ..Rule::default()
+    };
+    for (total, expected) in [
+        (Some(20_000), Some("cheap")),
+        (Some(20_001), None),
+        (None, None),
+    ] {
+        problem.order.total = total;
+        let plan = decided(&problem, vec![cheap.clone()]);
+        assert_eq!(plan.rule.as_deref(), expected);
+        let said = plan
+            .notes
+            .iter()
+            .any(|note| note.key == "sourcing-note-currency");
+        assert_eq!(said, total.is_none());
+    }
 }
 
 #[test]

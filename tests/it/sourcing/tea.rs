@@ -54,6 +54,7 @@ pub fn place(id: LocationId, kind: LocationKind, first: i64) -> Place {
         ready_day: 0,
         lead_days: 0,
         capacity: Capacity::default(),
+        rated: true,
         offers: vec![Offer {
             service: "standard".to_owned(),
             card: RateCard {

@@ -21,8 +21,6 @@ use sink::Sink;
 use std::path::Path;
 use tributary::domain::secret::Secret;
 
-/// Raised when what is invented changes, so that a kept database of before is not taken for one of now.
-pub const SHAPE: u32 = 2;
 /// Everything follows from it.
 pub const SEED: u64 = 20_261_122;
 /// The key of all hashes, for the server as well.

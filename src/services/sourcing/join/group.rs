@@ -191,7 +191,7 @@ impl Group {
         draft: &Draft,
     ) -> Option<i64> {
         let place = &desk.place(self.place)?.place;
-        if place.offers.is_empty() {
+        if !place.rated {
             return Some(0);
         }
         let to = destination(facts.addresses.get(&order.id)?);
@@ -199,7 +199,8 @@ impl Group {
         let offers = place
             .offers
             .iter()
-            .filter(|offer| offer.service == self.service);
+            .filter(|offer| offer.service == self.service)
+            .filter(|offer| offer.card.currency == desk.currency());
         offers
             .filter_map(|offer| Some(offer.card.rate(&parcel, &to).ok()?.amount))
             .min()

@@ -22,12 +22,16 @@ pub fn destination(address: &AddressRow) -> Destination {
 }
 
 /// The key of an order. None where it must travel by itself: cash on delivery, a contact that is not the buyer's own
-/// without a token of the platform, or where nobody is to be taken for one.
+/// without a token of the platform, where the platform hides the name or the door, or where nobody is to be taken for one.
 pub fn key(facts: &Facts, mode: MergeMode, order: &OrderFacts) -> Option<String> {
     if mode == MergeMode::Off || is_cash_on_delivery(order) {
         return None;
     }
     let address = facts.addresses.get(&order.id)?;
+    // behind the same stars may stand another door: the token says who bought, not where it goes
+    if !shows_door(address) {
+        return None;
+    }
     let account = account(facts, order.customer_id);
     let who = if is_open(address) {
         let phone = address.phone_hash.clone()?;
@@ -58,8 +62,13 @@ pub fn is_open(address: &AddressRow) -> bool {
 }
 
 /// Whether name and street are written out.
-pub fn shows_door(address: &AddressRow) -> bool {
-    !hidden(&address.name) && !hidden(&address.street)
+fn shows_door(address: &AddressRow) -> bool {
+    !hidden(&address.name) && shows_street(address)
+}
+
+/// Whether the street is written out.
+pub fn shows_street(address: &AddressRow) -> bool {
+    !hidden(&address.street)
 }
 
 /// What the platform calls the buyer; a name that is masked is nobody's.
@@ -87,7 +96,7 @@ pub fn door_hash(address: &AddressRow) -> Option<String> {
     let parts = door(address);
     let street = parts.get(4).is_some_and(|street| !street.is_empty());
     let text = serde_json::to_string(&parts).ok()?;
-    (street && !hidden(&address.street)).then(|| sha256_hex(text.as_bytes()))
+    (street && shows_street(address)).then(|| sha256_hex(text.as_bytes()))
 }
 
 fn compared(text: &str) -> String {

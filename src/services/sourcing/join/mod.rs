@@ -93,6 +93,11 @@ impl Joins {
             })
     }
 
+    /// The day on which a group leaves.
+    pub fn leaves_on(&self, index: usize) -> Option<&str> {
+        Some(self.groups.get(index)?.leaves_on.as_str())
+    }
+
     /// A parcel of an order joins a group, or makes one of its own.
     pub fn add(&mut self, facts: &Facts, desk: &Desk, order: &OrderFacts, draft: Draft) {
         let found = self.saves(facts, desk, order, &draft);

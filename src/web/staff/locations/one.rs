@@ -78,6 +78,7 @@ struct Page {
     work: Vec<Fact>,
     ships: Vec<Fact>,
     cards: Vec<CardLine>,
+    rated: bool,
     address: Vec<String>,
     coordinates: String,
     coming: Vec<Coming>,
@@ -117,6 +118,7 @@ pub async fn show(
         strip: strip(&voice, &row, own.date()),
         work: work(&voice, &row, currency),
         ships: ships(&voice, &row),
+        rated: row.rated,
         cards: row
             .cards
             .iter()

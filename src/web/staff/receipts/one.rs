@@ -1,12 +1,12 @@
 //! One purchase order: what was ordered, what came, who was promised of it; received in parts, or canceled.
 
 use super::super::super::page::{self, Answer};
-use super::super::super::session::{Allowed, ChangeStock, Posted, SeeStock, Staff};
+use super::super::super::session::{Allowed, ChangeStock, Nothing, Posted, SeeStock, Staff};
 use super::super::super::visitor::Visitor;
 use super::super::super::voice::{Voice, When};
 use super::super::Shell;
+use super::super::arrival::{Came, pointer};
 use super::super::beside::Beside;
-use super::super::entered::number;
 use super::super::marks::Mark;
 use super::super::stock::address as stock_address;
 use super::{address, get_seen, mark, place_name};
@@ -14,11 +14,9 @@ use crate::app::App;
 use crate::db::Conn;
 use crate::db::locations::{self, LocationRow};
 use crate::db::receipts::{self as rows, ReceiptLine, ReceiptRow};
-use crate::domain::ids::SkuId;
-use crate::domain::sentence::{Problem, Sentence};
 use crate::domain::staff::{Permission, Reach};
 use crate::domain::stock::ReceiptState;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::services::stock::receipts::{self, Rest};
 use actix_web::web::{Data, Path, Query};
 use askama::Template;
@@ -30,18 +28,6 @@ use serde::Deserialize;
 pub struct Asked {
     done: String,
 }
-
-/// The form as it is posted: what came of each line, in their sequence.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default)]
-pub struct Typed {
-    came: Vec<String>,
-    rest: String,
-}
-
-/// A form without fields of its own.
-#[derive(Debug, Default, Deserialize)]
-pub struct Nothing {}
 
 /// A line.
 struct Line {
@@ -89,13 +75,7 @@ pub async fn show(
     query: Query<Asked>,
 ) -> Answer {
     let read = found(&app, &staff, name.into_inner()).await?;
-    let mut page = Page::of(
-        &staff,
-        &visitor,
-        &read,
-        &Typed::default(),
-        Beside::default(),
-    );
+    let mut page = Page::of(&staff, &visitor, &read, &Came::default(), Beside::default());
     page.done = match query.done.as_str() {
         "ordered" | "changed" | "arrived" | "canceled" => {
             visitor.voice.word("receipts-done", &query.done)
@@ -111,7 +91,7 @@ pub async fn arrive(
     staff: Allowed<ChangeStock>,
     visitor: Visitor,
     name: Path<String>,
-    form: Posted<Typed>,
+    form: Posted<Came>,
 ) -> Answer {
     let typed = form.of(&staff.csrf)?;
     let name = name.into_inner();
@@ -120,7 +100,7 @@ pub async fn arrive(
         "given_up" => Rest::GivenUp,
         _ => Rest::Expected,
     };
-    let done = match came(&lines, &typed) {
+    let done = match typed.of_lines(lines.iter().map(|line| line.sku_id)) {
         Err(fault) => Err(fault),
         Ok(came) => {
             let (now, actor) = (app.now(), staff.actor());
@@ -139,7 +119,7 @@ pub async fn cancel(
     name: Path<String>,
     form: Posted<Nothing>,
 ) -> Answer {
-    let Nothing {} = form.of(&staff.csrf)?;
+    form.of(&staff.csrf)?;
     let name = name.into_inner();
     let (row, ..) = found(&app, &staff, name.clone()).await?;
     let (now, actor) = (app.now(), staff.actor());
@@ -152,7 +132,7 @@ pub async fn cancel(
         &visitor,
         &name,
         "canceled",
-        &Typed::default(),
+        &Came::default(),
         done,
     )
     .await
@@ -165,7 +145,7 @@ async fn settle(
     visitor: &Visitor,
     name: &str,
     word: &str,
-    typed: &Typed,
+    typed: &Came,
     done: Result<()>,
 ) -> Answer {
     match done {
@@ -191,30 +171,8 @@ fn read(conn: &mut Conn, reach: &Reach, name: &str) -> Result<Read> {
     Ok((row, lines, locations::list(conn)?))
 }
 
-/// What came of each line; an empty field is nothing.
-fn came(lines: &[ReceiptLine], typed: &Typed) -> Result<Vec<(SkuId, i64)>> {
-    let mut problems = Vec::new();
-    let mut came = Vec::with_capacity(lines.len());
-    for (index, line) in lines.iter().enumerate() {
-        let text = typed.came.get(index).map_or("", String::as_str).trim();
-        match number(text).parse::<i64>() {
-            Ok(pieces) if pieces >= 0 => came.push((line.sku_id, pieces)),
-            Err(_) if text.is_empty() => {}
-            _ => problems.push(Problem::at(
-                format!("/lines/{index}/quantity"),
-                Sentence::new("problem-not-whole"),
-            )),
-        }
-    }
-    if problems.is_empty() {
-        Ok(came)
-    } else {
-        Err(Error::Invalid(problems))
-    }
-}
-
 impl Page {
-    fn of(staff: &Staff, visitor: &Visitor, read: &Read, typed: &Typed, wrong: Beside) -> Page {
+    fn of(staff: &Staff, visitor: &Visitor, read: &Read, typed: &Came, wrong: Beside) -> Page {
         let (row, lines, places) = read;
         let voice = visitor.voice;
         let mut shell = Shell::new(staff, visitor, "receipts");
@@ -247,7 +205,7 @@ impl Page {
     }
 }
 
-fn line(voice: &Voice, index: usize, one: &ReceiptLine, typed: &Typed, wrong: &Beside) -> Line {
+fn line(voice: &Voice, index: usize, one: &ReceiptLine, typed: &Came, wrong: &Beside) -> Line {
     Line {
         index,
         code: one.code.clone(),
@@ -260,6 +218,6 @@ fn line(voice: &Voice, index: usize, one: &ReceiptLine, typed: &Typed, wrong: &B
             promised => voice.number(promised),
         },
         typed: typed.came.get(index).cloned().unwrap_or_default(),
-        wrong: wrong.at(voice, &format!("/lines/{index}/quantity")),
+        wrong: wrong.at(voice, &pointer(index)),
     }
 }

@@ -233,10 +233,8 @@ pub async fn switch_on(
     let on = app
         .transact(move |conn| rule_sets::switch_on(conn, now, &actor, seen))
         .await;
-    match on {
-        Ok(()) => Ok(page::to("/staff/rules?done=on")),
-        Err(fault) => again(&app, &staff, &visitor, version, None, fault).await,
-    }
+    let next = "/staff/rules?done=on".to_owned();
+    settle(&app, &staff, &visitor, (version, next), None, on).await
 }
 
 /// `POST /staff/rules/{version}/deletion`.
@@ -254,10 +252,8 @@ pub async fn delete(
     let gone = app
         .transact(move |conn| rule_sets::delete(conn, now, &actor, seen))
         .await;
-    match gone {
-        Ok(()) => Ok(page::to("/staff/rules?done=deleted")),
-        Err(fault) => again(&app, &staff, &visitor, version, None, fault).await,
-    }
+    let next = "/staff/rules?done=deleted".to_owned();
+    settle(&app, &staff, &visitor, (version, next), None, gone).await
 }
 
 async fn done(
@@ -274,8 +270,21 @@ async fn done(
     let changed = app
         .transact(move |conn| rule_sets::change(conn, now, &actor, seen, &change))
         .await;
-    match changed {
-        Ok(()) => Ok(page::to(&format!("{}?done={word}", address(version)))),
+    let next = format!("{}?done={word}", address(version));
+    settle(app, staff, visitor, (version, next), typed, changed).await
+}
+
+/// On to the next page, or the version once more with why it was refused.
+async fn settle(
+    app: &App,
+    staff: &Staff,
+    visitor: &Visitor,
+    (version, next): (i64, String),
+    typed: Option<RestForm>,
+    done: crate::error::Result<()>,
+) -> Answer {
+    match done {
+        Ok(()) => Ok(page::to(&next)),
         Err(fault) => again(app, staff, visitor, version, typed, fault).await,
     }
 }

@@ -2,7 +2,7 @@
 //! the rules in force and beside what happened.
 
 use super::super::super::page::{self, Answer};
-use super::super::super::session::{Allowed, ChangeRules, Posted, SeeFulfillments, Staff};
+use super::super::super::session::{Allowed, ChangeRules, Nothing, Posted, SeeFulfillments, Staff};
 use super::super::super::visitor::Visitor;
 use super::super::super::voice::{Voice, When};
 use super::super::Shell;
@@ -41,10 +41,6 @@ pub struct Typed {
     cut_off: String,
     card: String,
 }
-
-/// Nothing but the token.
-#[derive(Debug, Deserialize)]
-pub struct Nothing {}
 
 /// A replay in a list.
 struct Line {

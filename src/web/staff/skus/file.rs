@@ -4,7 +4,7 @@ use super::super::super::page::{self, Answer, show_as};
 use super::super::super::session::{Allowed, ChangeCatalog};
 use super::super::super::visitor::Visitor;
 use super::super::Shell;
-use super::super::upload::Upload;
+use super::super::upload::{Upload, refused};
 use crate::app::App;
 use crate::app::catalog_file::{self, Summary};
 use crate::db::audit::{self, AuditWrite};
@@ -15,9 +15,6 @@ use actix_multipart::Multipart;
 use actix_web::http::StatusCode;
 use actix_web::web::Data;
 use askama::Template;
-
-/// Refused rows that are named.
-const REFUSED: usize = 200;
 
 #[derive(Template)]
 #[template(path = "staff/skus/file.html")]
@@ -104,29 +101,14 @@ async fn imported(app: &Data<App>, upload: Upload, reach: Reach) -> Result<Summa
 
 fn outcome(shell: &Shell, name: String, summary: &Summary) -> Outcome {
     let voice = shell.voice;
-    let more = summary.refused.len().saturating_sub(REFUSED);
+    let (rows, more) = refused(&voice, &summary.refused);
     Outcome {
         name,
         new: voice.number(summary.new),
         changed: voice.number(summary.changed),
         listings: voice.number(summary.listings),
         refused: voice.number(summary.refused.len() as i64),
-        rows: summary
-            .refused
-            .iter()
-            .take(REFUSED)
-            .map(|(row, why)| {
-                let mut said = voice.say(why);
-                for problem in &why.because {
-                    said.push(' ');
-                    said.push_str(&voice.say(&problem.detail));
-                }
-                (voice.number(*row), said)
-            })
-            .collect(),
-        more: match more {
-            0 => String::new(),
-            more => voice.t_with("skus-file-more", &[("count", more.into())]),
-        },
+        rows,
+        more,
     }
 }

@@ -5,7 +5,7 @@ use super::super::super::session::{Allowed, ChangeStock, Staff};
 use super::super::super::visitor::Visitor;
 use super::super::Shell;
 use super::super::choice::{Choice, choices};
-use super::super::upload::Upload;
+use super::super::upload::{Upload, refused};
 use super::seen;
 use crate::app::App;
 use crate::app::stock_file::{self, Options, Summary, Told};
@@ -17,9 +17,6 @@ use actix_multipart::Multipart;
 use actix_web::http::StatusCode;
 use actix_web::web::Data;
 use askama::Template;
-
-/// Refused rows that are named.
-const REFUSED: usize = 200;
 
 #[derive(Template)]
 #[template(path = "staff/stock/file.html")]
@@ -132,7 +129,7 @@ async fn imported(app: &Data<App>, upload: Upload, options: Options) -> Result<S
 
 fn outcome(shell: &Shell, name: String, summary: &Summary) -> Outcome {
     let voice = shell.voice;
-    let more = summary.refused.len().saturating_sub(REFUSED);
+    let (rows, more) = refused(&voice, &summary.refused);
     let figure = |key: &str, number: i64| (voice.t(key), voice.number(number));
     Outcome {
         name,
@@ -142,22 +139,7 @@ fn outcome(shell: &Shell, name: String, summary: &Summary) -> Outcome {
             figure("stock-file-broken", summary.broken),
             figure("skus-file-refused", summary.refused.len() as i64),
         ],
-        rows: summary
-            .refused
-            .iter()
-            .take(REFUSED)
-            .map(|(row, why)| {
-                let mut said = voice.say(why);
-                for problem in &why.because {
-                    said.push(' ');
-                    said.push_str(&voice.say(&problem.detail));
-                }
-                (voice.number(*row), said)
-            })
-            .collect(),
-        more: match more {
-            0 => String::new(),
-            more => voice.t_with("skus-file-more", &[("count", more.into())]),
-        },
+        rows,
+        more,
     }
 }

@@ -1,12 +1,12 @@
 //! One transfer: what was sent, what came; received, or taken back.
 
 use super::super::super::page::{self, Answer};
-use super::super::super::session::{Allowed, ChangeStock, Posted, SeeStock, Staff};
+use super::super::super::session::{Allowed, ChangeStock, Nothing, Posted, SeeStock, Staff};
 use super::super::super::visitor::Visitor;
 use super::super::super::voice::{Voice, When};
 use super::super::Shell;
+use super::super::arrival::{Came, pointer};
 use super::super::beside::Beside;
-use super::super::entered::number;
 use super::super::marks::Mark;
 use super::super::stock::address;
 use super::{Names, mark};
@@ -15,7 +15,6 @@ use crate::db::Conn;
 use crate::db::locations::{self, LocationRow};
 use crate::db::transfers::{self, TransferLine, TransferRow, number_of};
 use crate::domain::ids::TransferId;
-use crate::domain::sentence::{Problem, Sentence};
 use crate::domain::staff::{Permission, Reach};
 use crate::domain::stock::TransferState;
 use crate::error::{Error, Result};
@@ -30,18 +29,6 @@ use serde::Deserialize;
 pub struct Asked {
     done: String,
 }
-
-/// The form as it is posted: what came of each line, in their sequence.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default)]
-pub struct Typed {
-    came: Vec<String>,
-    rest: String,
-}
-
-/// A form without fields of its own.
-#[derive(Debug, Default, Deserialize)]
-pub struct Nothing {}
 
 /// A line.
 struct Line {
@@ -88,13 +75,7 @@ pub async fn show(
     query: Query<Asked>,
 ) -> Answer {
     let read = found(&app, &staff, *id).await?;
-    let mut page = Page::of(
-        &staff,
-        &visitor,
-        &read,
-        &Typed::default(),
-        Beside::default(),
-    );
+    let mut page = Page::of(&staff, &visitor, &read, &Came::default(), Beside::default());
     page.done = match query.done.as_str() {
         "sent" | "received" | "partly" | "canceled" => {
             visitor.voice.word("transfers-done", &query.done)
@@ -110,7 +91,7 @@ pub async fn receive(
     staff: Allowed<ChangeStock>,
     visitor: Visitor,
     id: Path<i64>,
-    form: Posted<Typed>,
+    form: Posted<Came>,
 ) -> Answer {
     let typed = form.of(&staff.csrf)?;
     let read = found(&app, &staff, *id).await?;
@@ -122,7 +103,7 @@ pub async fn receive(
         "lost" => Rest::Lost,
         _ => Rest::OnItsWay,
     };
-    let done = match came(lines, &typed) {
+    let done = match typed.of_lines(lines.iter().map(|line| line.sku_id)) {
         Err(fault) => Err(fault),
         Ok(came) => {
             let (now, actor, id) = (app.now(), staff.actor(), row.id);
@@ -150,7 +131,7 @@ pub async fn cancel(
     id: Path<i64>,
     form: Posted<Nothing>,
 ) -> Answer {
-    let Nothing {} = form.of(&staff.csrf)?;
+    form.of(&staff.csrf)?;
     let (row, ..) = found(&app, &staff, *id).await?;
     if !staff.reach.sees_location(row.from_id) {
         return Err(Error::not_found("transfer").into());
@@ -164,7 +145,7 @@ pub async fn cancel(
         Err(fault) => {
             let wrong = Beside::of(&visitor.voice, fault)?;
             let read = found(&app, &staff, *id).await?;
-            let page = Page::of(&staff, &visitor, &read, &Typed::default(), wrong.clone());
+            let page = Page::of(&staff, &visitor, &read, &Came::default(), wrong.clone());
             wrong.show(&page)
         }
     }
@@ -185,30 +166,8 @@ fn read(conn: &mut Conn, reach: &Reach, id: TransferId) -> Result<Read> {
     ))
 }
 
-/// What came of each line; an empty field is nothing.
-fn came(lines: &[TransferLine], typed: &Typed) -> Result<Vec<(crate::domain::ids::SkuId, i64)>> {
-    let mut problems = Vec::new();
-    let mut came = Vec::with_capacity(lines.len());
-    for (index, line) in lines.iter().enumerate() {
-        let text = typed.came.get(index).map_or("", String::as_str).trim();
-        match number(text).parse::<i64>() {
-            Ok(pieces) if pieces >= 0 => came.push((line.sku_id, pieces)),
-            Err(_) if text.is_empty() => {}
-            _ => problems.push(Problem::at(
-                format!("/lines/{index}/received"),
-                Sentence::new("problem-not-whole"),
-            )),
-        }
-    }
-    if problems.is_empty() {
-        Ok(came)
-    } else {
-        Err(Error::Invalid(problems))
-    }
-}
-
 impl Page {
-    fn of(staff: &Staff, visitor: &Visitor, read: &Read, typed: &Typed, wrong: Beside) -> Page {
+    fn of(staff: &Staff, visitor: &Visitor, read: &Read, typed: &Came, wrong: Beside) -> Page {
         let (row, lines, places) = read;
         let voice = visitor.voice;
         let names = Names::new(&voice, places, &staff.reach);
@@ -242,7 +201,7 @@ impl Page {
     }
 }
 
-fn line(voice: &Voice, index: usize, one: &TransferLine, typed: &Typed, wrong: &Beside) -> Line {
+fn line(voice: &Voice, index: usize, one: &TransferLine, typed: &Came, wrong: &Beside) -> Line {
     let missing = (one.quantity - one.received).max(0);
     Line {
         index,
@@ -256,6 +215,6 @@ fn line(voice: &Voice, index: usize, one: &TransferLine, typed: &Typed, wrong: &
             .get(index)
             .cloned()
             .unwrap_or_else(|| missing.to_string()),
-        wrong: wrong.at(voice, &format!("/lines/{index}/received")),
+        wrong: wrong.at(voice, &pointer(index)),
     }
 }

@@ -1,13 +1,12 @@
 //! One page asked again and again: what the server says that it took, and how long the bare statements take.
 
-use super::asked::Asked;
-use super::bare::Bare;
-use super::every::Page;
-use super::facts::Facts;
-use super::years::chance::Chance;
-use super::years::{ASKED, SEED};
+use crate::pages::ask::{STATEMENTS, WEIGHT, ask};
+use crate::pages::bare::Bare;
+use crate::pages::every::Page;
+use crate::pages::facts::Facts;
+use crate::pages::years::chance::Chance;
+use crate::pages::years::{ASKED, SEED};
 use crate::support::Client;
-use std::io::Read;
 use std::time::Duration;
 
 /// Slower than bare by so much at most: three times, or ten milliseconds.
@@ -17,11 +16,6 @@ const MORE_MS: f64 = 10.0;
 const MOST_MS: f64 = 50.0;
 /// For so long the bare statements are asked beside a page: some that name no index take seconds each.
 const BARE_MS: f64 = 4_000.0;
-/// Statements of a page, with the session's.
-pub const STATEMENTS: u32 = 8;
-/// Compressed HTML of a page, bytes.
-pub const WEIGHT: usize = 60 * 1_024;
-
 /// What was measured of a page; times in milliseconds.
 pub struct Measured {
     pub name: &'static str,
@@ -96,44 +90,6 @@ pub fn measure(
     (found.p50, found.p95) = (part(&mut served, 50), part(&mut served, 95));
     found.bare = (!direct.is_empty()).then(|| part(&mut direct, 95));
     found
-}
-
-/// Milliseconds, statements, compressed bytes of one answer.
-pub fn ask(client: &Client, asked: &Asked) -> (f64, u32, usize) {
-    let headers = [
-        ("cookie", asked.cookie.as_str()),
-        ("accept-encoding", "gzip"),
-    ];
-    let answer = client.send("GET", &asked.path, &headers, None);
-    let mut html = String::new();
-    match answer.header("content-encoding") {
-        Some("gzip") => drop(
-            flate2::read::GzDecoder::new(answer.body.as_slice())
-                .read_to_string(&mut html)
-                .expect("gzip"),
-        ),
-        _ => html = answer.text(),
-    }
-    assert_eq!(answer.status, 200, "{}: {html}", asked.path);
-    assert!(html.contains('<'), "{} is no page: {html}", asked.path);
-    let told = answer
-        .header("server-timing")
-        .expect("TRIBUTARY_TIMING is on")
-        .to_owned();
-    let part = |name: &str, fact: &str| {
-        let entry = told
-            .split(',')
-            .map(str::trim)
-            .find(|entry| entry.starts_with(name));
-        let found =
-            entry.and_then(|entry| entry.split(';').find_map(|part| part.strip_prefix(fact)));
-        found
-            .map(|text| text.trim_matches('"').to_owned())
-            .unwrap_or_else(|| panic!("no {name} {fact} in {told}"))
-    };
-    let took = part("total", "dur=").parse().expect("milliseconds");
-    let statements = part("db", "desc=").parse().expect("a number");
-    (took, statements, answer.body.len())
 }
 
 /// The figure that so many of a hundred do not exceed.

@@ -1,11 +1,14 @@
 //! The databases of a million orders, kept between runs: a file in /tmp, a database beside the one of TEST_DATABASE_URL.
 
-use super::years::{self, SHAPE, Size};
+use crate::pages::settle;
+use crate::pages::years::{self, Size};
 use crate::support::{Base, Database, beside, migrate, server_url};
 use postgres::{Client, NoTls};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
-use tributary::db::{Databases, upkeep};
+
+/// Raised when what is invented changes, so that a kept database of before is not taken for one of now.
+const SHAPE: u32 = 2;
 
 /// The database of this size, made if there is none of it yet; None without a server for it.
 pub fn kept(base: Base, size: Size) -> Option<Database> {
@@ -28,14 +31,6 @@ pub fn kept(base: Base, size: Size) -> Option<Database> {
     migrate(&url, &std::env::temp_dir());
     settle(&url);
     Some(Database::kept(base, url))
-}
-
-/// The planner's figures, as the product's own sweep gathers them.
-pub fn settle(url: &str) {
-    let databases = Databases::open(url, 1).expect("the database opens");
-    databases
-        .alone(upkeep::update_statistics)
-        .expect("statistics");
 }
 
 fn sqlite(file: &Path, size: Size) -> bool {
