@@ -196,7 +196,7 @@ impl Any<'_> {
 
     fn take_back(&mut self) -> Option<Answer> {
         let id = self.fulfillment("state = 'shipped'")?;
-        let path = format!("/staff/fulfillments/F-{id}");
+        let path = format!("/staff/fulfillments/{id}");
         let page = self.clerk.get(&path).expect(200);
         let css = format!("form[action='{path}/return']");
         if !page.has(&css) {
