@@ -1,6 +1,6 @@
 # Changing an order, and the rows of lines that it shares with typing one in.
 edit-title = Edit
-edit-lead = Only what is not sourced yet can be changed. Nothing is saved before you have seen what changes.
+edit-lead = An order can be changed until picking has begun; what was planned for it is planned anew. Nothing is saved before you have seen what changes.
 edit-refused = It cannot be changed now
 edit-back-to-order = Back to the order
 edit-keep = Phones and e-mail stay as they are if left empty.

@@ -1,6 +1,6 @@
 # 修改订单，以及与录入订单共用的商品行。
 edit-title = 编辑
-edit-lead = 只能修改尚未分仓的订单。保存前会先显示所有变化。
+edit-lead = 开始拣货之前都可以修改；已分仓的部分会重新分仓。保存前会先显示所有变化。
 edit-refused = 现在不能修改
 edit-back-to-order = 返回订单
 edit-keep = 电话和邮箱留空则保持不变。

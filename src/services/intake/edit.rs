@@ -1,4 +1,4 @@
-//! An edit made here, on an order that is not sourced yet.
+//! An edit made here, until picking has begun: what was planned is taken back and planned anew.
 
 use super::Context;
 use super::open::{Open, keep_address_kinds};
@@ -15,7 +15,7 @@ use crate::domain::{order_json, order_parse, three_way};
 use crate::error::{Error, Result};
 use serde_json::Value;
 
-/// Edits an order that is not sourced yet: `patch` is a JSON merge patch (RFC 7396) on the standard form.
+/// Edits an order of which nothing is being picked: `patch` is a JSON merge patch (RFC 7396) on the standard form.
 pub fn edit(
     conn: &mut Conn,
     context: &Context,
