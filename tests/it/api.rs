@@ -109,6 +109,12 @@ const ROUTES: &[(&str, &str, Scope, u16)] = &[
         Scope::FulfillmentsWrite,
         404,
     ),
+    (
+        "POST",
+        "/api/v1/fulfillments/0/put-back",
+        Scope::FulfillmentsWrite,
+        404,
+    ),
     ("GET", "/api/v1/skus", Scope::CatalogRead, 200),
     ("POST", "/api/v1/skus", Scope::CatalogWrite, 422),
     (

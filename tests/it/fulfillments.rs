@@ -324,7 +324,7 @@ on_both!(what_a_supplier_refuses_goes_back_to_sourcing, |shop| {
     assert_eq!(status(&api, id), "refused");
     assert_eq!(count(&shop.database, "order_lines", "planned = 0"), 1);
     assert_eq!(
-        count(&shop.database, "stock", "on_hand = 5 AND reserved = 0"),
+        count(&shop.database, "stock", "on_hand = 3 AND reserved = 0"),
         1
     );
     assert!(of_order(&api, &number).is_empty());

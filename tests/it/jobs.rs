@@ -4,6 +4,7 @@ use crate::api::{order, stocked};
 use crate::hooks::{push, secret_of};
 use crate::support::{Dice, Opening, Shop, count, execute, wait_until};
 use crate::{on_both, on_both_databases};
+use serde_json::json;
 use std::process::{Child, Stdio};
 use std::time::Duration;
 use tributary::db::jobs;
@@ -162,5 +163,32 @@ on_both!(
         );
         let told = "key = '77' AND last_error LIKE '%letter%' AND run_at > '2021-01-01 00:00:00' AND state IN ('waiting', 'running')";
         assert_eq!(count(&shop.database, "jobs", told), 1);
+    }
+);
+
+on_both!(
+    a_code_that_two_other_channels_list_does_not_stop_the_sweep,
+    |shop| {
+        let api = stocked(shop);
+        for slug in ["second", "third"] {
+            shop.add_channel(slug, "api");
+            let known = json!({"channel": slug, "code": "ABC", "sku": "TEA-250"});
+            api.post_json("/api/v1/listings", &known).expect(201);
+        }
+        let mut sent = order("web", "1");
+        sent["lines"][0]["sku"] = json!("ABC");
+        let held = api.post_json("/api/v1/orders", &sent).expect(201).json();
+        assert_eq!(held["holds"][0]["kind"], "unknown_sku");
+        let now = tributary::app::now();
+        shop.database
+            .write(|conn| jobs::enqueue(conn, &[Job::Sweep], now));
+        wait_until(
+            || {
+                let open = "kind = 'sweep' AND state IN ('waiting', 'running')";
+                count(&shop.database, "jobs", open) == 0
+            },
+            "the sweep has ended",
+        );
+        assert_eq!(count(&shop.database, "jobs", "last_error IS NOT NULL"), 0);
     }
 );
