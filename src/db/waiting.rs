@@ -140,14 +140,15 @@ pub fn delete_promises(conn: &mut Conn, receipt: ReceiptId) -> Result<Vec<SkuId>
         .select((receipt_lines::id, receipt_lines::sku_id))
         .load(conn)?;
     for (line, _) in &lines {
+        // its line first: who promises of it just now holds that line, and their promise is there to be seen after them
+        diesel::update(receipt_lines::table.find(line))
+            .set(receipt_lines::promised.eq(0_i64))
+            .execute(conn)?;
         diesel::update(backorders::table.filter(backorders::receipt_line_id.eq(line)))
             .set((
                 backorders::receipt_line_id.eq(None::<ReceiptLineId>),
                 backorders::promised_at.eq(None::<Time>),
             ))
-            .execute(conn)?;
-        diesel::update(receipt_lines::table.find(line))
-            .set(receipt_lines::promised.eq(0_i64))
             .execute(conn)?;
     }
     Ok(lines.into_iter().map(|(_, sku)| sku).collect())

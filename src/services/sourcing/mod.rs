@@ -13,6 +13,7 @@ pub mod replay;
 mod settle;
 mod source;
 pub mod trial;
+mod waits;
 mod write;
 
 pub use queue::{list_queued, list_unplaced};
@@ -51,7 +52,7 @@ pub fn recall(conn: &mut Conn, now: Time, order: OrderId) -> Result<()> {
     let open = units::open_units(conn, &[order])?;
     let taken = units::withdraw(conn, now, &open)?;
     let queued = backorders::list_of_orders(conn, &[order])?;
-    backorders::delete_of_orders(conn, &queued)?;
+    backorders::delete_of_lines(conn, &queued)?;
     for line in find::list_lines(conn, &[order])? {
         let before = line.units();
         if before.backordered > 0 {

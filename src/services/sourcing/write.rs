@@ -4,7 +4,7 @@
 use super::facts::Facts;
 use super::join::{Draft, Joins};
 use super::problem::Desk;
-use crate::db::backorders::{self, BackorderRow};
+use crate::db::backorders::BackorderRow;
 use crate::db::events::{self, EventWrite};
 use crate::db::fulfillments::{self, FulfillmentLineRow};
 use crate::db::holds::{self, HoldWrite};
@@ -40,6 +40,8 @@ pub(super) struct Batch<'f> {
     pub(super) joins: Joins,
     pub(super) moves: Vec<LineMove>,
     pub(super) waits: Vec<BackorderRow>,
+    /// Lines whose units were given a place or sent to wait.
+    pub(super) decided: HashSet<LineId>,
     pub(super) plans: Vec<PlanWrite>,
     pub(super) events: Vec<EventWrite>,
     pub(super) savings: Vec<(usize, OrderId, i64, i64)>,
@@ -74,6 +76,7 @@ impl<'f> Batch<'f> {
             joins: Joins::lock(conn, facts, policy)?,
             moves: Vec::new(),
             waits: Vec::new(),
+            decided: HashSet::new(),
             plans: Vec::new(),
             events: Vec::new(),
             savings: Vec::new(),
@@ -132,6 +135,7 @@ impl<'f> Batch<'f> {
             });
         }
         let wanting = self.facts.wanting(order.id);
+        self.decided.extend(wanting.iter().map(|line| line.id));
         let skus = wanting.iter().flat_map(|line| self.facts.pieces(line));
         self.serve.extend(
             skus.map(|piece| piece.sku)
@@ -214,9 +218,7 @@ impl<'f> Batch<'f> {
             ));
         }
         merges::reprice(conn, self.now, &written.shared)?;
-        backorders::delete_of_orders(conn, &self.queued)?;
-        self.promise(conn)?;
-        backorders::insert(conn, &self.waits)?;
+        self.queue(conn)?;
         plans::insert(conn, &self.plans)?;
         self.tell(desk, &written.sourced, &written.merged);
         self.write_savings(conn, &ids, &written.saved)?;
@@ -268,19 +270,6 @@ impl<'f> Batch<'f> {
                 .unwrap_or_default();
             if !loads::add(conn, (*place, day), *parcels, *units, limits)? {
                 return Err(Error::Conflict(Sentence::new("conflict-changed-meanwhile")));
-            }
-        }
-        Ok(())
-    }
-
-    /// What waits is promised of what is coming, as far as it goes round.
-    fn promise(&mut self, conn: &mut Conn) -> Result<()> {
-        for row in &mut self.waits {
-            if row.not_before.is_some() {
-                continue;
-            }
-            if let Some((line, at)) = backorders::promise(conn, row.sku_id, row.pieces)? {
-                (row.receipt_line_id, row.promised_at) = (Some(line), Some(at));
             }
         }
         Ok(())
