@@ -5,12 +5,15 @@ use super::schema::{backorders, fulfillment_lines, fulfillments, receipt_lines, 
 use super::{Conn, chunks};
 use crate::domain::fulfillment::FulfillmentState;
 use crate::domain::ids::{LineId, OrderId, ReceiptLineId, SkuId};
+use crate::domain::sentence::Sentence;
 use crate::domain::time::Time;
-use crate::error::Result;
+use crate::each_backend;
+use crate::error::{Error, Result};
 use crate::insert_rows;
 use diesel::QueryableByName;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Timestamp};
+use std::collections::{BTreeMap, HashMap};
 
 /// Pieces of one SKU that units of a line wait for.
 #[derive(Debug, Clone, PartialEq, Eq, Insertable, Queryable, Selectable)]
@@ -65,21 +68,23 @@ pub fn insert(conn: &mut Conn, rows: &[BackorderRow]) -> Result<()> {
 
 /// Takes the lines of these rows out of the queue, and what was promised to them back from the receipts.
 pub fn delete_of_lines(conn: &mut Conn, rows: &[BackorderRow]) -> Result<()> {
+    let mut released: BTreeMap<ReceiptLineId, i64> = BTreeMap::new();
+    for row in rows {
+        if let Some(line) = row.receipt_line_id {
+            *released.entry(line).or_default() -= row.pieces;
+        }
+    }
+    update_promised(conn, &released)?;
     let mut lines: Vec<LineId> = rows.iter().map(|row| row.line_id).collect();
     lines.sort_unstable();
     lines.dedup();
-    for part in chunks(&lines, 1) {
+    delete(conn, &lines)
+}
+
+/// Takes lines out of the queue; what was promised to them stays promised.
+pub fn delete(conn: &mut Conn, lines: &[LineId]) -> Result<()> {
+    for part in chunks(lines, 1) {
         diesel::delete(backorders::table.filter(backorders::line_id.eq_any(part))).execute(conn)?;
-    }
-    let mut promised: Vec<(ReceiptLineId, i64)> = rows
-        .iter()
-        .filter_map(|row| Some((row.receipt_line_id?, row.pieces)))
-        .collect();
-    promised.sort_unstable();
-    for (receipt, pieces) in promised {
-        diesel::update(receipt_lines::table.find(receipt))
-            .set(receipt_lines::promised.eq(receipt_lines::promised - pieces))
-            .execute(conn)?;
     }
     Ok(())
 }
@@ -191,27 +196,97 @@ pub fn list_presale_due(
         .load(conn)?)
 }
 
-/// The earliest expected receipt that still has so many pieces for somebody: promised now. None where nothing is coming.
-pub fn promise(conn: &mut Conn, sku: SkuId, pieces: i64) -> Result<Option<(ReceiptLineId, Time)>> {
-    let coming: Vec<(ReceiptLineId, Time)> = receipt_lines::table
-        .inner_join(receipts::table.on(receipts::id.eq(receipt_lines::receipt_id)))
-        .filter(receipt_lines::sku_id.eq(sku))
-        .filter(receipt_lines::received.lt(receipt_lines::quantity))
-        .filter(receipts::state.eq("expected"))
-        .order((receipts::expected_at, receipt_lines::id))
-        .select((receipt_lines::id, receipts::expected_at))
-        .limit(20)
-        .load(conn)?;
-    for (line, at) in coming {
-        let room = receipt_lines::quantity - receipt_lines::received - receipt_lines::promised;
-        let promised = diesel::update(receipt_lines::table.find(line).filter(room.ge(pieces)))
-            .set(receipt_lines::promised.eq(receipt_lines::promised + pieces))
-            .execute(conn)?;
-        if promised == 1 {
-            return Ok(Some((line, at)));
+/// A line of a purchase order of which pieces are still to come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Coming {
+    /// The line.
+    pub line: ReceiptLineId,
+    /// What comes.
+    pub sku: SkuId,
+    /// When.
+    pub at: Time,
+    /// Pieces that are promised to nobody.
+    pub room: i64,
+}
+
+/// What is to come of these SKUs, the earliest first; its lines are locked with those of `promised`, ascending.
+pub fn lock_coming(
+    conn: &mut Conn,
+    skus: &[SkuId],
+    promised: &[ReceiptLineId],
+) -> Result<Vec<Coming>> {
+    let mut coming: Vec<(ReceiptLineId, SkuId, Time)> = Vec::new();
+    for part in chunks(skus, 1) {
+        coming.extend::<Vec<(ReceiptLineId, SkuId, Time)>>(
+            receipt_lines::table
+                .inner_join(receipts::table.on(receipts::id.eq(receipt_lines::receipt_id)))
+                .filter(receipt_lines::sku_id.eq_any(part))
+                .filter(receipt_lines::received.lt(receipt_lines::quantity))
+                .filter(receipts::state.eq("expected"))
+                .select((
+                    receipt_lines::id,
+                    receipt_lines::sku_id,
+                    receipts::expected_at,
+                ))
+                .load(conn)?,
+        );
+    }
+    let mut ids: Vec<ReceiptLineId> = coming.iter().map(|(line, ..)| *line).collect();
+    ids.extend(promised);
+    ids.sort_unstable();
+    ids.dedup();
+    let mut room: HashMap<ReceiptLineId, i64> = HashMap::new();
+    for part in chunks(&ids, 1) {
+        let query = receipt_lines::table
+            .filter(receipt_lines::id.eq_any(part))
+            .order(receipt_lines::id)
+            .select((
+                receipt_lines::id,
+                receipt_lines::quantity - receipt_lines::received - receipt_lines::promised,
+            ));
+        room.extend::<Vec<(ReceiptLineId, i64)>>(each_backend!(
+            conn,
+            pg | conn | query.for_no_key_update().load(conn)?,
+            sqlite | conn | query.load(conn)?,
+        ));
+    }
+    coming.sort_by_key(|(line, _, at)| (*at, *line));
+    let known = coming.into_iter().map(|(line, sku, at)| Coming {
+        line,
+        sku,
+        at,
+        room: room.get(&line).copied().unwrap_or(0),
+    });
+    Ok(known.collect())
+}
+
+/// Promises so many more pieces of these lines, or so many fewer. More only while it is expected and has them: its buyer may
+/// have called it off meanwhile.
+pub fn update_promised(conn: &mut Conn, changes: &BTreeMap<ReceiptLineId, i64>) -> Result<()> {
+    for (line, more) in changes.iter().filter(|(_, more)| **more != 0) {
+        let promised = receipt_lines::promised.eq(receipt_lines::promised + *more);
+        let row = receipt_lines::table.find(*line);
+        let changed = if *more > 0 {
+            let room = receipt_lines::quantity - receipt_lines::received - receipt_lines::promised;
+            let expected = receipts::table
+                .filter(receipts::state.eq("expected"))
+                .select(receipts::id);
+            diesel::update(
+                row.filter(room.ge(*more))
+                    .filter(receipt_lines::receipt_id.eq_any(expected)),
+            )
+            .set(promised)
+            .execute(conn)?
+        } else {
+            diesel::update(row.filter(receipt_lines::promised.ge(-*more)))
+                .set(promised)
+                .execute(conn)?
+        };
+        if changed != 1 {
+            return Err(Error::Conflict(Sentence::new("conflict-changed-meanwhile")));
         }
     }
-    Ok(None)
+    Ok(())
 }
 
 /// Orders whose plans nobody has begun to work on, that hold this SKU: the newest, at most `limit`.

@@ -13,6 +13,7 @@ pub mod replay;
 mod settle;
 mod source;
 pub mod trial;
+mod waits;
 mod write;
 
 pub use queue::{list_queued, list_unplaced};

@@ -4,7 +4,7 @@
 use super::facts::Facts;
 use super::join::{Draft, Joins};
 use super::problem::Desk;
-use crate::db::backorders::{self, BackorderRow};
+use crate::db::backorders::BackorderRow;
 use crate::db::events::{self, EventWrite};
 use crate::db::fulfillments::{self, FulfillmentLineRow};
 use crate::db::holds::{self, HoldWrite};
@@ -218,12 +218,7 @@ impl<'f> Batch<'f> {
             ));
         }
         merges::reprice(conn, self.now, &written.shared)?;
-        // a line that is held was not decided on: it keeps its place
-        let decided = |row: &&BackorderRow| self.decided.contains(&row.line_id);
-        let decided: Vec<BackorderRow> = self.queued.iter().filter(decided).cloned().collect();
-        backorders::delete_of_lines(conn, &decided)?;
-        self.promise(conn)?;
-        backorders::insert(conn, &self.waits)?;
+        self.queue(conn)?;
         plans::insert(conn, &self.plans)?;
         self.tell(desk, &written.sourced, &written.merged);
         self.write_savings(conn, &ids, &written.saved)?;
@@ -275,19 +270,6 @@ impl<'f> Batch<'f> {
                 .unwrap_or_default();
             if !loads::add(conn, (*place, day), *parcels, *units, limits)? {
                 return Err(Error::Conflict(Sentence::new("conflict-changed-meanwhile")));
-            }
-        }
-        Ok(())
-    }
-
-    /// What waits is promised of what is coming, as far as it goes round.
-    fn promise(&mut self, conn: &mut Conn) -> Result<()> {
-        for row in &mut self.waits {
-            if row.not_before.is_some() {
-                continue;
-            }
-            if let Some((line, at)) = backorders::promise(conn, row.sku_id, row.pieces)? {
-                (row.receipt_line_id, row.promised_at) = (Some(line), Some(at));
             }
         }
         Ok(())
