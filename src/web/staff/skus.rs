@@ -10,7 +10,7 @@ use super::super::page::{self, Answer, encoded};
 use super::super::session::{Allowed, SeeCatalog};
 use super::super::visitor::Visitor;
 use super::super::voice::Voice;
-use super::Shell;
+use super::{Shell, paging};
 use crate::app::App;
 use crate::db::Conn;
 use crate::db::sku_list::{self, Filter, From, Only, SkuLine};
@@ -47,11 +47,7 @@ impl Asked {
     }
 
     fn from(&self) -> From {
-        match (self.after.as_str(), self.before.as_str()) {
-            ("", "") => From::Start,
-            ("", before) => From::Before(before.replace('\0', "")),
-            (after, _) => From::After(after.replace('\0', "")),
-        }
+        paging::from(&self.after, &self.before)
     }
 
     /// The address of the list with this filter and place.
@@ -121,17 +117,11 @@ pub async fn list(
             sku_list::list_page(conn, &filter, &wanted.from(), ROWS as i64)
         })
         .await?;
-    let more = lines.len() > ROWS;
-    let backwards = matches!(asked.from(), From::Before(_));
-    if more && backwards {
-        lines.drain(..lines.len() - ROWS);
-    }
-    lines.truncate(ROWS);
+    let around = paging::cut(&mut lines, &asked.from(), ROWS);
     let place = |name: &str, line: Option<&SkuLine>, there: bool| match line {
         Some(line) if there => asked.with(&asked.only, &format!("{name}={}", encoded(&line.code))),
         _ => String::new(),
     };
-    let started = asked.from() == From::Start;
     let voice = visitor.voice;
     page::show(&List {
         done: done(&voice, &asked.done),
@@ -143,8 +133,8 @@ pub async fn list(
                 here: asked.only == only,
             })
             .collect(),
-        newer: place("before", lines.first(), !started && (more || !backwards)),
-        older: place("after", lines.last(), more || backwards),
+        newer: place("before", lines.first(), around.before),
+        older: place("after", lines.last(), around.after),
         summary: voice.t_with("skus-count", &[("count", lines.len().into())]),
         lines: lines.iter().map(|row| line(&voice, row)).collect(),
         narrowed: !asked.q.is_empty() || !asked.only.is_empty(),
