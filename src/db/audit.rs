@@ -2,6 +2,7 @@
 
 use super::Conn;
 use super::schema::audit;
+use crate::db::paging;
 use crate::domain::audit::AuditAction;
 use crate::domain::ids::StaffId;
 use crate::domain::staff::Actor;
@@ -120,16 +121,8 @@ pub struct Filter {
     pub own: Option<StaffId>,
 }
 
-/// From where a page goes on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum From {
-    /// The newest.
-    Start,
-    /// What is older than this place.
-    After(Place),
-    /// What is newer than this place.
-    Before(Place),
-}
+/// From where a page goes on, the newest first.
+pub type From = paging::From<Place>;
 
 /// Entries, the newest first; one more than `limit` where there are more.
 pub fn list_page(

@@ -2,6 +2,7 @@
 
 use super::schema::{channels, listings, skus};
 use super::{BothExt, Conn, sku_search};
+use crate::db::paging;
 use crate::domain::ids::{ChannelId, ListingId, SkuId};
 use crate::domain::staff::Reach;
 use crate::domain::time::Time;
@@ -91,15 +92,7 @@ pub struct ListingRow {
 pub type Place = (String, ListingId);
 
 /// From where a page of listings goes on.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum From {
-    /// The first.
-    Start,
-    /// What comes after this place.
-    After(Place),
-    /// What comes before this place.
-    Before(Place),
-}
+pub type From = paging::From<Place>;
 
 /// What the list of listings is narrowed to.
 #[derive(Debug, Clone)]

@@ -41,6 +41,7 @@ pub mod messages;
 pub mod migrate;
 pub mod orders;
 pub mod own_settings;
+pub mod paging;
 pub mod payments;
 pub mod places;
 pub mod plans;

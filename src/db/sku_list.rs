@@ -2,6 +2,7 @@
 
 use super::Conn;
 use super::schema::skus;
+use crate::db::paging;
 use crate::domain::ids::SkuId;
 use crate::domain::staff::Reach;
 use crate::domain::status::Headline;
@@ -29,15 +30,7 @@ pub enum Only {
 }
 
 /// From where a page of SKUs goes on, by code.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum From {
-    /// The first.
-    Start,
-    /// What comes after this code.
-    After(String),
-    /// What comes before this code.
-    Before(String),
-}
+pub type From = paging::From<String>;
 
 /// What the list is narrowed to.
 #[derive(Debug, Clone)]

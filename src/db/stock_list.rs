@@ -4,6 +4,7 @@ use super::Conn;
 use super::backend::listed;
 use super::schema::{locations, skus, stock};
 use super::stock::StockRow;
+use crate::db::paging;
 use crate::domain::ids::{LocationId, SkuId};
 use crate::domain::location::LocationKind;
 use crate::domain::staff::Reach;
@@ -24,15 +25,7 @@ pub enum Only {
 }
 
 /// From where a page goes on, by code.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum From {
-    /// The first.
-    Start,
-    /// What comes after this code.
-    After(String),
-    /// What comes before this code.
-    Before(String),
-}
+pub type From = paging::From<String>;
 
 /// What the list is narrowed to.
 #[derive(Debug, Clone)]

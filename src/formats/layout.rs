@@ -2,6 +2,7 @@
 
 use super::open::StagedRow;
 use super::text;
+use super::text::unguarded;
 use crate::domain::mapping::Mapping;
 use crate::domain::sentence::Sentence;
 use crate::error::Result;
@@ -190,7 +191,7 @@ pub(super) fn push_json(out: &mut String, text: &str) {
 }
 
 /// The cells of a staged row by our names of their columns; what the mapping does not know is left out. Of two columns that
-/// mean the same, the one that fits better counts.
+/// mean the same, the one that fits better counts. What our own files guard against spreadsheets is read as it was.
 pub fn named(mapping: &Mapping, cells: &str) -> Result<BTreeMap<String, String>> {
     let written: BTreeMap<String, String> = serde_json::from_str(cells)?;
     let mut named: BTreeMap<String, (usize, String)> = BTreeMap::new();
@@ -200,7 +201,10 @@ pub fn named(mapping: &Mapping, cells: &str) -> Result<BTreeMap<String, String>>
         };
         match named.get(name) {
             Some((known, _)) if *known <= rank => {}
-            _ => drop(named.insert(name.to_owned(), (rank, cell))),
+            _ => {
+                let cell = unguarded(&cell).to_owned();
+                named.insert(name.to_owned(), (rank, cell));
+            }
         }
     }
     let plain = |(name, (_, cell))| (name, cell);

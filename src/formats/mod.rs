@@ -30,6 +30,7 @@ pub use layout::named;
 pub use open::{OpenError, Opened, StagedRow, headers, open, sentence_of};
 pub use propose::{propose, propose_table};
 pub use recognise::{Guess, NotRecognised, recognise_body};
+pub use text::guarded;
 
 use crate::domain::mapping::Mapping;
 use std::sync::LazyLock;

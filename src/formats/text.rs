@@ -43,6 +43,24 @@ pub(super) fn change<'a>(text: Cow<'a, str>, change: &TextOp) -> Option<Cow<'a, 
     (!changed.is_empty()).then_some(changed)
 }
 
+/// What spreadsheets run as a formula if a cell begins with it.
+const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
+
+/// Text that no spreadsheet takes for a formula: with an apostrophe before it. `unguarded` takes that off again.
+pub fn guarded(text: &str) -> Cow<'_, str> {
+    match text.trim_start_matches('\'').starts_with(FORMULA) {
+        true => Cow::Owned(format!("'{text}")),
+        false => Cow::Borrowed(text),
+    }
+}
+
+/// Text as it was before `guarded`.
+pub(super) fn unguarded(text: &str) -> &str {
+    let inner = text.strip_prefix('\'');
+    let is_guarded = |inner: &&str| inner.trim_start_matches('\'').starts_with(FORMULA);
+    inner.filter(is_guarded).unwrap_or(text)
+}
+
 /// What is inside `="…"` or after a leading apostrophe; none if the text is wrapped in neither.
 pub(super) fn unwrapped(text: &str) -> Option<&str> {
     let text = text.trim();

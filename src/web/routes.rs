@@ -185,7 +185,7 @@ surface! {
         "/skus"                                 { get => skus::list, post => skus::one::add }
         "/skus:new"                             { get => skus::one::new }
         "/skus:file"                            { get => skus::file::form, post => skus::file::take }
-        "/skus.csv"                             { get => skus::export }
+        "/skus.csv"                             { get => skus::export::csv }
         "/skus/{code}"                          { get => skus::one::show, post => skus::one::change }
         "/listings"                             { get => listings::unmatched, post => listings::confirm }
         "/listings/all"                         { get => listings::all::list }

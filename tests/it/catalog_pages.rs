@@ -172,11 +172,11 @@ on_both!(
         assert_eq!(done.texts("tbody th").len(), 2);
         let csv = clerk.get("/staff/skus.csv").expect(200).text();
         assert!(
-            csv.contains("CUP-1,\"Cup, white\",300,,,,,,ambient,,,,\n"),
+            csv.contains("CUP-1,\"Cup, white\",300,,,,,,ambient,,,,\r\n"),
             "{csv}"
         );
         assert!(
-            csv.contains("SET,Set,,,,,,CUP-1*1 TEA-250*2,ambient,,,,\n"),
+            csv.contains("SET,Set,,,,,,CUP-1*1 TEA-250*2,ambient,,,,\r\n"),
             "{csv}"
         );
         let again = upload(
@@ -192,6 +192,36 @@ on_both!(
         shop.sign_in(Role::ReadOnly)
             .get("/staff/skus.csv")
             .expect(403);
+    }
+);
+
+on_both!(
+    no_code_of_an_export_is_a_formula_and_each_is_found_again,
+    |shop| {
+        stocked(shop);
+        let clerk = shop.sign_in(Role::Clerk);
+        let csrf = clerk.get("/staff/skus:file").expect(200).csrf();
+        // the last one is written as what guards the first
+        let file = "sku,title\n=CUP,=1+1\n+CUP,Cup\n-CUP,Cup\n@CUP,'t Cup\n''=CUP,Cup\n";
+        upload(&clerk, &csrf, "skus.csv", file).expect(200);
+        let csv = clerk.get("/staff/skus.csv").expect(200).text();
+        for row in [
+            "'=CUP,'=1+1,",
+            "'+CUP,",
+            "'-CUP,",
+            "'@CUP,'t Cup,",
+            "''=CUP,",
+        ] {
+            assert!(csv.contains(&format!("\n{row}")), "{row} in {csv}");
+        }
+        let again = upload(
+            &clerk,
+            &csrf,
+            "skus.csv",
+            csv.trim_start_matches('\u{feff}'),
+        );
+        assert_eq!(again.expect(200).texts("main dl dd"), ["0", "6", "0", "0"]);
+        assert_eq!(clerk.get("/staff/skus.csv").expect(200).text(), csv);
     }
 );
 

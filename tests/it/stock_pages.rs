@@ -241,6 +241,26 @@ on_both!(
     }
 );
 
+on_both!(
+    what_is_wrong_with_an_arrival_stands_beside_its_line,
+    |shop| {
+        let api = two_places(shop);
+        let order = json!({"name": "PO 8", "location": "south", "expected_at": "2099-12-01T00:00:00Z", "lines": [
+        {"sku": "TEA-250", "quantity": 5}, {"sku": "CUP", "quantity": 5}]});
+        api.post_json("/api/v1/skus", &json!({"sku": "CUP", "title": "Cup"}))
+            .expect(201);
+        api.post_json("/api/v1/receipts", &order).expect(201);
+        let clerk = shop.sign_in(Role::Clerk);
+        let page = clerk.get("/staff/receipts/PO%208").expect(200);
+        // nothing of the first line, and of the second more than anybody counts
+        let mut form = page.form("form[action$='/arrival']");
+        let mut came = form.fields.iter_mut().filter(|(name, _)| name == "came");
+        came.nth(1).expect("a second line").1 = "1000000001".to_owned();
+        let wrong = clerk.submit(&form).expect(422);
+        assert!(wrong.has("#l-1-e") && !wrong.has("#l-0-e"));
+    }
+);
+
 on_both!(who_sees_one_place_sees_its_stock_alone, |shop| {
     let api = two_places(shop);
     let ordered = json!({"name": "PO-1", "location": "south", "expected_at": "2099-12-01T09:00:00Z",

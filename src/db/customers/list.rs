@@ -3,6 +3,7 @@
 
 use super::CustomerRow;
 use crate::db::Conn;
+use crate::db::paging;
 use crate::db::schema::{customers, orders};
 use crate::domain::ids::{ChannelId, CustomerId, OrderId};
 use crate::domain::staff::Reach;
@@ -16,16 +17,8 @@ use diesel::sql_types::{BigInt, Bool, Nullable, Timestamp};
 /// Orders of a customer that the list counts; it says "100+" beyond.
 pub const COUNTED: i64 = 100;
 
-/// From where a page goes on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum From {
-    /// The newest.
-    Start,
-    /// Customers older than this one.
-    After(CustomerId),
-    /// Customers newer than this one.
-    Before(CustomerId),
-}
+/// From where a page goes on, the newest customer first.
+pub type From = paging::From<CustomerId>;
 
 /// One row of the list.
 #[derive(Debug, Clone, Queryable)]

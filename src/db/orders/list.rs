@@ -4,6 +4,7 @@
 use super::branches::{self, InAny};
 pub use super::narrow::{Assignee, Filter, View};
 use super::narrow::{Rare, due};
+use crate::db::paging;
 use crate::db::schema::{addresses, customers, orders, staff};
 use crate::db::{Conn, Kind};
 use crate::domain::hold::HoldKind;
@@ -44,15 +45,7 @@ pub enum Sort {
 pub type Place = (Time, OrderId);
 
 /// From where a page goes on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum From {
-    /// The beginning.
-    Start,
-    /// What follows this place.
-    After(Place),
-    /// What comes before this place.
-    Before(Place),
-}
+pub type From = paging::From<Place>;
 
 /// One row of the list.
 #[derive(Debug, Clone, Queryable)]

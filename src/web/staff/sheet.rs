@@ -5,6 +5,7 @@ use crate::domain::money::Currency;
 use crate::domain::sentence::Sentence;
 use crate::domain::time::Time;
 use crate::error::{Error, Result};
+use crate::formats::guarded;
 use actix_web::HttpResponse;
 use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use actix_web::web::Bytes;
@@ -18,8 +19,6 @@ use tokio::io::AsyncReadExt;
 const XLSX_ROWS: u32 = 1_048_576;
 /// Bytes that are sent at once.
 const PORTION: usize = 64 * 1024;
-/// What spreadsheets run as a formula if a cell begins with it.
-const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
 
 /// Which kind of file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -149,11 +148,10 @@ fn csv(cell: &Cell, zone: chrono_tz::Tz) -> String {
 
 /// Text that no spreadsheet takes for a formula or for several cells.
 fn quoted(text: &str) -> String {
-    let guard = if text.starts_with(FORMULA) { "'" } else { "" };
-    let text = format!("{guard}{text}");
+    let text = guarded(text);
     match text.contains(['"', ',', '\n', '\r', ';']) {
         true => format!("\"{}\"", text.replace('"', "\"\"")),
-        false => text,
+        false => text.into_owned(),
     }
 }
 

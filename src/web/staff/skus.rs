@@ -1,37 +1,30 @@
-//! SKUs: the list with its search and filters, as a page and as a file. One SKU is `skus/one`, a file of them
-//! `skus/file`.
+//! SKUs: the list with its search and filters. One SKU is `skus/one`, a file of them `skus/file`, what is taken away
+//! `skus/export`.
 
 pub mod edit;
+pub mod export;
 pub mod file;
 pub mod one;
 
 use super::super::page::{self, Answer, encoded};
-use super::super::session::{Allowed, Export, SeeCatalog};
+use super::super::session::{Allowed, SeeCatalog};
 use super::super::visitor::Visitor;
 use super::super::voice::Voice;
-use super::Shell;
+use super::{Shell, paging};
 use crate::app::App;
 use crate::db::Conn;
-use crate::db::audit::{self, AuditWrite};
 use crate::db::sku_list::{self, Filter, From, Only, SkuLine};
-use crate::db::{cost_currency, sku_search, skus as rows};
-use crate::domain::audit::AuditAction;
+use crate::db::sku_search;
 use crate::domain::staff::{Permission, Reach};
 use crate::error::Result;
-use crate::services::catalog::care::CareForm;
-use actix_web::HttpResponse;
-use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use actix_web::web::{Data, Query};
 use askama::Template;
 use serde::Deserialize;
-use std::collections::HashMap;
 
 /// Rows of a page.
 const ROWS: usize = 50;
 /// The most SKUs that a search finds.
 const SEARCHED: i64 = 500;
-/// Rows of a file that are read together.
-const PORTION: i64 = 1_000;
 
 /// What the URL says.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -54,11 +47,7 @@ impl Asked {
     }
 
     fn from(&self) -> From {
-        match (self.after.as_str(), self.before.as_str()) {
-            ("", "") => From::Start,
-            ("", before) => From::Before(before.replace('\0', "")),
-            (after, _) => From::After(after.replace('\0', "")),
-        }
+        paging::from(&self.after, &self.before)
     }
 
     /// The address of the list with this filter and place.
@@ -128,17 +117,11 @@ pub async fn list(
             sku_list::list_page(conn, &filter, &wanted.from(), ROWS as i64)
         })
         .await?;
-    let more = lines.len() > ROWS;
-    let backwards = matches!(asked.from(), From::Before(_));
-    if more && backwards {
-        lines.drain(..lines.len() - ROWS);
-    }
-    lines.truncate(ROWS);
+    let around = paging::cut(&mut lines, &asked.from(), ROWS);
     let place = |name: &str, line: Option<&SkuLine>, there: bool| match line {
         Some(line) if there => asked.with(&asked.only, &format!("{name}={}", encoded(&line.code))),
         _ => String::new(),
     };
-    let started = asked.from() == From::Start;
     let voice = visitor.voice;
     page::show(&List {
         done: done(&voice, &asked.done),
@@ -150,8 +133,8 @@ pub async fn list(
                 here: asked.only == only,
             })
             .collect(),
-        newer: place("before", lines.first(), !started && (more || !backwards)),
-        older: place("after", lines.last(), more || backwards),
+        newer: place("before", lines.first(), around.before),
+        older: place("after", lines.last(), around.after),
         summary: voice.t_with("skus-count", &[("count", lines.len().into())]),
         lines: lines.iter().map(|row| line(&voice, row)).collect(),
         narrowed: !asked.q.is_empty() || !asked.only.is_empty(),
@@ -214,92 +197,4 @@ fn line(voice: &Voice, row: &SkuLine) -> Line {
 /// The address of a SKU's page; a code may hold anything.
 pub fn address(code: &str) -> String {
     format!("/staff/skus/{}", encoded(code).replace('+', "%20"))
-}
-
-/// `GET /staff/skus.csv`: what the list shows, in the columns that a catalog file has.
-pub async fn export(
-    app: Data<App>,
-    staff: Allowed<Export>,
-    visitor: Visitor,
-    query: Query<Asked>,
-) -> Answer {
-    let (asked, reach, actor) = (query.into_inner(), staff.reach.clone(), staff.actor());
-    let (now, from) = (app.now(), visitor.address.clone());
-    let (csv, count) = app.read(move |conn| written(conn, &asked, reach)).await?;
-    app.transact(move |conn| {
-        let entry = AuditWrite::new(now, &actor, AuditAction::Exported, ("list", "skus"))
-            .facts([("list", "skus".to_owned()), ("rows", count.to_string())])
-            .from_address(&from);
-        audit::insert_audit(conn, &entry)
-    })
-    .await?;
-    Ok(HttpResponse::Ok()
-        .insert_header((CONTENT_TYPE, "text/csv; charset=utf-8"))
-        .insert_header((CONTENT_DISPOSITION, "attachment; filename=\"skus.csv\""))
-        .body(csv))
-}
-
-fn written(conn: &mut Conn, asked: &Asked, reach: Reach) -> Result<(String, usize)> {
-    let filter = filter(conn, asked, reach)?;
-    // spreadsheets take a file without this mark for one in their own encoding
-    let mut csv =
-        "\u{feff}sku,title,weight_g,length_mm,width_mm,height_mm,barcode,components,temperature,dangerous,alone,cost,not_before\n".to_owned();
-    let currency = cost_currency::find(conn)?;
-    let (mut from, mut count) = (From::Start, 0);
-    loop {
-        let mut lines = sku_list::list_page(conn, &filter, &from, PORTION)?;
-        let more = lines.len() > PORTION as usize;
-        lines.truncate(PORTION as usize);
-        let kits: Vec<_> = lines
-            .iter()
-            .filter(|line| line.components > 0)
-            .map(|line| line.id)
-            .collect();
-        let parts = rows::list_components(conn, &kits)?;
-        let ids: Vec<_> = lines.iter().map(|line| line.id).collect();
-        let full: HashMap<_, _> = rows::list_by_ids(conn, &ids)?
-            .into_iter()
-            .map(|row| (row.id, CareForm::exact(&row.care, currency)))
-            .collect();
-        for line in &lines {
-            let kit: Vec<String> = parts
-                .iter()
-                .filter(|(kit, ..)| *kit == line.id)
-                .map(|(_, _, code, quantity)| format!("{code}*{quantity}"))
-                .collect();
-            let number = |value: Option<i64>| value.map_or_else(String::new, |v| v.to_string());
-            let care = full.get(&line.id).cloned().unwrap_or_default();
-            let cells = [
-                line.code.clone(),
-                line.title.clone(),
-                number(line.weight_g),
-                number(line.length_mm),
-                number(line.width_mm),
-                number(line.height_mm),
-                line.barcode.clone().unwrap_or_default(),
-                kit.join(" "),
-                care.temperature,
-                care.dangerous,
-                care.alone,
-                care.cost,
-                care.not_before,
-            ];
-            let cells: Vec<String> = cells.iter().map(|cell| quoted(cell)).collect();
-            csv.push_str(&cells.join(","));
-            csv.push('\n');
-        }
-        count += lines.len();
-        match lines.last() {
-            Some(last) if more => from = From::After(last.code.clone()),
-            _ => return Ok((csv, count)),
-        }
-    }
-}
-
-fn quoted(cell: &str) -> String {
-    if cell.contains(['"', ',', '\n', '\r']) {
-        format!("\"{}\"", cell.replace('"', "\"\""))
-    } else {
-        cell.to_owned()
-    }
 }

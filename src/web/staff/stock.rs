@@ -14,6 +14,7 @@ use super::super::session::{Allowed, SeeStock};
 use super::super::visitor::Visitor;
 use super::Shell;
 use super::choice::Choice;
+use super::paging;
 use crate::app::App;
 use crate::db::demand::{self, Part};
 use crate::db::locations::{self, LocationRow};
@@ -55,11 +56,7 @@ impl Asked {
     }
 
     fn from(&self) -> From {
-        match (self.after.as_str(), self.before.as_str()) {
-            ("", "") => From::Start,
-            ("", before) => From::Before(before.replace('\0', "")),
-            (after, _) => From::After(after.replace('\0', "")),
-        }
+        paging::from(&self.after, &self.before)
     }
 
     /// The address of the list with this filter and place.
@@ -126,17 +123,11 @@ pub async fn list(
     let asked = query.into_inner();
     let (wanted, reach) = (asked.clone(), staff.reach.clone());
     let mut read = app.read(move |conn| read(conn, &wanted, &reach)).await?;
-    let more = read.lines.len() > ROWS;
-    let backwards = matches!(asked.from(), From::Before(_));
-    if more && backwards {
-        read.lines.drain(..read.lines.len() - ROWS);
-    }
-    read.lines.truncate(ROWS);
+    let around = paging::cut(&mut read.lines, &asked.from(), ROWS);
     let place = |name: &str, line: Option<&StockLine>, there: bool| match line {
         Some(line) if there => asked.with(&asked.only, &format!("{name}={}", encoded(&line.code))),
         _ => String::new(),
     };
-    let started = asked.from() == From::Start;
     let voice = visitor.voice;
     page::show(&List {
         tabs: ["", "short", "waiting"]
@@ -147,12 +138,8 @@ pub async fn list(
                 here: asked.only == only,
             })
             .collect(),
-        newer: place(
-            "before",
-            read.lines.first(),
-            !started && (more || !backwards),
-        ),
-        older: place("after", read.lines.last(), more || backwards),
+        newer: place("before", read.lines.first(), around.before),
+        older: place("after", read.lines.last(), around.after),
         summary: voice.t_with("skus-count", &[("count", read.lines.len().into())]),
         lines: read
             .lines
