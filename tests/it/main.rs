@@ -75,6 +75,7 @@ mod rates;
 mod rules;
 mod schema;
 mod sourced;
+mod sourced_turns;
 mod sourcing;
 mod stock;
 mod stock_breaks;
