@@ -179,6 +179,36 @@ pub fn list_queue(
         .load(conn)?)
 }
 
+#[derive(QueryableByName)]
+struct Waits {
+    #[diesel(sql_type = BigInt)]
+    order_id: OrderId,
+}
+
+/// Orders with units that nobody has looked at yet, and those that wait although all parts of a unit are free somewhere;
+/// after an id, at most `limit`. Who waits for what is not there is woken when it comes.
+pub fn list_servable(
+    conn: &mut Conn,
+    now: Time,
+    after: OrderId,
+    limit: i64,
+) -> Result<Vec<OrderId>> {
+    let now = literal(now);
+    let found: Vec<Waits> = rows(
+        conn,
+        &format!(
+            "SELECT order_id FROM (SELECT id AS order_id FROM orders WHERE id > {after} AND status = 'received' \
+             AND method = 'ship' AND NOT history ORDER BY id LIMIT {limit}) AS new \
+             UNION SELECT order_id FROM (SELECT DISTINCT line.order_id FROM (SELECT r.order_id FROM backorders r \
+             WHERE r.order_id > {after} GROUP BY r.order_id, r.line_id \
+             HAVING min(CASE WHEN (r.not_before IS NULL OR r.not_before <= {now}) \
+             AND EXISTS ({IS_FREE}) THEN 1 ELSE 0 END) = 1) AS line ORDER BY line.order_id LIMIT {limit}) AS waiting \
+             ORDER BY order_id LIMIT {limit}"
+        ),
+    )?;
+    Ok(found.into_iter().map(|one| one.order_id).collect())
+}
+
 /// Pre-sale orders whose day has come, after an order, at most `limit`.
 pub fn list_presale_due(
     conn: &mut Conn,

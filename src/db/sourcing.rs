@@ -282,14 +282,3 @@ pub fn update_headlines(
     );
     Ok(())
 }
-
-/// Orders with units that have no place yet and no hold on the whole order, after an id, at most `limit`.
-pub fn list_unplaced(conn: &mut Conn, after: OrderId, limit: i64) -> Result<Vec<OrderId>> {
-    Ok(orders::table
-        .filter(orders::id.gt(after))
-        .filter(orders::status.eq_any([Headline::Received, Headline::Backordered]))
-        .order(orders::id)
-        .limit(limit)
-        .select(orders::id)
-        .load(conn)?)
-}

@@ -51,7 +51,8 @@ pub enum Job {
         /// The orders, ascending.
         orders: Vec<OrderId>,
     },
-    /// Find places for every order that has units without one, portion by portion: a place was added, or rules changed.
+    /// Find places for every order that has units without one and could have it, portion by portion: a place was added, rules
+    /// changed, or an hour has passed.
     SourceAll {
         /// Where to go on.
         after: OrderId,

@@ -93,11 +93,11 @@ fn attempt(app: &App, job: &JobRow, wanted: &Wanted) -> Result<()> {
     })
 }
 
-/// Sources every order that has units without a place, portion by portion.
+/// Sources every order that has units without a place and could have one, portion by portion.
 pub(super) fn run_all(app: &App, job: &JobRow, after: OrderId) -> Result<()> {
     let (wanted, next) = app
         .databases()
-        .read(|conn| sourcing::list_unplaced(conn, after))?;
+        .read(|conn| sourcing::list_unplaced(conn, app.now(), after))?;
     one_portion(app, job, &wanted)?;
     let now = app.now();
     app.databases().write(|conn| {

@@ -2,6 +2,7 @@
 
 use crate::app::App;
 use crate::db::jobs;
+use crate::domain::ids::OrderId;
 use crate::domain::job::Job;
 use crate::error::Result;
 use chrono::Duration;
@@ -11,6 +12,8 @@ use std::sync::atomic::{AtomicI64, Ordering};
 const TIMETABLE: &[(&str, i64, Job)] = &[
     ("sweep", 10, Job::Sweep),
     ("serve_presales", 10, Job::ServePresales),
+    // what a rule held back, or a full day, may leave by now
+    ("source_all", 60, Job::SourceAll { after: OrderId(0) }),
 ];
 
 /// When this process looked last, milliseconds; a bell that is looked at once a minute is exact enough.

@@ -79,6 +79,7 @@ mod rules;
 mod schema;
 mod sourced;
 mod sourced_waits;
+mod sourced_turns;
 mod sourcing;
 mod stock;
 mod stock_breaks;

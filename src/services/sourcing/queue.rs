@@ -4,7 +4,7 @@
 use super::PORTION;
 use super::source::Wanted;
 use crate::db::types::PlanCause;
-use crate::db::{Conn, backorders, sourcing as rows};
+use crate::db::{Conn, backorders};
 use crate::domain::ids::{OrderId, SkuId};
 use crate::domain::time::Time;
 use crate::error::Result;
@@ -25,9 +25,14 @@ pub fn list_queued(
     Ok((wanted, more(&queue)))
 }
 
-/// One portion of all orders that have units without a place, after an order; and where to go on, none at the end.
-pub fn list_unplaced(conn: &mut Conn, after: OrderId) -> Result<(Wanted, Option<OrderId>)> {
-    let orders = rows::list_unplaced(conn, after, PORTION)?;
+/// One portion of all orders that have units without a place and could have one, after an order; and where to go on, none
+/// at the end.
+pub fn list_unplaced(
+    conn: &mut Conn,
+    now: Time,
+    after: OrderId,
+) -> Result<(Wanted, Option<OrderId>)> {
+    let orders = backorders::list_servable(conn, now, after, PORTION)?;
     let next = more(&orders);
     Ok((Wanted::new(orders), next))
 }

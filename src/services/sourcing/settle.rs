@@ -60,6 +60,7 @@ impl Batch<'_> {
             .get(&order.id)
             .map_or(&[][..], Vec::as_slice);
         let mut units = Vec::with_capacity(all.len());
+        let moved = self.moves.len();
         for line in all {
             let before = line.units();
             let mut after = before;
@@ -112,7 +113,10 @@ impl Batch<'_> {
         }
         if !held {
             let (state, headline) = status::derive(false, &units);
-            self.headlines.push((order.id, state, headline));
+            let was = (order.state, order.status);
+            if self.moves.len() > moved || (state, headline) != was {
+                self.headlines.push((order.id, state, headline));
+            }
         }
         Ok(())
     }
