@@ -141,6 +141,8 @@ on_both!(
         let (api, number) = sets(shop, 1, 2);
         settled(&api, &number, "backordered");
         assert_eq!(of_order(&api, &number).len(), 1);
+        // nobody still decides by what the set was
+        at_rest(shop);
         tea_set(&api, 3, 200);
         receive(shop, "TEA-250", "north", 5);
         receive(shop, "CUP", "north", 5);
