@@ -1,7 +1,7 @@
 //! Sourcing keeps up with intake on a database of a million orders: orders a second in transactions without a server, then
 //! 64 clients at a server whose workers source what arrives, with the CPU of an order from its message to its plan.
 //!
-//! TRIBUTARY_PROVE_ORDERS sets how many orders are there.
+//! TRIBUTARY_PROVE_ORDERS sets how many orders are there, TRIBUTARY_PROVE_BASE narrows to `sqlite` or `postgres`.
 
 use crate::million::kept::kept;
 use crate::pages::years::Size;
@@ -27,7 +27,9 @@ pub fn run() {
         "CPU ms/order",
         "of the database",
     ]);
-    for base in [Base::Sqlite, Base::Postgres] {
+    let bases = std::env::var("TRIBUTARY_PROVE_BASE").unwrap_or_default();
+    let named = |base: &Base| format!("{base:?}").to_lowercase().contains(&bases);
+    for base in [Base::Sqlite, Base::Postgres].into_iter().filter(named) {
         let Some(kept) = kept(base, size) else {
             continue;
         };

@@ -1,14 +1,9 @@
 //! Where an order's units leave from and why, as its page reads it. Keeping decisions is `db/plans`.
 
-use crate::db::Conn;
-use crate::db::schema::orders;
-use crate::domain::ids::{LineId, LocationId, OrderId};
+use crate::domain::ids::{LineId, LocationId};
 use crate::domain::sourcing::Plan;
 use crate::domain::time::Time;
 use crate::error::Result;
-use diesel::dsl::sql;
-use diesel::prelude::*;
-use diesel::sql_types::{Nullable, Text};
 
 /// What is known of where an order's units leave from, and of those that wait.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -36,33 +31,23 @@ pub struct Waiting {
     pub why: String,
 }
 
+/// As they come with an order: the plan, the places, what waits.
+pub type Texts = (Option<String>, Option<String>, Option<String>);
+
 /// The newest plan of an order, its body and currency behind each other.
-const PLAN: &str = "(SELECT plans.currency || ' ' || plans.body FROM plans WHERE plans.order_id = orders.id \
+pub(super) const PLAN: &str = "(SELECT plans.currency || ' ' || plans.body FROM plans WHERE plans.order_id = orders.id \
                     ORDER BY plans.id DESC LIMIT 1)";
 /// Places by id, a line each: names have no line breaks.
-const PLACES: &str =
+pub(super) const PLACES: &str =
     "(SELECT string_agg(CAST(locations.id AS TEXT) || ' ' || locations.name, '\n') FROM locations)";
 /// What waits for stock, a line each: line, units, day and time of the promise, why.
-const WAITING: &str = "(SELECT string_agg(CAST(b.line_id AS TEXT) || ' ' || CAST(b.units AS TEXT) || ' ' \
+pub(super) const WAITING: &str = "(SELECT string_agg(CAST(b.line_id AS TEXT) || ' ' || CAST(b.units AS TEXT) || ' ' \
                        || COALESCE(CAST(b.promised_at AS TEXT), '- -') || ' ' || b.why, '\n') \
                        FROM backorders b WHERE b.order_id = orders.id)";
 
-/// The newest decision about an order, the names of the places that it weighed, and what waits; one statement, since a page
-/// has eight.
-pub fn find_current(conn: &mut Conn, order: OrderId) -> Result<Current> {
-    type Texts = (Option<String>, Option<String>, Option<String>);
-    let found: Option<Texts> = orders::table
-        .find(order)
-        .select((
-            sql::<Nullable<Text>>(PLAN),
-            sql::<Nullable<Text>>(PLACES),
-            sql::<Nullable<Text>>(WAITING),
-        ))
-        .first(conn)
-        .optional()?;
-    let Some((plan, places, waiting)) = found else {
-        return Ok(Current::default());
-    };
+/// The newest decision about an order, the names of the places that it weighed, and what waits. They come with the order,
+/// since a page has eight statements.
+pub(super) fn read((plan, places, waiting): &Texts) -> Result<Current> {
     let mut current = Current::default();
     if let Some((currency, body)) = plan.as_deref().and_then(|text| text.split_once(' ')) {
         current.plan = Some(serde_json::from_str(body)?);

@@ -31,12 +31,13 @@ pub fn find_known(
 ) -> Result<Vec<Known>> {
     let mut known: Vec<Known> = each_backend!(
         conn,
-        // key by key: on a table that grows faster than its statistics, `IN` reads the whole channel
+        // key by key: on a table that grows faster than its statistics, `IN` reads the whole channel; and never by the
+        // channel, of which the statistics know nothing while it is new: all of its orders would be read for each key
         pg | conn | diesel::sql_query(
             "SELECT found.* FROM unnest($2) AS wanted (text) CROSS JOIN LATERAL (SELECT id, channel_ref, channel_number \
-             FROM orders WHERE channel_id = $1 AND channel_ref = wanted.text LIMIT 1) AS found UNION ALL \
+             FROM orders WHERE channel_ref = wanted.text AND channel_id + 0 = $1 LIMIT 1) AS found UNION ALL \
              SELECT found.* FROM unnest($3) AS wanted (text) CROSS JOIN LATERAL (SELECT id, channel_ref, channel_number \
-             FROM orders WHERE channel_id = $1 AND channel_number = wanted.text LIMIT 1) AS found",
+             FROM orders WHERE channel_number = wanted.text AND channel_id + 0 = $1 LIMIT 1) AS found",
         )
         .bind::<BigInt, _>(channel)
         .bind::<Array<Text>, _>(refs)

@@ -1,6 +1,6 @@
 //! One order with everything that its page shows beside it, in few statements. The list is `list`.
 
-use super::{AddressRow, OrderRow};
+use super::{AddressRow, OrderRow, decision};
 use crate::db::customers::CustomerRow;
 use crate::db::holds::HoldRow;
 use crate::db::schema::{
@@ -36,6 +36,7 @@ pub struct Whole {
     pub assignee: Option<(StaffId, String)>,
     tags: Option<String>,
     holds: String,
+    current: decision::Texts,
 }
 
 /// A hold as `HOLDS` writes it.
@@ -53,6 +54,11 @@ type HoldTold = (
 );
 
 impl Whole {
+    /// Where it leaves from and why, and what waits.
+    pub fn current(&self) -> Result<decision::Current> {
+        decision::read(&self.current)
+    }
+
     /// Every hold, released ones too, oldest first.
     pub fn holds(&self) -> Result<Vec<HoldRow>> {
         let mut told: Vec<HoldTold> = serde_json::from_str(&self.holds)?;
@@ -178,6 +184,11 @@ pub fn find_whole(conn: &mut Conn, reach: &Reach, number: &str) -> Result<Option
             (staff::id, staff::name).nullable(),
             diesel::dsl::sql::<Nullable<Text>>(TAGS),
             diesel::dsl::sql::<Text>(&holds),
+            (
+                diesel::dsl::sql::<Nullable<Text>>(decision::PLAN),
+                diesel::dsl::sql::<Nullable<Text>>(decision::PLACES),
+                diesel::dsl::sql::<Nullable<Text>>(decision::WAITING),
+            ),
         ))
         .first(conn)
         .optional()?;

@@ -31,7 +31,7 @@ use crate::db::audit::{self, AuditWrite};
 use crate::db::events::{self, EventRow};
 use crate::db::fulfillments::card::{self, Part};
 use crate::db::holds::HoldRow;
-use crate::db::orders::decision::{self, Current};
+use crate::db::orders::decision::Current;
 use crate::db::orders::view::{self, CLERK, MESSAGE, Movement, Other, Whole};
 use crate::db::orders::{LineRow, OrderRow, find};
 use crate::domain::audit::AuditAction;
@@ -210,7 +210,7 @@ fn read(conn: &mut Conn, reach: &Reach, number: &str, events: usize) -> Result<R
             None => Vec::new(),
         },
         parts: card::list_parts(conn, &[id])?,
-        current: decision::find_current(conn, id)?,
+        current: whole.current()?,
         messages,
         money,
         clerks,
