@@ -1,4 +1,4 @@
-## 仓点：何时、如何作业，能发什么。以及寻源需要知道的商品信息。
+## 仓点：何时、如何作业，能发什么。以及分仓需要知道的商品信息。
 
 locations-weekday =
     { $number ->
@@ -55,7 +55,7 @@ locations-parcels-per-day = 每日包裹数
 locations-units-per-day = 每日件数
 locations-parcel-cost = 每包裹成本
 locations-line-cost = 每行成本
-locations-capacity-hint = 留空即不限。成本指作业成本，以 { $currency } 计；寻源时与运费一起权衡。
+locations-capacity-hint = 留空即不限。成本指作业成本，以 { $currency } 计；分仓时与运费一起权衡。
 locations-no-limit = 不限
 locations-temperatures = 温层
 locations-temperatures-choose = 温层；都不选即全部
@@ -104,7 +104,7 @@ skus-temperature = 温层
 skus-dangerous = 危险品：不与其他商品同包
 skus-alone = 只与同款同包
 skus-cost = 单件成本
-skus-cost-hint = 以 { $currency } 计；留空：未知。寻源可据此比较毛利。
+skus-cost-hint = 以 { $currency } 计；留空：未知。分仓可据此比较毛利。
 skus-not-before = 最早发货时间
 skus-not-before-hint = 预售：以 { $zone } 时间为准；留空：即时。订单上的日期优先。
 problem-moment = 请填写日期，如 2026-12-24，或带时区的时间，如 2026-12-24T08:00:00+08:00。

@@ -267,20 +267,24 @@ on_both!(a_rule_may_make_it_wait_but_not_past_its_ship_by, |shop| {
     );
 });
 
-on_both!(an_order_is_drawn_to_where_its_partner_leaves_from, |shop| {
+/// Somebody's order planned in the south, which is as told, and goods in the north since.
+pub fn partner_in_the_south(shop: &Shop, south: &str) -> Client {
     let api = stocked(shop);
     for slug in ["north", "south"] {
         place(&api, slug);
     }
     rates(shop);
-    execute(
-        &shop.database,
-        &["UPDATE locations SET parcel_cost = 150 WHERE slug = 'south'"],
-    );
+    let south = format!("UPDATE locations SET {south} WHERE slug = 'south'");
+    execute(&shop.database, &[&south]);
     rule(shop, &mode("loose"));
     receive(shop, "TEA-250", "south", 50);
     placed(&api, "1", &[]);
     receive(shop, "TEA-250", "north", 50);
+    api
+}
+
+on_both!(an_order_is_drawn_to_where_its_partner_leaves_from, |shop| {
+    let api = partner_in_the_south(shop, "parcel_cost = 150");
     // alone it would leave from the north, for 0.50 less
     let number = placed(&api, "2", &[]);
     assert_eq!(sizes(shop), ["2"]);

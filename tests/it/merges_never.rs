@@ -3,7 +3,7 @@
 
 use crate::api::stocked;
 use crate::fulfillments::only;
-use crate::merges::{masked, mode, opened, placed, rates, rule, sizes};
+use crate::merges::{masked, mode, opened, partner_in_the_south, placed, rates, rule, sizes};
 use crate::on_both;
 use crate::sourced::{buy, place, receive, settled};
 use crate::support::{count, execute, texts};
@@ -12,19 +12,7 @@ use tributary::domain::ids::OrderId;
 use tributary::services::sourcing;
 
 on_both!(no_partner_makes_an_order_leave_later, |shop| {
-    let api = stocked(shop);
-    for slug in ["north", "south"] {
-        place(&api, slug);
-    }
-    rates(shop);
-    execute(
-        &shop.database,
-        &["UPDATE locations SET parcel_cost = 150, lead_days = 1 WHERE slug = 'south'"],
-    );
-    rule(shop, &mode("loose"));
-    receive(shop, "TEA-250", "south", 50);
-    placed(&api, "1", &[]);
-    receive(shop, "TEA-250", "north", 50);
+    let api = partner_in_the_south(shop, "parcel_cost = 150, lead_days = 1");
     // together they would cost less, a day later
     placed(&api, "2", &[]);
     assert_eq!(sizes(shop), ["1", "1"]);

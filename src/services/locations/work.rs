@@ -8,6 +8,7 @@ use crate::domain::shipping::Area;
 use crate::domain::sourcing::{Accepts, Temperature};
 use chrono_tz::Tz;
 use rust_decimal::Decimal;
+use std::ops::RangeInclusive;
 
 /// Largest count of parcels, units, grams or millimetres.
 const LARGEST: i64 = 1_000_000_000;
@@ -235,19 +236,11 @@ impl TypedWork<'_> {
         minute
     }
 
-    fn whole(
-        &mut self,
-        at: &str,
-        typed: &str,
-        range: std::ops::RangeInclusive<i64>,
-    ) -> Option<i64> {
-        let typed = typed.trim();
-        let number = typed.parse().ok().filter(|number| range.contains(number));
-        if number.is_none() && !typed.is_empty() {
-            let sentence = Sentence::new("problem-whole-within").with("least", range.start());
-            self.wrong(at, sentence.with("most", range.end()));
-        }
-        number
+    fn whole(&mut self, at: &str, typed: &str, range: RangeInclusive<i64>) -> Option<i64> {
+        read_whole(typed, &range).unwrap_or_else(|sentence| {
+            self.wrong(at, sentence);
+            None
+        })
     }
 
     fn money(&mut self, at: &str, typed: &str, currency: Currency) -> i64 {
@@ -260,6 +253,20 @@ impl TypedWork<'_> {
             0
         })
     }
+}
+
+/// A whole number within a range, none where nothing is typed; or what is wrong with it.
+pub fn read_whole(typed: &str, range: &RangeInclusive<i64>) -> Result<Option<i64>, Sentence> {
+    let typed = typed.trim();
+    if typed.is_empty() {
+        return Ok(None);
+    }
+    let number = typed.parse().ok().filter(|number| range.contains(number));
+    number.map(Some).ok_or_else(|| {
+        Sentence::new("problem-whole-within")
+            .with("least", range.start())
+            .with("most", range.end())
+    })
 }
 
 /// An amount in major units, not below zero, as minor units; or what is wrong with it.

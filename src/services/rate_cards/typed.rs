@@ -5,10 +5,11 @@ mod figures;
 use crate::domain::money::{Currency, parse_decimal};
 use crate::domain::sentence::{Problem, Sentence};
 use crate::domain::shipping::{Area, Band, Fee, Limits, Prices, RateCard, Surcharge, Zone};
-use crate::services::locations::work::read_money;
+use crate::services::locations::work::{read_money, read_whole};
 pub use figures::areas;
 use figures::{joined, scaled};
 use rust_decimal::Decimal;
+use std::ops::RangeInclusive;
 
 /// Most zones and surcharges of a card.
 const MOST_ROWS: usize = 1_000;
@@ -259,19 +260,11 @@ impl Reading {
         }
     }
 
-    fn whole(
-        &mut self,
-        at: &str,
-        typed: &str,
-        range: std::ops::RangeInclusive<i64>,
-    ) -> Option<i64> {
-        let typed = typed.trim();
-        let number = typed.parse().ok().filter(|number| range.contains(number));
-        if number.is_none() && !typed.is_empty() {
-            let sentence = Sentence::new("problem-whole-within").with("least", range.start());
-            self.wrong(at, sentence.with("most", range.end()));
-        }
-        number
+    fn whole(&mut self, at: &str, typed: &str, range: RangeInclusive<i64>) -> Option<i64> {
+        read_whole(typed, &range).unwrap_or_else(|sentence| {
+            self.wrong(at, sentence);
+            None
+        })
     }
 
     fn scaled(&mut self, at: &str, typed: &str, by: i64) -> Option<i64> {

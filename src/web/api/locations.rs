@@ -5,7 +5,7 @@ use super::auth::Caller;
 use super::body::JsonBody;
 use super::fields::{Fields, json};
 use super::idempotency::{Done, idempotent};
-use super::page::{Query, cursor, page};
+use super::page::{Query, cursor, cut, page};
 use super::problem::Answer;
 use crate::app::App;
 use crate::db::locations::{self as rows, LocationRow};
@@ -39,15 +39,8 @@ pub async fn list(app: Data<App>, caller: Caller, request: HttpRequest) -> Answe
     let (items, next) = app
         .read(move |conn| {
             let all = rows::list(conn)?;
-            let wanted = usize::try_from(limit).unwrap_or(usize::MAX);
-            // the place of the last one and not `>`: databases sort dashes in their own ways
-            let from = all.iter().position(|row| row.slug == after);
-            let rest = all.into_iter().skip(from.map_or(0, |last| last + 1));
-            let mut shown: Vec<LocationRow> = rest.take(wanted.saturating_add(1)).collect();
-            let more = shown.len() > wanted;
-            shown.truncate(wanted);
-            let last = shown.last().filter(|_| more);
-            let next = last.map(|row| cursor('p', &row.slug));
+            let (shown, last) = cut(all, &after, limit, |row| &row.slug);
+            let next = last.map(|slug| cursor('p', slug));
             Ok((views(conn, now, &shown)?, next))
         })
         .await?;

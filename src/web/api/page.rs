@@ -95,6 +95,25 @@ pub fn cursor(kind: char, inside: impl std::fmt::Display) -> String {
     URL_SAFE_NO_PAD.encode(format!("{kind}{inside}"))
 }
 
+/// At most `limit` of a list that is short enough to be read whole, after the one of a slug; and the last one's slug where
+/// more follow. By its place and not by `>`: databases sort dashes in their own ways.
+pub fn cut<T>(
+    all: Vec<T>,
+    after: &str,
+    limit: i64,
+    slug: impl Fn(&T) -> &str,
+) -> (Vec<T>, Option<String>) {
+    let wanted = usize::try_from(limit).unwrap_or(usize::MAX);
+    let from = all.iter().position(|one| slug(one) == after);
+    let rest = all.into_iter().skip(from.map_or(0, |last| last + 1));
+    let mut shown: Vec<T> = rest.take(wanted.saturating_add(1)).collect();
+    let more = shown.len() > wanted;
+    shown.truncate(wanted);
+    let last = shown.last().filter(|_| more);
+    let last = last.map(|one| slug(one).to_owned());
+    (shown, last)
+}
+
 /// A page of items.
 pub fn page(items: Vec<Value>, next: Option<String>) -> Answer {
     Ok(HttpResponse::Ok().json(json!({"items": items, "next_cursor": next})))
