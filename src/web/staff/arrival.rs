@@ -1,9 +1,9 @@
 //! What came of goods that were to come, as it is typed: a field a line, in their sequence, and what becomes of the rest. Of
 //! purchase orders and of transfers alike.
 
-use super::entered::number;
 use crate::domain::ids::SkuId;
 use crate::domain::sentence::{Problem, Sentence};
+use crate::domain::typed;
 use crate::error::{Error, Result};
 use serde::Deserialize;
 
@@ -25,12 +25,12 @@ impl Came {
         let mut came = Vec::new();
         for (index, sku) in skus.enumerate() {
             let text = self.came.get(index).map_or("", String::as_str).trim();
-            match number(text).parse::<i64>() {
-                Ok(pieces) if pieces >= 0 => came.push((sku, pieces)),
-                Err(_) if text.is_empty() => came.push((sku, 0)),
+            match typed::whole(text) {
+                Some(pieces) if pieces >= 0 => came.push((sku, pieces)),
+                None if text.is_empty() => came.push((sku, 0)),
                 _ => problems.push(Problem::at(
                     pointer(index),
-                    Sentence::new("problem-not-whole"),
+                    Sentence::new("problem-not-count"),
                 )),
             }
         }
