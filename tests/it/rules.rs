@@ -169,7 +169,7 @@ on_both!(
         let form = rule_form(&manager, &draft, "0").fill("otherwise", "next_rule");
         manager.submit(&form).expect(303);
         let refused = press(&manager, &draft, "on").expect(422);
-        assert!(refused.first_text(".rule-wrong").contains("no next rule"));
+        assert!(refused.first_text(".rule-wrong").contains("the last rule"));
         let form = rule_form(&manager, &draft, "0").fill("otherwise", "hold");
         manager.submit(&form).expect(303);
         press(&manager, &draft, "on").expect(303);

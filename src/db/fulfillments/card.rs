@@ -85,6 +85,8 @@ pub struct Line {
     pub units: i64,
     /// Pieces of the SKU.
     pub pieces: i64,
+    /// Units of the whole order line that are on the way or with the buyer.
+    pub gone: i64,
 }
 
 /// A line of an order's fulfillment: the line's name within its order and its title, the SKU's code, units and pieces.
@@ -171,6 +173,7 @@ pub fn list_lines(conn: &mut Conn, ids: &[FulfillmentId]) -> Result<Vec<Line>> {
             skus::barcode,
             fulfillment_lines::units,
             fulfillment_lines::pieces,
+            order_lines::shipped + order_lines::delivered,
         ))
         .load(conn)?)
 }

@@ -34,7 +34,6 @@ use askama::Template;
 use counts::{Count, Counts, counted};
 use serde::Deserialize;
 use shown::{back, doors, facts, history, id_of, items, lead, mem, others, read};
-use std::collections::BTreeMap;
 
 /// What was just done.
 #[derive(Debug, Default, Deserialize)]
@@ -130,8 +129,6 @@ struct Read {
     members: Vec<Member>,
     lines: Vec<Line>,
     events: Vec<EventRow>,
-    /// What of each line is on the way or with the buyer.
-    gone: BTreeMap<LineId, i64>,
     /// Members whose cancel was asked for.
     asked: Vec<OrderId>,
     addresses: Vec<AddressRow>,
