@@ -89,7 +89,7 @@ struct Item {
     line: i64,
     code: String,
     title: String,
-    /// What the buyer calls it; empty where it is the same.
+    /// The kit that it is taken for; empty where it was bought by itself.
     part_of: String,
     order: String,
     pieces: i64,

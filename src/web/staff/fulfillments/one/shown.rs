@@ -57,11 +57,11 @@ pub(super) fn items(read: &Read, member: &Member, counts: &Counts) -> Vec<Item> 
     .collect()
 }
 
-/// What the buyer bought, where it is called otherwise than what is taken from the shelf: a kit of its components.
+/// The kit that a component is taken for; empty where it was bought by itself.
 pub(super) fn part_of(line: &Line) -> String {
-    match line.title == line.sku_title {
-        true => String::new(),
-        false => line.title.clone(),
+    match line.bought {
+        Some(bought) if bought != line.sku => line.title.clone(),
+        _ => String::new(),
     }
 }
 
