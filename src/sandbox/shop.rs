@@ -55,7 +55,12 @@ impl Shop {
         let person = chinese(buyer);
         let lines = self.lines(|good| (&good.zh, good.cny), flaw);
         let goods: i64 = lines.iter().map(|line| line.price * line.quantity).sum();
-        let shipping = if goods >= 19_900 { 0 } else { 1_000 };
+        // one buyer in six cannot wait
+        let (code, carriage, shipping) = match number % 6 {
+            0 => ("express", "顺丰特快", 1_800),
+            _ if goods >= 19_900 => ("standard", "标准配送", 0),
+            _ => ("standard", "标准配送", 1_000),
+        };
         let total = goods + shipping + if flaw == Flaw::WrongTotal { 2_000 } else { 0 };
         let street = if flaw == Flaw::NoStreet {
             ""
@@ -81,7 +86,7 @@ impl Shop {
             "customer": {"id": 7_000_000 + buyer, "email": person.email, "first_name": person.name, "last_name": ""},
             "shipping_address": address.clone(), "billing_address": address,
             "line_items": items,
-            "shipping_lines": [{"title": "标准配送", "code": "standard", "price": text(shipping), "discounted_price": text(shipping), "tax_lines": []}],
+            "shipping_lines": [{"title": carriage, "code": code, "price": text(shipping), "discounted_price": text(shipping), "tax_lines": []}],
             "tax_lines": [], "refunds": [], "fulfillments": [],
         })
     }
