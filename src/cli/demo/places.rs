@@ -38,7 +38,14 @@ const PLACES: [Facts; 5] = [
         slug: "shanghai",
         name: ("Shanghai Qingpu", "上海青浦仓"),
         kind: "warehouse",
-        address: ["CN", "上海市", "上海市", "青浦区", "华新镇嘉松中路 5388 号", "201708"],
+        address: [
+            "CN",
+            "上海市",
+            "上海市",
+            "青浦区",
+            "华新镇嘉松中路 5388 号",
+            "201708",
+        ],
         degrees: ("31.2412", "121.2317"),
         hours: ["Asia/Shanghai", "1111111", "", "18:00"],
         capacity: ("400", "1200"),
@@ -52,7 +59,14 @@ const PLACES: [Facts; 5] = [
         slug: "shenzhen",
         name: ("Shenzhen Longhua", "深圳龙华仓"),
         kind: "warehouse",
-        address: ["CN", "广东省", "深圳市", "龙华区", "观澜街道平安路 60 号", "518110"],
+        address: [
+            "CN",
+            "广东省",
+            "深圳市",
+            "龙华区",
+            "观澜街道平安路 60 号",
+            "518110",
+        ],
         degrees: ("22.7188", "114.0603"),
         hours: ["Asia/Shanghai", "1111110", "CN", "16:00"],
         capacity: ("180", "500"),
@@ -80,7 +94,14 @@ const PLACES: [Facts; 5] = [
         slug: "west-lake",
         name: ("West Lake store", "西湖门店"),
         kind: "store",
-        address: ["CN", "浙江省", "杭州市", "上城区", "南山路 200 号", "310002"],
+        address: [
+            "CN",
+            "浙江省",
+            "杭州市",
+            "上城区",
+            "南山路 200 号",
+            "310002",
+        ],
         degrees: ("30.2377", "120.1491"),
         hours: ["Asia/Shanghai", "1111111", "", "16:00"],
         capacity: ("12", "30"),
@@ -94,7 +115,14 @@ const PLACES: [Facts; 5] = [
         slug: "jingdezhen",
         name: ("Jingdezhen Pottery", "景德镇陶坊"),
         kind: "supplier",
-        address: ["CN", "江西省", "景德镇市", "昌江区", "新厂西路 150 号", "333000"],
+        address: [
+            "CN",
+            "江西省",
+            "景德镇市",
+            "昌江区",
+            "新厂西路 150 号",
+            "333000",
+        ],
         degrees: ("29.2687", "117.1784"),
         hours: ["Asia/Shanghai", "1111110", "CN", ""],
         capacity: ("", ""),
@@ -163,13 +191,25 @@ fn days(slug: &str, today: NaiveDate) -> Vec<DayForm> {
     let later = |days| today.checked_add_days(Days::new(days)).unwrap_or(today);
     let in_december = |number| NaiveDate::from_ymd_opt(today.year(), 12, number);
     match slug {
-        "shanghai" => vec![day(later(6), None, "closed", said("Stocktaking", "年度盘点"))],
+        "shanghai" => vec![day(
+            later(6),
+            None,
+            "closed",
+            said("Stocktaking", "年度盘点"),
+        )],
         "west-lake" => {
             let note = said("New shelves", "门店换货架");
             vec![day(later(9), Some(later(10)), "closed", note)]
         }
         "venlo" => in_december(25)
-            .map(|first| day(first, in_december(26), "closed", said("Christmas", "圣诞节")))
+            .map(|first| {
+                day(
+                    first,
+                    in_december(26),
+                    "closed",
+                    said("Christmas", "圣诞节"),
+                )
+            })
             .into_iter()
             .collect(),
         _ => Vec::new(),

@@ -8,7 +8,9 @@ use tributary::domain::staff::Actor;
 use tributary::domain::time::Time;
 use tributary::error::Result;
 use tributary::sandbox::goods::goods;
-use tributary::services::rule_sets::{Change, Direction, RestForm, RuleForm, Seen, change, draft, get, switch_on};
+use tributary::services::rule_sets::{
+    Change, Direction, RestForm, RuleForm, Seen, change, draft, get, switch_on,
+};
 use tributary::services::what_ifs::{WhatIfForm, ask};
 
 /// Days that the draft is tried on.
@@ -17,13 +19,23 @@ const TRIED: i64 = 12;
 /// The version of the first weeks, and the one in force.
 pub fn switch(conn: &mut Conn, now: Time, actor: &Actor) -> Result<()> {
     let first = now - Duration::days(60);
-    let version = begin(conn, first, actor, said("To begin with", "初版规则"), "0.50")?;
+    let version = begin(
+        conn,
+        first,
+        actor,
+        said("To begin with", "初版规则"),
+        "0.50",
+    )?;
     put(conn, first, actor, version, Change::Add(Box::new(europe())))?;
     put(conn, first, actor, version, Change::Add(Box::new(usual())))?;
-    switch_on(conn, first, actor, seen(conn, version)?)?;
+    let as_seen = seen(conn, version)?;
+    switch_on(conn, first, actor, as_seen)?;
 
     let second = now - Duration::days(21);
-    let note = said("Tea only from the cold room; the south from Shenzhen", "茶叶只走冷藏仓；华南优先深圳");
+    let note = said(
+        "Tea only from the cold room; the south from Shenzhen",
+        "茶叶只走冷藏仓；华南优先深圳",
+    );
     let version = begin(conn, second, actor, note, "1.00")?;
     let last = get(conn, version)?.1.rules.rules.len();
     for rule in [cold(), south()] {
@@ -36,7 +48,8 @@ pub fn switch(conn: &mut Conn, now: Time, actor: &Actor) -> Result<()> {
             put(conn, second, actor, version, shift)?;
         }
     }
-    switch_on(conn, second, actor, seen(conn, version)?)
+    let as_seen = seen(conn, version)?;
+    switch_on(conn, second, actor, as_seen)
 }
 
 /// A draft, tried on the last days; the answer comes from a worker.
@@ -49,7 +62,13 @@ pub fn try_draft(conn: &mut Conn, now: Time, zone: chrono_tz::Tz, actor: &Actor)
         waits: "order".to_owned(),
         ..usual()
     };
-    put(conn, now, actor, version, Change::Edit(rules - 1, Box::new(whole)))?;
+    put(
+        conn,
+        now,
+        actor,
+        version,
+        Change::Edit(rules - 1, Box::new(whole)),
+    )?;
     let Some(manager) = staff::find_by_email(conn, "manager@example.com")? else {
         return Ok(());
     };
