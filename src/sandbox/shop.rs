@@ -34,6 +34,8 @@ pub enum Flaw {
 pub struct Shop {
     random: StdRng,
     next: i64,
+    /// Who bought last.
+    buyer: usize,
 }
 
 /// How many people buy at a shop; some often, most once.
@@ -45,6 +47,7 @@ impl Shop {
         Shop {
             random: StdRng::seed_from_u64(seed),
             next: first_number,
+            buyer: 0,
         }
     }
 
@@ -161,10 +164,13 @@ impl Shop {
         self.random.random_range(0..most.max(1))
     }
 
-    /// The smaller the number, the more often they come.
+    /// The smaller the number, the more often they come; one in eight has just forgotten something.
     pub(super) fn buyer(&mut self) -> usize {
         let drawn: f64 = self.random.random();
-        (drawn.powi(3) * BUYERS) as usize
+        if self.below(8) > 0 {
+            self.buyer = (drawn.powi(3) * BUYERS) as usize;
+        }
+        self.buyer
     }
 
     pub(super) fn note(&mut self) -> &'static str {

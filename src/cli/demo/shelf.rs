@@ -146,8 +146,8 @@ pub fn tidy(conn: &mut Conn, shelves: &Shelves, now: Time, by: &Actor) -> Result
             112,
             "west-lake",
             1,
-            Wish::Adjust(-1),
-            said("Sold at the till", "柜台售出"),
+            Wish::Adjust(1),
+            said("Not sold at the till after all", "柜台误记，补回"),
         ),
     ];
     for (index, slug, days, wish, reason) in done {

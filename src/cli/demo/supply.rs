@@ -126,23 +126,35 @@ pub fn send(conn: &mut Conn, shelves: &Shelves, now: Time, by: &Actor) -> Result
         store,
         (8, -6),
         said("For the weekend", "周末补货"),
-        &[(16, 4), (80, 3)],
+        &[(101, 4), (157, 3)],
     )?;
-    came(conn, id, 6, &[(16, 4), (80, 3)], transfers::Rest::OnItsWay)?;
+    came(
+        conn,
+        id,
+        6,
+        &[(101, 4), (157, 3)],
+        transfers::Rest::OnItsWay,
+    )?;
     let id = sent(
         conn,
         ("shanghai", "shenzhen"),
         (5, -1),
         "",
-        &[(44, 6), (45, 5), (47, 5)],
+        &[(109, 5), (117, 4), (141, 4)],
     )?;
-    came(conn, id, 1, &[(44, 6), (45, 3)], transfers::Rest::OnItsWay)?;
+    came(
+        conn,
+        id,
+        1,
+        &[(109, 5), (117, 2)],
+        transfers::Rest::OnItsWay,
+    )?;
     let id = sent(
         conn,
         ("shenzhen", "shanghai"),
         (4, 0),
         said("Wrong rack", "拣错货位"),
-        &[(120, 3)],
+        &[(130, 3)],
     )?;
     transfers::cancel(conn, now - Duration::days(3), by, id)?;
     sent(
@@ -150,14 +162,14 @@ pub fn send(conn: &mut Conn, shelves: &Shelves, now: Time, by: &Actor) -> Result
         store,
         (1, 1),
         said("For the window", "橱窗陈列"),
-        &[(40, 2), (72, 3), (88, 2)],
+        &[(113, 2), (125, 2), (149, 2)],
     )?;
     sent(
         conn,
         ("shanghai", "venlo"),
         (3, 24),
         said("By rail, wagon 9", "中欧班列 9 号车厢"),
-        &[(56, 8), (64, 8), (112, 6)],
+        &[(133, 4), (150, 4), (165, 4)],
     )?;
     Ok(())
 }

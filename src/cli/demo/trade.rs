@@ -17,7 +17,10 @@ use tributary::sandbox::shop::{Flaw, Shop, send};
 /// Days of orders that the demo begins with.
 pub const DAYS: i64 = 90;
 /// Days since the house ships by itself; before, its shops did.
-const LIVED: i64 = 14;
+const LIVED: i64 = 10;
+/// Orders beside the usual ones that a campaign brought to each shop with webhooks, within so many hours.
+const RUSH: usize = 35;
+const RUSH_HOURS: i64 = 26;
 /// What is older has left the house, but for a few that got stuck.
 const LEFT_AFTER: Duration = Duration::hours(50);
 /// Between two new orders, seconds.
@@ -56,6 +59,9 @@ pub fn past(now: Time, dir: &Path, channels: &[Channel]) -> Result<Sold> {
         let mut moments: Vec<Time> = (0..count)
             .map(|_| shop.moment_before(now, DAYS * 24))
             .collect();
+        if is_pushed {
+            moments.extend((0..RUSH).map(|_| shop.moment_before(now, RUSH_HOURS)));
+        }
         moments.sort_unstable();
         let file = dir.join(name);
         let mut lines = std::io::BufWriter::new(std::fs::File::create(&file)?);
