@@ -70,6 +70,13 @@ impl Shop {
         } else {
             &person.street
         };
+        // one buyer in three has no account, or did not sign in
+        let account = match number % 3 {
+            0 => Value::Null,
+            _ => {
+                json!({"id": 7_000_000 + buyer, "email": person.email, "first_name": person.name, "last_name": ""})
+            }
+        };
         let address = json!({
             "name": person.name, "phone": person.phone, "country_code": person.country, "province": person.region, "city": person.city,
             "address1": format!("{}{street}", person.district), "address2": "", "zip": person.postcode,
@@ -86,7 +93,7 @@ impl Shop {
             "fulfillment_status": if flaw == Flaw::Shipped { json!("fulfilled") } else { Value::Null },
             "cancelled_at": if flaw == Flaw::Canceled { json!(rfc3339(at)) } else { Value::Null },
             "payment_gateway_names": ["alipay"], "email": person.email, "phone": person.phone, "note": self.note(),
-            "customer": {"id": 7_000_000 + buyer, "email": person.email, "first_name": person.name, "last_name": ""},
+            "customer": account,
             "shipping_address": address.clone(), "billing_address": address,
             "line_items": items,
             "shipping_lines": [{"title": carriage, "code": code, "price": text(shipping), "discounted_price": text(shipping), "tax_lines": []}],
@@ -164,10 +171,10 @@ impl Shop {
         self.random.random_range(0..most.max(1))
     }
 
-    /// The smaller the number, the more often they come; one in eight has just forgotten something.
+    /// The smaller the number, the more often they come; one in six has just forgotten something.
     pub(super) fn buyer(&mut self) -> usize {
         let drawn: f64 = self.random.random();
-        if self.below(8) > 0 {
+        if self.below(6) > 0 {
             self.buyer = (drawn.powi(3) * BUYERS) as usize;
         }
         self.buyer

@@ -56,7 +56,7 @@ pub fn furnish(app: &App, dir: &Path) -> Result<()> {
             desk::actor(conn, "warehouse@example.com")?,
         );
         let opened = now - Duration::days(DAYS);
-        places::open(conn, opened, &manager)?;
+        places::open(conn, now, opened, &manager)?;
         prices::agree(conn, now, &manager)?;
         rules::switch(conn, now, &manager)?;
         let shelves = Shelves::find(conn)?;

@@ -40,11 +40,11 @@ fn perhaps<T>(done: Result<T>) -> Result<Option<T>> {
     }
 }
 
-/// Half of what goes to one door and is apart is put together; the other half is for whoever looks.
+/// Some of what goes to one door and is apart is put together; the rest is for whoever looks.
 fn join(conn: &mut Conn, floor: &Floor, now: Time) -> Result<()> {
     let (groups, _) = candidates(conn, &Reach::ALL, None, None, LOOKED_AT)?;
     let possible = groups.iter().filter(|group| group.is_possible());
-    for group in possible.step_by(2) {
+    for group in possible.skip(1).step_by(2) {
         let ids: Vec<_> = group.rows.iter().map(|(row, _, _)| row.id).collect();
         perhaps(merge(conn, now, &floor.by, &Reach::ALL, &ids))?;
     }

@@ -105,7 +105,7 @@ const PLACES: [Facts; 5] = [
         degrees: ("30.2377", "120.1491"),
         hours: ["Asia/Shanghai", "1111111", "", "16:00"],
         capacity: ("12", "30"),
-        costs: ("5.00", "1.20"),
+        costs: ("1.50", "0.30"),
         lead_days: "0",
         temperatures: &["ambient"],
         limits: ("600", "5000"),
@@ -134,10 +134,10 @@ const PLACES: [Facts; 5] = [
     },
 ];
 
-/// Adds the places.
-pub fn open(conn: &mut Conn, now: Time, actor: &Actor) -> Result<()> {
+/// Adds the places; they were opened long ago, and their days off are to come.
+pub fn open(conn: &mut Conn, now: Time, opened: Time, actor: &Actor) -> Result<()> {
     for facts in &PLACES {
-        add(conn, now, actor, &form(facts, now.date()))?;
+        add(conn, opened, actor, &form(facts, now.date()))?;
     }
     Ok(())
 }
