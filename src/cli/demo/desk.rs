@@ -1,15 +1,20 @@
-//! What people have done in the demo's shop: whose eyes see what, tags, notes, owners, a saved view.
+//! What people have done in the demo's shop: one action on many orders, whose eyes see what, tags, notes, owners, a saved view.
 
+use super::said;
 use tributary::db::orders::list;
 use tributary::db::{Conn, channels, staff};
+use tributary::domain::bulk::BulkAction;
 use tributary::domain::staff::{Actor, Reach};
 use tributary::domain::time::Time;
 use tributary::error::{Error, Result};
+use tributary::services::bulks::{self, Asker, With};
 use tributary::services::desk::{assign, note, tag};
 use tributary::services::people::{self, Wish};
 use tributary::services::settings::By;
 use tributary::services::views::{self, For, Keeper};
 
+/// Orders that are marked at once.
+const LATE: i64 = 12;
 /// Every so many open orders carry a tag, a note and an owner.
 const EVERY: usize = 7;
 
@@ -32,6 +37,24 @@ pub fn furnish(conn: &mut Conn, now: Time) -> Result<()> {
         tag(conn, now, row.id, label, &actor)?;
         note(conn, now, row.id, words, &actor)?;
         assign(conn, now, row.id, Some(clerk.id), &actor)?;
+    }
+    let late = list::Filter {
+        view: list::View::Late,
+        ..list::Filter::every(now, Reach::ALL)
+    };
+    let late = list::list_ids(conn, &late, LATE)?;
+    if !late.is_empty() {
+        let asker = Asker {
+            id: clerk.id,
+            actor: &actor,
+            reach: &Reach::ALL,
+            address: "",
+        };
+        let with = With {
+            text: said("call back", "需回电").to_owned(),
+            staff: None,
+        };
+        bulks::start(conn, now, asker, BulkAction::Tag, &with, &late)?;
     }
     let keeper = Keeper {
         id: clerk.id,

@@ -14,7 +14,7 @@ use tributary::services::rule_sets::{
 use tributary::services::what_ifs::{WhatIfForm, ask};
 
 /// Days that the draft is tried on.
-const TRIED: i64 = 9;
+const TRIED: i64 = 7;
 
 /// The version of the first weeks, and the one in force.
 pub fn switch(conn: &mut Conn, now: Time, actor: &Actor) -> Result<()> {
