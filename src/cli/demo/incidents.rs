@@ -89,8 +89,15 @@ fn units(conn: &mut Conn, row: &FulfillmentRow) -> Result<Vec<(LineId, i64)>> {
 fn under_way(conn: &mut Conn, floor: &Floor, now: Time) -> Result<()> {
     let all = [Step::Release, Step::Pick, Step::Pack];
     let begun = now - Duration::minutes(95);
+    // what goes to one door and is apart is for whoever looks
+    let (apart, _) = candidates(conn, &Reach::ALL, None, None, LOOKED_AT)?;
+    let apart = apart.iter().filter(|group| group.is_possible());
+    let apart: Vec<_> = apart
+        .flat_map(|group| group.rows.iter().map(|(row, ..)| row.id))
+        .collect();
     for row in floor.fulfillments(conn)? {
-        if row.state != FulfillmentState::Planned || row.created_at > now - BEGUN_AFTER {
+        let is_left = row.created_at > now - BEGUN_AFTER || apart.contains(&row.id);
+        if row.state != FulfillmentState::Planned || is_left {
             continue;
         }
         let done = match row.id.0 % 6 {
