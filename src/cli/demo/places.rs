@@ -176,7 +176,6 @@ fn form(facts: &Facts, today: NaiveDate) -> LocationForm {
             areas,
         },
         days: Some(days(facts.slug, today)),
-        ..LocationForm::default()
     }
 }
 
