@@ -316,18 +316,15 @@ const CARDS: [Facts; 7] = [
         divisor: "",
         weight_kg: "20",
         senders: &[],
-        zones: &[
-            (
-                "Jiangsu, Zhejiang, Shanghai",
-                "江浙沪皖",
-                NEAR_SHANGHAI,
-                "1",
-                "4.80",
-                "1.20",
-                "2",
-            ),
-            ("Elsewhere", "其他", "CN", "1", "9.00", "6.00", "4"),
-        ],
+        zones: &[(
+            "Jiangsu, Zhejiang, Shanghai",
+            "江浙沪皖",
+            NEAR_SHANGHAI,
+            "1",
+            "4.80",
+            "1.20",
+            "2",
+        )],
         surcharges: &[],
     },
 ];
