@@ -79,6 +79,8 @@ pub enum Job {
         /// What is asked.
         what_if: WhatIfId,
     },
+    /// Release what is planned and due at the places that release by themselves.
+    Release,
     /// Delete what is past its keeping time: sessions, look-ups, idempotency rows, tries, finished jobs.
     Sweep,
 }
@@ -102,6 +104,7 @@ impl Job {
             Job::ServePresales => "serve_presales",
             Job::Reconsider { .. } => "reconsider",
             Job::WhatIf { .. } => "what_if",
+            Job::Release => "release",
             Job::Sweep => "sweep",
         }
     }
@@ -114,7 +117,7 @@ impl Job {
             Job::SendCode { lookup } => lookup.clone(),
             Job::SendLetter { letter } => letter.to_string(),
             Job::Bulk { bulk, portion } => format!("{bulk}/{portion}"),
-            Job::IndexSkus | Job::ServePresales | Job::Sweep => String::new(),
+            Job::IndexSkus | Job::ServePresales | Job::Release | Job::Sweep => String::new(),
             Job::Import { import } => import.to_string(),
             Job::Replay { replay } => replay.to_string(),
             Job::Source { orders } | Job::Reconsider { orders } => several(orders),

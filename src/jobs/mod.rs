@@ -6,6 +6,7 @@ mod heal;
 mod import;
 mod index_skus;
 mod read_message;
+mod release;
 mod replay;
 mod send_code;
 mod send_letter;
@@ -165,6 +166,7 @@ fn run(app: &App, job: &JobRow) -> Result<()> {
         Job::ServePresales => source::serve_presales(app, job),
         Job::Reconsider { orders } => source::reconsider(app, job, &orders),
         Job::WhatIf { what_if } => what_if::run(app, job, what_if),
+        Job::Release => release::run(app, job),
         Job::Sweep => sweep::run(app, job),
     }
 }

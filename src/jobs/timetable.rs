@@ -11,6 +11,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 /// (name, every so many minutes, the work)
 const TIMETABLE: &[(&str, i64, Job)] = &[
     ("sweep", 10, Job::Sweep),
+    ("release", 1, Job::Release),
     ("serve_presales", 10, Job::ServePresales),
     // what a rule held back, or a full day, may leave by now
     ("source_all", 60, Job::SourceAll { after: OrderId(0) }),

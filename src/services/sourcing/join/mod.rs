@@ -22,7 +22,7 @@ use crate::domain::sourcing::{MergePolicy, Policy};
 use crate::domain::time::Time;
 use crate::error::{Error, Result};
 use chrono::Duration;
-use group::Group;
+use group::{Group, Wait};
 use std::collections::HashMap;
 
 /// The fulfillments of a portion in the making.
@@ -54,6 +54,11 @@ impl Joins {
             joins.groups = groups(conn, open)?;
         }
         Ok(joins)
+    }
+
+    /// What is planned now leaves without waiting for a partner, whatever the rules say.
+    pub fn wait_for_nobody(&mut self) {
+        self.policy.wait_minutes = 0;
     }
 
     /// New fulfillments so far.
@@ -117,13 +122,15 @@ impl Joins {
     pub fn finish(self, ids: &[FulfillmentId], currency: &str, now: Time) -> Result<Written> {
         let mut written = Written::default();
         let mut ids = ids.iter().copied();
-        let most = i64::from(self.policy.most);
-        let wait = (self.policy.wait_minutes > 0)
-            .then(|| now + Duration::minutes(i64::from(self.policy.wait_minutes)));
+        let minutes = i64::from(self.policy.wait_minutes);
+        let wait = Wait {
+            until: (minutes > 0).then(|| now + Duration::minutes(minutes)),
+            most: i64::from(self.policy.most),
+        };
         let groups = self.groups.into_iter();
         for group in groups.filter(|group| !group.members.is_empty()) {
             let row = match &group.open {
-                Some(row) => group.joined(row, most, now),
+                Some(row) => group.joined(row, wait, now),
                 None => {
                     let id = ids.next();
                     let id = id.ok_or_else(|| Error::internal("too few ids of fulfillments"))?;

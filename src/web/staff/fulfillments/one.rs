@@ -3,7 +3,7 @@
 mod shown;
 
 use super::seen;
-use super::tell::weight;
+use super::tell::{waits, weight};
 use crate::app::App;
 use crate::db::Conn;
 use crate::db::events::{self, EventRow};
@@ -63,6 +63,7 @@ struct Page {
     badge: Mark,
     due: Mark,
     lead: String,
+    waits: String,
     done: String,
     problem: String,
     steps: Vec<(Step, String)>,
@@ -335,6 +336,7 @@ impl Page {
             badge: marks::fulfillment(&voice, row.state),
             due: due.map_or_else(Mark::default, |by| marks::promise(&voice, by)),
             lead: lead(&voice, read),
+            waits: waits(&voice, row),
             done: String::new(),
             problem: String::new(),
             steps: steps

@@ -103,6 +103,10 @@ fn card(voice: &Voice, first: &Part, own: &[&Part], reach: &Reach) -> Leaving {
     if row.members > 1 {
         facts.push(voice.t_with("part-together", &[("orders", row.members.into())]));
     }
+    if let Some(until) = row.waits_until(voice.now) {
+        let time = voice.when_short(until).text;
+        facts.push(voice.t_with("part-waits-until", &[("time", time.into())]));
+    }
     let goods = own.iter().filter_map(|part| part.line.as_ref());
     Leaving {
         place: first.place.name.clone(),
