@@ -75,6 +75,7 @@ mod presale;
 mod public_words;
 mod put_back;
 mod rates;
+mod released;
 mod rules;
 mod schema;
 mod sourced;
