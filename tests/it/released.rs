@@ -400,7 +400,7 @@ on_both!(
             (format!("/staff/orders/{number}"), ".part"),
         ];
         for (path, css) in &pages {
-            assert_eq!(says(path, css), 1, "{path}");
+            assert_eq!(says(path, css), 1, "{path} {:?}", worker.get(path).expect(200).texts("main"));
         }
         let csrf = worker.get("/staff/fulfillments").expect(200).csrf();
         let release = |ids: &str| {
