@@ -76,6 +76,7 @@ mod public_words;
 mod put_back;
 mod rates;
 mod released;
+mod released_waits;
 mod rules;
 mod schema;
 mod sourced;

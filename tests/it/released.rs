@@ -1,9 +1,9 @@
-//! Fulfillments that are released by themselves: at once, at the cut-off, and after waiting for a partner as long as a rule
-//! says. By hand is `fulfillments`; who may be a partner is `merges`.
+//! Fulfillments that are released by themselves, at once and at the cut-off. What waits for a partner first is
+//! `released_waits`; by hand is `fulfillments`.
 
 use crate::api::order;
-use crate::fulfillments::{ask, only, planned};
-use crate::merges::{opened, placed, sizes};
+use crate::fulfillments::{ask, planned};
+use crate::merges::opened;
 use crate::on_both;
 use crate::sourced::{buy, settled};
 use crate::support::{Database, Opening, Shop, count, execute, texts, wait_until, wait_until_none};
@@ -11,14 +11,14 @@ use serde_json::{Value, json};
 use tributary::db::jobs;
 use tributary::domain::ids::{FulfillmentId, OrderId};
 use tributary::domain::job::Job;
-use tributary::domain::staff::{Actor, Reach, Role};
+use tributary::domain::staff::{Actor, Reach};
 use tributary::domain::time::{Time, parse_rfc3339};
 use tributary::error::Error;
 use tributary::services::fulfillments;
 use tributary::services::sourcing::{self, Wanted};
 
 /// Lets the clock be moved: nothing is done but what the test does.
-fn still() -> Opening {
+pub fn still() -> Opening {
     Opening::new().arg("--no-workers")
 }
 
@@ -26,7 +26,8 @@ fn at(text: &str) -> Time {
     parse_rfc3339(text).expect("a time")
 }
 
-fn set(shop: &Shop, changes: &str) {
+/// Changes how the shop's places work.
+pub fn set(shop: &Shop, changes: &str) {
     execute(
         &shop.database,
         &[&format!("UPDATE locations SET {changes}")],
@@ -51,7 +52,7 @@ fn turn(shop: &Shop) {
 }
 
 /// The same at a moment; gives how many were released.
-fn turn_at(database: &Database, now: &str) -> usize {
+pub fn turn_at(database: &Database, now: &str) -> usize {
     let now = at(now);
     let first = FulfillmentId(0);
     let due = database.read(|conn| fulfillments::list_due(conn, now, chrono_tz::UTC, first));
@@ -68,7 +69,7 @@ fn turn_at(database: &Database, now: &str) -> usize {
 }
 
 /// Takes an order in and finds its place at a moment.
-fn sourced_at(shop: &Shop, reference: &str, now: &str, changes: &[(&str, Value)]) {
+pub fn sourced_at(shop: &Shop, reference: &str, now: &str, changes: &[(&str, Value)]) {
     let mut sent = order("web", reference);
     sent["channel_number"] = Value::Null;
     sent["ship_by"] = Value::Null;
@@ -101,17 +102,13 @@ fn sourced_at(shop: &Shop, reference: &str, now: &str, changes: &[(&str, Value)]
         .write(|conn| sourcing::source(conn, at(now), chrono_tz::UTC, &wanted));
 }
 
-/// Until when the newest fulfillment waits: the clock, or nothing.
-fn waits(shop: &Shop) -> String {
-    let newest = "SELECT COALESCE(substr(CAST(wait_until AS TEXT), 12, 5), '-') AS found FROM fulfillments ORDER BY id DESC LIMIT 1";
-    texts(&shop.database, newest).concat()
-}
-
-fn merge(minutes: i64) -> Value {
+/// A rule of joining that lets a fulfillment wait so many minutes.
+pub fn merge(minutes: i64) -> Value {
     json!({"mode": "loose", "most": 3, "wait_minutes": minutes})
 }
 
-fn state(shop: &Shop) -> Vec<String> {
+/// Where each fulfillment stands, oldest first.
+pub fn state(shop: &Shop) -> Vec<String> {
     texts(
         &shop.database,
         "SELECT state AS found FROM fulfillments ORDER BY id",
@@ -174,7 +171,7 @@ on_both!(
     at_the_cut_off_of_its_day_by_the_places_own_clock_and_not_before,
     still(),
     |shop| {
-        let api = opened(shop, &merge(0));
+        let _ = opened(shop, &merge(0));
         set(
             shop,
             "release = 'at_cut_off', cut_off = 960, time_zone = 'America/New_York'",
@@ -191,7 +188,6 @@ on_both!(
         assert_eq!(turn_at(&shop.database, "2099-01-16T20:59:59Z"), 0);
         // what was left behind goes with the next turn, whatever the hour
         assert_eq!(turn_at(&shop.database, "2099-01-18T06:00:00Z"), 1);
-        drop(api);
     }
 );
 
@@ -228,87 +224,6 @@ on_both!(
             )),
             [FulfillmentId(1)]
         );
-    }
-);
-
-on_both!(
-    it_waits_so_many_minutes_takes_partners_in_and_is_released,
-    still(),
-    |shop| {
-        let _ = opened(shop, &merge(30));
-        set(shop, "release = 'at_once'");
-        sourced_at(shop, "1", "2099-01-15T10:00:00Z", &[]);
-        assert_eq!(waits(shop), "10:30");
-        assert_eq!(turn_at(&shop.database, "2099-01-15T10:01:00Z"), 0);
-        // who joins does not make it wait longer
-        sourced_at(shop, "2", "2099-01-15T10:20:00Z", &[]);
-        assert_eq!(
-            (sizes(shop), waits(shop)),
-            (vec!["2".to_owned()], "10:30".to_owned())
-        );
-        assert_eq!(turn_at(&shop.database, "2099-01-15T10:29:59Z"), 0);
-        assert_eq!(turn_at(&shop.database, "2099-01-15T10:30:00Z"), 1);
-        assert_eq!(state(shop), ["released"]);
-        // nobody joins what is released
-        sourced_at(shop, "3", "2099-01-15T10:31:00Z", &[]);
-        assert_eq!(sizes(shop), ["2", "1"]);
-        assert_eq!(waits(shop), "11:01");
-        // until it is released it may be joined, even when it has waited long enough
-        sourced_at(shop, "4", "2099-01-15T11:05:00Z", &[]);
-        assert_eq!(sizes(shop), ["2", "2"]);
-        // what must leave sooner makes all of it wait less
-        sourced_at(
-            shop,
-            "5",
-            "2099-01-15T12:00:00Z",
-            &[("/ship_to/street", json!("A 1"))],
-        );
-        let soon = [
-            ("/ship_to/street", json!("A 1")),
-            ("/ship_by", json!("2099-01-15 12:10:00")),
-        ];
-        sourced_at(shop, "6", "2099-01-15T12:01:00Z", &soon);
-        assert_eq!(waits(shop), "12:10");
-    }
-);
-
-on_both!(
-    it_never_waits_past_its_cut_off_or_its_promise_nor_where_no_partner_can_come,
-    still(),
-    |shop| {
-        let _ = opened(shop, &merge(30));
-        let now = "2099-01-15T10:00:00Z";
-        let one = |reference: &str, changes: &[(&str, Value)]| {
-            let mut all = vec![("/ship_to/street", json!(format!("{reference} 号")))];
-            all.extend_from_slice(changes);
-            sourced_at(shop, reference, now, &all);
-            waits(shop)
-        };
-        set(shop, "cut_off = 320, time_zone = 'America/New_York'");
-        assert_eq!(one("1", &[]), "10:20", "the cut-off of today there");
-        set(shop, "cut_off = 620, time_zone = 'UTC'");
-        let by = [("/ship_by", json!("2099-01-15 10:10:00"))];
-        assert_eq!(one("2", &by), "10:10");
-        set(shop, "cut_off = 590, time_zone = 'UTC'");
-        assert_eq!(one("3", &[]), "10:30", "it leaves tomorrow");
-        set(shop, "cut_off = 600, time_zone = 'UTC'");
-        assert_eq!(one("4", &[]), "-", "there is no minute left");
-        set(shop, "cut_off = NULL");
-        let cod = json!({"status": "unpaid", "method": "cod"});
-        assert_eq!(one("5", &[("/payment", cod)]), "-", "it travels alone");
-        let stars = [("/ship_to/name", json!("李*"))];
-        assert_eq!(one("6", &stars), "-", "nobody knows who that is");
-        for rules in [
-            json!({"mode": "off", "most": 3, "wait_minutes": 30}),
-            json!({"mode": "loose", "most": 1, "wait_minutes": 30}),
-            merge(0),
-        ] {
-            crate::merges::rule(shop, &rules);
-            let reference = rules.to_string().len().to_string();
-            let named = format!("{}{reference}", rules["mode"]);
-            let named = format!("{named}{}", rules["most"]).replace('"', "");
-            assert_eq!(one(&named, &[]), "-", "{rules}");
-        }
     }
 );
 
@@ -370,55 +285,3 @@ on_both!(two_workers_release_each_once, |shop| {
     assert_eq!(count(database, "fulfillments", "state = 'released'"), 12);
     shop.cli(&["verify"]).ok();
 });
-
-on_both!(
-    what_waits_says_so_and_is_passed_over_when_many_are_released,
-    |shop| {
-        let api = opened(shop, &merge(120));
-        let number = placed(&api, "1", &[]);
-        let waiting = only(&api, &number);
-        let cod = json!({"status": "unpaid", "method": "cod"});
-        let other = only(&api, &placed(&api, "2", &[("/payment", cod)]));
-        let seen = api
-            .get(&format!("/api/v1/fulfillments/{waiting}"))
-            .expect(200);
-        assert!(seen.json()["wait_until"].is_string());
-        let worker = shop.sign_in(Role::Manager);
-        let says = |path: &str, css: &str| {
-            let page = worker.get(path).expect(200);
-            page.texts(css)
-                .iter()
-                .filter(|text| {
-                    text.to_lowercase()
-                        .contains("waits for other orders of this buyer until ")
-                })
-                .count()
-        };
-        let pages = [
-            ("/staff/fulfillments".to_owned(), ".lane-b .waits"),
-            (format!("/staff/fulfillments/{waiting}"), ".head .waits"),
-            (format!("/staff/orders/{number}"), ".part"),
-        ];
-        for (path, css) in &pages {
-            assert_eq!(says(path, css), 1, "{path} {:?}", worker.get(path).expect(200).texts("main"));
-        }
-        let csrf = worker.get("/staff/fulfillments").expect(200).csrf();
-        let release = |ids: &str| {
-            let answer = worker.post_raw(
-                "/staff/fulfillments",
-                &[("content-type", "application/x-www-form-urlencoded")],
-                format!("csrf={csrf}&step=release{ids}").as_bytes(),
-            );
-            answer.expect(200)
-        };
-        let told = release(&format!("&id={waiting}&id={other}"));
-        assert!(told.first_text(".list").contains(&format!("F-{waiting}")));
-        assert!(told.first_text(".list").contains("Release it alone"));
-        assert_eq!(state(shop), ["planned", "released"]);
-        release(&format!("&id={waiting}"));
-        assert_eq!(state(shop), ["released", "released"]);
-        for (path, css) in &pages {
-            assert_eq!(says(path, css), 0, "{path}");
-        }
-    }
-);

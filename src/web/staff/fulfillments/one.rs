@@ -26,7 +26,7 @@ use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path, Query};
 use askama::Template;
 use serde::Deserialize;
-use shown::{back, counted, facts, history, id_of, items, lead, mem, others, read, slip};
+use shown::{Slip, back, counted, facts, history, id_of, items, lead, mem, others, read, slip};
 use std::collections::BTreeMap;
 
 /// What was just done.
@@ -126,14 +126,6 @@ struct Pick {
     title: String,
     barcode: String,
     pieces: i64,
-}
-
-/// An order on the sheet.
-struct Slip {
-    number: String,
-    theirs: String,
-    note: String,
-    lines: Vec<(i64, String, String)>,
 }
 
 struct Read {
