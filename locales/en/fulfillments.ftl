@@ -260,6 +260,7 @@ part-no-date = no date yet
 part-why = Why here?
 part-rule = The rule “{ $rule }” decided.
 part-no-rule = No rule was for this order: every place may ship.
+part-rest = No rule could ship all of it, so every place may.
 part-exact = No plan is cheaper.
 part-worse = At most { $worse } dearer than the cheapest plan.
 part-plan = Plan

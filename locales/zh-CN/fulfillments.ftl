@@ -212,6 +212,7 @@ part-no-date = 尚无日期
 part-why = 为什么在这里？
 part-rule = 由规则“{ $rule }”决定。
 part-no-rule = 没有适用于该订单的规则：所有仓点都可发货。
+part-rest = 没有规则能发出全部商品，因此所有仓点都可发货。
 part-exact = 没有更便宜的方案。
 part-worse = 最多比最便宜的方案贵 { $worse }。
 part-plan = 方案
