@@ -212,7 +212,8 @@ pub(super) fn why(voice: &Voice, read: &Read) -> Option<Why> {
 fn rule(voice: &Voice, plan: &Plan, money: &impl Fn(i64) -> String) -> String {
     let decided = match &plan.rule {
         Some(rule) => voice.t_with("part-rule", &[("rule", rule.as_str().into())]),
-        None => voice.t("part-no-rule"),
+        None if plan.notes.iter().any(|note| note.key == NO_RULE) => voice.t("part-no-rule"),
+        None => voice.t("part-rest"),
     };
     let sure = match plan.search.exact {
         true => voice.t("part-exact"),
