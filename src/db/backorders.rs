@@ -1,9 +1,8 @@
 //! The queue of what waits for stock: first in, first out by the day the order came; with the receipt that was promised.
 
 use super::backend::{listed, literal, rows};
-use super::schema::{backorders, fulfillment_lines, fulfillments, receipt_lines, receipts};
+use super::schema::{backorders, receipt_lines, receipts};
 use super::{Conn, chunks};
-use crate::domain::fulfillment::FulfillmentState;
 use crate::domain::ids::{LineId, OrderId, ReceiptLineId, SkuId};
 use crate::domain::sentence::Sentence;
 use crate::domain::time::Time;
@@ -209,6 +208,20 @@ pub fn list_servable(
     Ok(found.into_iter().map(|one| one.order_id).collect())
 }
 
+/// Every order that stands in the queue, and every one that nobody has looked at yet, after an id, at most `limit`.
+pub fn list_waiting(conn: &mut Conn, after: OrderId, limit: i64) -> Result<Vec<OrderId>> {
+    let found: Vec<Waits> = rows(
+        conn,
+        &format!(
+            "SELECT order_id FROM (SELECT id AS order_id FROM orders WHERE id > {after} AND status = 'received' \
+             AND method = 'ship' AND NOT history ORDER BY id LIMIT {limit}) AS new \
+             UNION SELECT order_id FROM (SELECT DISTINCT order_id FROM backorders WHERE order_id > {after} \
+             ORDER BY order_id LIMIT {limit}) AS waiting ORDER BY order_id LIMIT {limit}"
+        ),
+    )?;
+    Ok(found.into_iter().map(|one| one.order_id).collect())
+}
+
 /// Pre-sale orders whose day has come, after an order, at most `limit`.
 pub fn list_presale_due(
     conn: &mut Conn,
@@ -317,18 +330,4 @@ pub fn update_promised(conn: &mut Conn, changes: &BTreeMap<ReceiptLineId, i64>) 
         }
     }
     Ok(())
-}
-
-/// Orders whose plans nobody has begun to work on, that hold this SKU: the newest, at most `limit`.
-pub fn list_planned_with(conn: &mut Conn, sku: SkuId, limit: i64) -> Result<Vec<OrderId>> {
-    Ok(fulfillment_lines::table
-        .inner_join(fulfillments::table.on(fulfillments::id.eq(fulfillment_lines::fulfillment_id)))
-        .filter(fulfillment_lines::sku_id.eq(sku))
-        .filter(fulfillments::state.eq(FulfillmentState::Planned))
-        .filter(fulfillments::members.eq(1))
-        .order(fulfillment_lines::order_id.desc())
-        .select(fulfillment_lines::order_id)
-        .distinct()
-        .limit(limit)
-        .load(conn)?)
 }

@@ -245,7 +245,13 @@ on_both!(
             ]
         };
         let before = trace();
-        enqueue(shop, &Job::SourceAll { after: OrderId(0) });
+        enqueue(
+            shop,
+            &Job::SourceAll {
+                after: OrderId(0),
+                everybody: false,
+            },
+        );
         rested(shop);
         assert_eq!(trace(), before);
         let looked = "kind = 'source_all' AND state = 'done'";
