@@ -2,6 +2,7 @@
 //! brought together under locks, what was decided is reserved and written, and it is looked at again when things change.
 
 pub mod cargo;
+mod claims;
 pub mod facts;
 pub(in crate::services) mod join;
 mod nearer;
