@@ -75,6 +75,7 @@ mod presale;
 mod public_words;
 mod put_back;
 mod rates;
+mod reconsidered;
 mod rules;
 mod schema;
 mod sourced;
