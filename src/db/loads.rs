@@ -4,7 +4,9 @@ use super::places::Load;
 use super::schema::{location_loads, locations};
 use super::{BothExt, Conn};
 use crate::domain::ids::LocationId;
+use crate::each_backend;
 use crate::error::{Error, Result};
+use chrono::NaiveDate;
 use diesel::prelude::*;
 
 /// What a place can do on a day; none is no limit.
@@ -92,4 +94,22 @@ pub fn find(conn: &mut Conn, place: (LocationId, &str)) -> Result<Option<(Load, 
         (Load { parcels, units }, limits)
     };
     Ok(row.map(read))
+}
+
+/// Lets nobody else plan for a day or after it, at any place, until the transaction ends.
+pub fn lock_from(conn: &mut Conn, day: NaiveDate) -> Result<()> {
+    each_backend!(
+        conn,
+        pg | conn | {
+            let days = location_loads::table
+                .filter(location_loads::day.ge(day.to_string()))
+                .order((location_loads::location_id, location_loads::day))
+                .select(location_loads::parcels)
+                .for_no_key_update();
+            let _: Vec<i64> = days.load(conn)?;
+        },
+        // its one writer is lock enough
+        sqlite | _conn | ()
+    );
+    Ok(())
 }

@@ -53,7 +53,7 @@ pub fn claims(
     Ok(claims)
 }
 
-/// The first in the queue of a SKU who could have it, among a portion of those who wait for nothing else.
+/// The first in the queue of a SKU who could have it; of very many who could not, a portion is asked.
 fn next(
     conn: &mut Conn,
     now: Time,

@@ -9,7 +9,7 @@ use super::source::{Wanted, source};
 use super::standing::Standing;
 use crate::db::error::again;
 use crate::db::events::{self, EventWrite};
-use crate::db::fulfillments::{self, FulfillmentRow};
+use crate::db::fulfillments::{self, FulfillmentLineRow, FulfillmentRow};
 use crate::db::plans::SavingWrite;
 use crate::db::types::PlanCause;
 use crate::db::{Conn, jobs, loads, locations, plans, sourcing as rows, stock};
@@ -39,10 +39,10 @@ pub struct Look {
 pub fn reconsider(conn: &mut Conn, now: Time, zone: chrono_tz::Tz, order: OrderId) -> Result<Look> {
     conn.write(|conn| {
         let (_, policy) = rule_sets::active(conn)?;
-        let group = Group::lock(conn, &policy, order)?;
-        let moved = match &group.may_move {
-            false => None,
+        let group = Group::lock(conn, now, &policy, order)?;
+        let moved = match group.may_move {
             true => conn.attempt(|conn| group.plan_anew(conn, now, zone, &policy))?,
+            false => None,
         };
         Ok(Look {
             orders: group.orders,
@@ -61,9 +61,9 @@ struct Group {
 }
 
 impl Group {
-    /// Locks everything that planning them anew may touch, in the sequence of all locks: it must not wait for anything
-    /// while it holds stock.
-    fn lock(conn: &mut Conn, policy: &Policy, order: OrderId) -> Result<Group> {
+    /// Locks everything that planning them anew may touch, in the sequence of all locks: what is taken apart and sourced in
+    /// one transaction would otherwise wait for others who wait for it.
+    fn lock(conn: &mut Conn, now: Time, policy: &Policy, order: OrderId) -> Result<Group> {
         let orders = together(conn, order)?;
         let locked = rows::lock_orders(conn, &orders)?;
         let facts = Facts::read(conn, locked)?;
@@ -79,15 +79,8 @@ impl Group {
             let joined = Error::internal("somebody joined or left before the lock");
             return Err(again(joined));
         }
-        let mut skus: Vec<SkuId> = facts.skus();
-        skus.extend(lines.iter().map(|line| line.sku_id));
-        skus.sort_unstable();
-        skus.dedup();
-        let levels: Vec<StockId> = stock::list_of_skus(conn, &skus)?
-            .iter()
-            .map(|level| level.id)
-            .collect();
-        stock::lock(conn, &levels)?;
+        lock_stock(conn, &facts, &lines)?;
+        loads::lock_from(conn, first_open_day(now))?;
         let members = fulfillments::list_members(conn, &ids)?;
         let members: Vec<OrderId> = members.iter().map(|member| member.order_id).collect();
         let few = orders.len() as i64 <= PORTION;
@@ -165,6 +158,18 @@ fn together(conn: &mut Conn, order: OrderId) -> Result<Vec<OrderId>> {
         }
         orders = all.into_iter().collect();
     }
+}
+
+/// The levels of everything that these orders hold or wait for.
+fn lock_stock(conn: &mut Conn, facts: &Facts, lines: &[FulfillmentLineRow]) -> Result<()> {
+    let mut skus: Vec<SkuId> = facts.skus();
+    skus.extend(lines.iter().map(|line| line.sku_id));
+    skus.sort_unstable();
+    skus.dedup();
+    let levels = stock::list_of_skus(conn, &skus)?;
+    let levels: Vec<StockId> = levels.iter().map(|level| level.id).collect();
+    stock::lock(conn, &levels)?;
+    Ok(())
 }
 
 fn open(conn: &mut Conn, orders: &[OrderId]) -> Result<Vec<FulfillmentRow>> {
