@@ -6,7 +6,9 @@ use super::types::{MessageStatus, Source};
 use crate::domain::ids::{ChannelId, MessageId};
 use crate::domain::time::Time;
 use crate::error::Result;
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::BigInt;
 
 /// A channel's messages are looked for among so many of the newest of all: an index for that would cost every intake.
 const AMONG: i64 = 5_000;
@@ -30,13 +32,12 @@ pub struct Head {
 
 /// The newest messages of a channel; at most `limit`.
 pub fn list_newest(conn: &mut Conn, channel: ChannelId, limit: i64) -> Result<Vec<Head>> {
-    let last: Option<i64> = messages::table
-        .select(diesel::dsl::max(messages::id))
-        .first(conn)?;
     Ok(messages::table
         .left_join(orders::table.on(messages::order_id.eq(orders::id.nullable())))
         .filter(messages::channel_id.eq(channel))
-        .filter(messages::id.gt(last.unwrap_or(0) - AMONG))
+        .filter(messages::id.gt(sql::<BigInt>(&format!(
+            "(SELECT max(id) - {AMONG} FROM messages)"
+        ))))
         .order(messages::id.desc())
         .limit(limit)
         .select((

@@ -130,20 +130,36 @@ fn seen(reach: &Reach, column: &str) -> String {
     }
 }
 
-/// Kits that a SKU is part of: code, title and units in one kit; at most `limit`.
-pub fn list_kits_with(
-    conn: &mut Conn,
-    part: SkuId,
-    limit: i64,
-) -> Result<Vec<(String, String, i64)>> {
-    use super::schema::kit_components;
-    Ok(kit_components::table
-        .inner_join(skus::table.on(skus::id.eq(kit_components::kit_id)))
-        .filter(kit_components::component_id.eq(part))
-        .order(skus::code)
-        .limit(limit)
-        .select((skus::code, skus::title, kit_components::quantity))
-        .load(conn)?)
+/// A component of a SKU, or a kit that it is part of.
+#[derive(Debug, Clone, QueryableByName)]
+pub struct Relative {
+    /// Whether it is a component; a kit otherwise.
+    #[diesel(sql_type = Bool)]
+    pub is_part: bool,
+    /// Code.
+    #[diesel(sql_type = Text)]
+    pub code: String,
+    /// Title.
+    #[diesel(sql_type = Text)]
+    pub title: String,
+    /// Units of the component in one kit.
+    #[diesel(sql_type = BigInt)]
+    pub units: i64,
+}
+
+/// Every component of a SKU, and at most `limit` kits with it; each by code.
+pub fn list_relatives(conn: &mut Conn, sku: SkuId, limit: i64) -> Result<Vec<Relative>> {
+    let side = |is_part: &str, own: &str, other: &str, most: &str| {
+        format!(
+            "SELECT * FROM (SELECT {is_part} AS is_part, skus.code, skus.title, kit_components.quantity AS units \
+             FROM kit_components JOIN skus ON skus.id = kit_components.{other} \
+             WHERE kit_components.{own} = {sku} ORDER BY skus.code {most}) AS side"
+        )
+    };
+    let parts = side("1 = 1", "kit_id", "component_id", "");
+    let most = format!("LIMIT {limit}");
+    let kits = side("1 = 0", "component_id", "kit_id", &most);
+    Ok(diesel::sql_query(format!("{parts} UNION ALL {kits}")).load(conn)?)
 }
 
 /// An order that a SKU is in.

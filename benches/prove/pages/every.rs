@@ -115,6 +115,7 @@ pages! {
     "stock" => |_, _| Asked::staff("/staff/stock"),
     "fulfillments: board" => |_, _| Asked::staff("/staff/fulfillments"),
     "fulfillments: list" => |_, _| Asked::staff("/staff/fulfillments?view=list"),
+    "merge candidates" => |_, _| Asked::staff("/staff/fulfillments/candidates"),
     "purchase orders" => |_, _| Asked::staff("/staff/receipts"),
     "locations" => |_, _| Asked::staff("/staff/locations"),
     "channels" => |_, _| Asked::staff("/staff/channels"),

@@ -11,8 +11,9 @@ use crate::db::{Conn, search};
 use crate::domain::channel::Channel;
 use crate::domain::check;
 use crate::domain::event::EventKind;
+use crate::domain::hold::{HoldKind, NewHold};
 use crate::domain::ids::{ChannelId, CustomerId, LineId, MessageId, OrderId};
-use crate::domain::order::{ChannelStage, OrderDoc, is_rounding};
+use crate::domain::order::{ChannelStage, Line, OrderDoc, is_rounding};
 use crate::domain::staff::Actor;
 use crate::domain::status::{self, Headline};
 use crate::error::{Error, Result};
@@ -93,80 +94,84 @@ impl Rows {
     ) -> Result<bool> {
         let (doc, channel) = (new.doc, new.item.channel.as_ref());
         let history = check::is_history(doc, channel);
+        let over = history || doc.stage != ChannelStage::Open;
+        let lines = draft_lines(new, known, history, line_ids)?;
+        let is_known = |line: &Line| known.get(channel, draft::sku_code(line)).is_some();
+        let held = match over {
+            true => Vec::new(),
+            false => check::holds(doc, is_known),
+        };
+        let units = lines.iter().enumerate().map(|(index, line)| {
+            let holds_it = |hold: &NewHold| hold.line == Some(index);
+            (line.units(), held.iter().any(holds_it))
+        });
+        let units: Vec<_> = units.collect();
+        let whole = held.iter().any(|hold| hold.line.is_none());
         let mut order = draft::order_row(new.id, doc, channel, history, context.now)?;
         order.customer_id = customer;
-        let first_line = self.lines.len();
-        for (position, line) in (1_i64..).zip(&doc.lines) {
-            let id = line_ids
-                .next()
-                .ok_or_else(|| Error::internal("too few line ids"))?;
-            let mut row = draft::line_row(id, new.id, position, line, doc.currency);
-            row.place(check::first_units(line, doc, history));
-            if let Some(sku) = known.get(channel, draft::sku_code(line)) {
-                (row.sku_id, row.pack_size) = (Some(sku.sku), sku.pack_size);
-            }
-            self.lines.push(row);
-        }
-        let lines = self.lines.get(first_line..).unwrap_or_default();
-        let over = history || doc.stage != ChannelStage::Open;
-        let held = if over {
-            Vec::new()
-        } else {
-            check::holds(doc, |line| {
-                known.get(channel, draft::sku_code(line)).is_some()
-            })
-        };
-        let units: Vec<_> = lines
-            .iter()
-            .enumerate()
-            .map(|(index, line)| {
-                (
-                    line.units(),
-                    held.iter().any(|hold| hold.line == Some(index)),
-                )
-            })
-            .collect();
-        order.canceled = super::lines::canceled_worth(lines, doc);
-        (order.state, order.status) =
-            status::derive(held.iter().any(|hold| hold.line.is_none()), &units);
+        order.canceled = super::lines::canceled_worth(&lines, doc);
+        (order.state, order.status) = status::derive(whole, &units);
         order.open_holds = held.len() as i64;
-        self.events.push(received(context, new, history));
-        if order.rounding != 0
-            && is_rounding(order.rounding, lines.len() as u64)
-            && !held
-                .iter()
-                .any(|hold| hold.kind == crate::domain::hold::HoldKind::Totals)
-        {
+        self.tell_arrival(context, new, &order, &held);
+        self.hold(context, new.id, &lines, &held)?;
+        if held.is_empty() && !over {
+            let opened = EventWrite::new(new.id, context.now, EventKind::Opened, &Actor::System);
+            self.events.push(opened);
+        }
+        let to = doc.ship_to.as_ref();
+        self.addresses
+            .extend(to.map(|to| draft::address_row(new.id, to, &context.secret)));
+        let (paid, refunded) = (doc.payment.paid, doc.payment.refunded);
+        self.payments
+            .extend(payment_rows(new.id, doc, paid, refunded));
+        self.grams.push((new.id, draft::search_grams(doc)));
+        self.lines.extend(lines);
+        self.orders.push(order);
+        Ok(!held.is_empty())
+    }
+
+    /// How it came: that it did, what was rounded, and whether it came canceled.
+    fn tell_arrival(
+        &mut self,
+        context: &Context,
+        new: &New<'_>,
+        order: &OrderRow,
+        held: &[NewHold],
+    ) {
+        let doc = new.doc;
+        self.events.push(received(context, new, order.history));
+        let disputed = held.iter().any(|hold| hold.kind == HoldKind::Totals);
+        let rounds = order.rounding != 0 && is_rounding(order.rounding, doc.lines.len() as u64);
+        if rounds && !disputed {
             let amount = doc.currency.text(order.rounding);
-            self.events.push(
-                EventWrite::new(new.id, context.now, EventKind::Rounded, &Actor::System)
-                    .facts([("amount", amount), ("currency", order.currency.clone())]),
-            );
+            let rounded = EventWrite::new(new.id, context.now, EventKind::Rounded, &Actor::System);
+            self.events
+                .push(rounded.facts([("amount", amount), ("currency", order.currency.clone())]));
         }
-        if doc.stage == ChannelStage::Canceled && !history {
-            self.events.push(
-                EventWrite::new(
-                    new.id,
-                    context.now,
-                    EventKind::CanceledByChannel,
-                    &new.item.actor,
-                )
-                .caused_by(new.message),
-            );
+        if doc.stage == ChannelStage::Canceled && !order.history {
+            let (kind, actor) = (EventKind::CanceledByChannel, &new.item.actor);
+            let canceled = EventWrite::new(new.id, context.now, kind, actor);
+            self.events.push(canceled.caused_by(new.message));
         }
-        for hold in held.iter() {
-            let line_id = hold
-                .line
-                .and_then(|index| lines.get(index))
-                .map(|line| line.id);
+    }
+
+    /// Its holds, each with its event.
+    fn hold(
+        &mut self,
+        context: &Context,
+        order: OrderId,
+        lines: &[LineRow],
+        held: &[NewHold],
+    ) -> Result<()> {
+        for hold in held {
+            let line = hold.line.and_then(|index| lines.get(index));
             let reason = serde_json::to_string(&hold.reason)?;
-            self.events.push(
-                EventWrite::new(new.id, context.now, EventKind::Held, &Actor::System)
-                    .facts([("kind", hold.kind.to_string()), ("reason", reason.clone())]),
-            );
+            let told = EventWrite::new(order, context.now, EventKind::Held, &Actor::System);
+            self.events
+                .push(told.facts([("kind", hold.kind.to_string()), ("reason", reason.clone())]));
             self.holds.push(HoldWrite {
-                order_id: new.id,
-                line_id,
+                order_id: order,
+                line_id: line.map(|line| line.id),
                 kind: hold.kind,
                 reason,
                 waits_for: hold.waits_for.clone(),
@@ -174,28 +179,7 @@ impl Rows {
                 created_at: context.now,
             });
         }
-        if held.is_empty() && !over {
-            self.events.push(EventWrite::new(
-                new.id,
-                context.now,
-                EventKind::Opened,
-                &Actor::System,
-            ));
-        }
-        self.addresses.extend(
-            doc.ship_to
-                .as_ref()
-                .map(|to| draft::address_row(new.id, to, &context.secret)),
-        );
-        self.payments.extend(payment_rows(
-            new.id,
-            doc,
-            doc.payment.paid,
-            doc.payment.refunded,
-        ));
-        self.grams.push((new.id, draft::search_grams(doc)));
-        self.orders.push(order);
-        Ok(!held.is_empty())
+        Ok(())
     }
 
     fn write(self, conn: &mut Conn) -> Result<()> {
@@ -207,6 +191,27 @@ impl Rows {
         events::insert_events(conn, &self.events)?;
         search::insert_grams(conn, &self.grams)
     }
+}
+
+/// The lines of a new order, with what their codes stand for.
+fn draft_lines(
+    new: &New<'_>,
+    known: &KnownSkus,
+    history: bool,
+    ids: &mut impl Iterator<Item = LineId>,
+) -> Result<Vec<LineRow>> {
+    let (doc, channel) = (new.doc, new.item.channel.as_ref());
+    let draft_line = |(position, line): (i64, &Line)| {
+        let id = ids.next();
+        let id = id.ok_or_else(|| Error::internal("too few line ids"))?;
+        let mut row = draft::line_row(id, new.id, position, line, doc.currency);
+        row.place(check::first_units(line, doc, history));
+        if let Some(sku) = known.get(channel, draft::sku_code(line)) {
+            (row.sku_id, row.pack_size) = (Some(sku.sku), sku.pack_size);
+        }
+        Ok(row)
+    };
+    (1_i64..).zip(&doc.lines).map(draft_line).collect()
 }
 
 fn received(context: &Context, new: &New<'_>, history: bool) -> EventWrite {

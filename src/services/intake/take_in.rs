@@ -1,7 +1,7 @@
 //! The one door behind both doors: documents become orders, changes, credits, repetitions or dead letters.
 
 use super::letters::Letters;
-use super::sort::{bare, sort};
+use super::sort::{Sorted, bare, sort};
 use super::{Context, Item, Outcome, Raw, change, credit, place, tally};
 use crate::db::messages;
 use crate::db::orders::find;
@@ -154,67 +154,13 @@ fn one_round(
             (Table::Credits, new_credits),
         ],
     )?;
-    let mut letters = Letters::new(context, &fresh, message_ids)?;
     for (new, id) in sorted.new.iter_mut().zip(order_ids) {
         new.id = OrderId(id);
-        letters.became(new.index, MessageStatus::Read, Some(new.id), None, None);
-        new.message = letters.id(new.index);
     }
-    for later in &mut sorted.known {
-        letters.became(
-            later.index,
-            MessageStatus::Read,
-            Some(later.order),
-            None,
-            None,
-        );
-        later.message = letters.id(later.index);
-    }
-    let mut credit_ids = credit_ids.into_iter();
-    for (index, _, _, known) in &mut sorted.credits {
-        let repeated = known.is_some();
-        let id = known
-            .or_else(|| credit_ids.next().map(CreditId))
-            .ok_or_else(|| Error::internal("too few credit ids"))?;
-        letters.became(*index, MessageStatus::Read, None, Some(id), None);
-        outcomes.push((
-            *index,
-            if repeated {
-                Outcome::Repeated {
-                    order: None,
-                    number: None,
-                }
-            } else {
-                Outcome::Credited { credit: id }
-            },
-        ));
-        if !repeated {
-            *known = Some(id);
-        } else {
-            *known = None;
-        }
-    }
-    for (index, _, reason) in &sorted.dead {
-        letters.became(
-            *index,
-            MessageStatus::Dead,
-            None,
-            None,
-            Some(serde_json::to_string(reason)?),
-        );
-        outcomes.push((
-            *index,
-            Outcome::Dead {
-                message: letters.id(*index),
-                reason: reason.clone(),
-            },
-        ));
-    }
-    for (index, _) in &sorted.stored {
-        if let Some(message) = letters.id(*index) {
-            outcomes.push((*index, Outcome::Stored { message }));
-        }
-    }
+    let mut letters = Letters::new(context, &fresh, message_ids)?;
+    address(&mut letters, &mut sorted);
+    outcomes.extend(credited(&mut letters, &mut sorted, credit_ids)?);
+    outcomes.extend(put_aside(&mut letters, &sorted)?);
     letters.write(conn)?;
     outcomes.extend(place::place(conn, context, sorted.new, line_ids)?);
     let new_credits: Vec<_> = sorted
@@ -224,6 +170,66 @@ fn one_round(
         .collect();
     credit::insert(conn, context, &new_credits)?;
     outcomes.extend(change::apply(conn, context, sorted.known)?);
+    Ok(outcomes)
+}
+
+/// Tells each message which order it became or changes, and each of these from which message it is.
+fn address(letters: &mut Letters, sorted: &mut Sorted<'_>) {
+    for new in &mut sorted.new {
+        letters.became(new.index, MessageStatus::Read, Some(new.id), None, None);
+        new.message = letters.id(new.index);
+    }
+    for later in &mut sorted.known {
+        let order = Some(later.order);
+        letters.became(later.index, MessageStatus::Read, order, None, None);
+        later.message = letters.id(later.index);
+    }
+}
+
+/// What becomes of credits; those that are new get their ids, and those that are known are left with none.
+fn credited(
+    letters: &mut Letters,
+    sorted: &mut Sorted<'_>,
+    ids: Vec<i64>,
+) -> Result<Vec<(usize, Outcome)>> {
+    let mut ids = ids.into_iter().map(CreditId);
+    let mut outcomes = Vec::with_capacity(sorted.credits.len());
+    for (index, _, _, credit) in &mut sorted.credits {
+        let known = credit.take();
+        let outcome = match known {
+            Some(_) => Outcome::Repeated {
+                order: None,
+                number: None,
+            },
+            None => {
+                let id = ids.next();
+                let id = id.ok_or_else(|| Error::internal("too few credit ids"))?;
+                *credit = Some(id);
+                Outcome::Credited { credit: id }
+            }
+        };
+        letters.became(*index, MessageStatus::Read, None, known.or(*credit), None);
+        outcomes.push((*index, outcome));
+    }
+    Ok(outcomes)
+}
+
+/// What becomes of messages that nobody can read, and of those that are read later.
+fn put_aside(letters: &mut Letters, sorted: &Sorted<'_>) -> Result<Vec<(usize, Outcome)>> {
+    let mut outcomes = Vec::with_capacity(sorted.dead.len() + sorted.stored.len());
+    for (index, _, reason) in &sorted.dead {
+        let told = Some(serde_json::to_string(reason)?);
+        letters.became(*index, MessageStatus::Dead, None, None, told);
+        let dead = Outcome::Dead {
+            message: letters.id(*index),
+            reason: reason.clone(),
+        };
+        outcomes.push((*index, dead));
+    }
+    for (index, _) in &sorted.stored {
+        let stored = letters.id(*index);
+        outcomes.extend(stored.map(|message| (*index, Outcome::Stored { message })));
+    }
     Ok(outcomes)
 }
 

@@ -1,17 +1,16 @@
 //! What leaves one place for the same door and is not joined, and why: a clerk may know better.
 
-use super::contents::{Contents, orders};
+use super::contents::Contents;
 use super::differences::{differences, obstacles};
 use crate::db::Conn;
-use crate::db::fulfillments::doors::{self, After};
-use crate::db::fulfillments::{self, FulfillmentRow};
-use crate::db::orders::{OrderRow, find};
-use crate::db::sourcing as rows;
+use crate::db::fulfillments::FulfillmentRow;
+use crate::db::fulfillments::doors::{self, After, Inside};
 use crate::domain::ids::{FulfillmentId, LocationId};
 use crate::domain::sentence::Sentence;
 use crate::domain::staff::Reach;
 use crate::error::Result;
 use crate::services::rule_sets;
+use crate::services::sourcing::facts::Facts;
 use std::collections::BTreeMap;
 
 /// Fulfillments of one place for one door.
@@ -61,90 +60,81 @@ pub fn candidates(
     let more = busy.len() as i64 > limit;
     busy.truncate(usize::try_from(limit).unwrap_or(0));
     let next = busy.last().cloned().filter(|_| more);
-    let ids = doors::list_at(conn, &busy)?;
-    let all = fulfillments::list(conn, &ids)?;
-    let members = fulfillments::list_members(conn, &ids)?;
-    let concerned = orders(&members);
-    let known = find::list_by_ids(conn, &concerned)?;
-    let facts = rows::list_orders(conn, &concerned)?;
-    let whole = Contents::of(conn, all, facts)?;
+    let rows = doors::list_at(conn, &busy)?;
+    let ids: Vec<FulfillmentId> = rows.iter().map(|row| row.id).collect();
+    let inside = doors::list_inside(conn, &ids)?;
     let (_, policy) = rule_sets::active(conn)?;
     let mut groups: BTreeMap<After, Vec<FulfillmentRow>> = BTreeMap::new();
-    for row in &whole.rows {
+    for row in rows {
         let door = row.door.clone().unwrap_or_default();
-        groups
-            .entry((row.location_id, door))
-            .or_default()
-            .push(row.clone());
+        groups.entry((row.location_id, door)).or_default().push(row);
     }
-    let found = groups.into_iter().filter_map(|((place, _), rows)| {
-        group(&whole, &known, reach, place, rows, policy.merge.most)
-    });
+    let most = policy.merge.most;
+    let found = groups
+        .into_iter()
+        .filter_map(|((place, _), rows)| group(&inside, reach, place, rows, most));
     Ok((found.collect(), next))
 }
 
 fn group(
-    whole: &Contents,
-    known: &[OrderRow],
+    inside: &[Inside],
     reach: &Reach,
     place: LocationId,
     rows: Vec<FulfillmentRow>,
     most: u32,
 ) -> Option<Candidate> {
-    let in_row = |id: FulfillmentId| -> Vec<&OrderRow> {
-        let members = whole.members.iter().filter(|one| one.fulfillment_id == id);
-        members
-            .filter_map(|one| known.iter().find(|order| order.id == one.order_id))
-            .collect()
+    let in_row = |id: FulfillmentId| {
+        inside
+            .iter()
+            .filter(move |one| one.member.fulfillment_id == id)
     };
-    let sees = |order: &&OrderRow| reach.sees_channel(order.channel_id);
+    let sees = |one: &&Inside| reach.sees_channel(one.order.channel_id);
     // one that is out of reach altogether is not there
     let rows: Vec<FulfillmentRow> = rows
         .into_iter()
-        .filter(|row| in_row(row.id).iter().any(sees))
+        .filter(|row| in_row(row.id).any(|one| sees(&one)))
         .collect();
     if rows.len() < 2 {
         return None;
     }
-    let part = part(whole, &rows);
+    let why = why(&part(inside, &rows), most);
     let first = rows.iter().flat_map(|row| in_row(row.id)).find(sees);
-    let address = first.and_then(|order| whole.facts.addresses.get(&order.id));
+    let address = first.and_then(|one| one.address.as_ref());
     let whither = address.map(|to| format!("{} {}", to.city, to.street));
     let told = |row: FulfillmentRow| {
-        let orders = in_row(row.id);
-        let seen: Vec<String> = orders
-            .iter()
-            .filter(|order| sees(order))
-            .map(|order| order.number.clone())
-            .collect();
-        let others = orders.len() as i64 - seen.len() as i64;
-        (row, seen, others)
+        let (seen, others): (Vec<&Inside>, Vec<&Inside>) = in_row(row.id).partition(sees);
+        let numbers = seen.iter().map(|one| one.number.clone()).collect();
+        (row, numbers, others.len() as i64)
     };
     Some(Candidate {
         place,
         whither: whither.unwrap_or_default(),
-        why: why(&part, most),
+        why,
         rows: rows.into_iter().map(told).collect(),
     })
 }
 
-/// Only what these rows hold.
-fn part(whole: &Contents, rows: &[FulfillmentRow]) -> Contents {
-    let ids: Vec<FulfillmentId> = rows.iter().map(|row| row.id).collect();
-    let members: Vec<_> = whole
-        .members
-        .iter()
-        .filter(|one| ids.contains(&one.fulfillment_id))
-        .copied()
-        .collect();
-    let mine = orders(&members);
-    let mut facts = crate::services::sourcing::facts::Facts {
-        addresses: whole.facts.addresses.clone(),
-        accounts: whole.facts.accounts.clone(),
-        ..Default::default()
-    };
-    facts.orders = whole.facts.orders.clone();
-    facts.orders.retain(|order| mine.contains(&order.id));
+/// What these rows hold, as far as it tells whether they may leave together.
+fn part(inside: &[Inside], rows: &[FulfillmentRow]) -> Contents {
+    let mut facts = Facts::default();
+    let mut members = Vec::new();
+    for one in inside {
+        if !rows.iter().any(|row| row.id == one.member.fulfillment_id) {
+            continue;
+        }
+        members.push(one.member);
+        let id = one.order.id;
+        if facts.orders.iter().any(|order| order.id == id) {
+            continue;
+        }
+        facts.orders.push(one.order.clone());
+        if let Some(address) = &one.address {
+            facts.addresses.insert(id, address.clone());
+        }
+        if let Some(customer) = one.order.customer_id {
+            facts.accounts.insert(customer, one.account.clone());
+        }
+    }
     Contents {
         rows: rows.to_vec(),
         lines: Vec::new(),

@@ -25,8 +25,8 @@ use serde::Deserialize;
 
 /// Hits of a group.
 const EACH: usize = 8;
-/// The most orders that are looked at.
-const SEARCHED: i64 = 200;
+/// The most orders that are looked at: some that only share letters are among them, and a group shows few.
+const SEARCHED: i64 = 60;
 /// The longest text that is looked for, characters.
 const TYPED_MAX: usize = 200;
 

@@ -11,7 +11,7 @@ use crate::web::voice::Voice;
 use std::collections::BTreeMap;
 
 /// Orders of a customer that are counted; beyond it the page says "1,000+".
-pub const COUNTED: usize = 1_000;
+pub const COUNTED: usize = 500;
 /// Other orders that are named.
 const NAMED: usize = 6;
 

@@ -16,7 +16,7 @@ use crate::db::Conn;
 use crate::db::audit_subject::{self, Told};
 use crate::db::cost_currency;
 use crate::db::listings::{self, ListingRow};
-use crate::db::sku_list::{self, OrderWith};
+use crate::db::sku_list::{self, OrderWith, Relative};
 use crate::db::skus::{self, SkuRow};
 use crate::domain::money::Currency;
 use crate::domain::sourcing::Temperature;
@@ -47,7 +47,7 @@ struct Read {
     currency: Currency,
     parts: Vec<(String, i64)>,
     listings: Vec<ListingRow>,
-    kits: Vec<(String, String, i64)>,
+    kits: Vec<Relative>,
     orders: Vec<OrderWith>,
     changes: Vec<Told>,
 }
@@ -203,12 +203,12 @@ fn read(conn: &mut Conn, reach: &Reach, code: &str) -> Result<Read> {
     codes.extend(listings.iter().map(|listing| listing.code.clone()));
     codes.sort();
     codes.dedup();
+    let (parts, kits): (Vec<_>, Vec<_>) = sku_list::list_relatives(conn, row.id, SHOWN)?
+        .into_iter()
+        .partition(|one| one.is_part);
     Ok(Read {
-        parts: skus::list_components(conn, &[row.id])?
-            .into_iter()
-            .map(|(_, _, code, units)| (code, units))
-            .collect(),
-        kits: sku_list::list_kits_with(conn, row.id, SHOWN)?,
+        parts: parts.into_iter().map(|one| (one.code, one.units)).collect(),
+        kits,
         orders: sku_list::list_orders_with(conn, reach, row.id, &codes, SHOWN)?,
         changes: audit_subject::list_of_subject(conn, ("sku", &row.code), SHOWN)?,
         currency: cost_currency::find(conn)?,
@@ -276,11 +276,11 @@ impl Page {
         page.kits = read
             .kits
             .iter()
-            .map(|(code, title, units)| Kit {
-                href: address(code),
-                code: code.clone(),
-                title: title.clone(),
-                units: voice.number(*units),
+            .map(|kit| Kit {
+                href: address(&kit.code),
+                code: kit.code.clone(),
+                title: kit.title.clone(),
+                units: voice.number(kit.units),
             })
             .collect();
         page.orders = read
