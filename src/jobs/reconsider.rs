@@ -66,7 +66,7 @@ fn look(app: &App, job: &JobRow, orders: &[OrderId]) -> Result<()> {
                     orders: vec![*order],
                 };
                 app.databases()
-                    .write(|conn| rows::enqueue(conn, &[alone.clone()], now))?;
+                    .write(|conn| rows::enqueue(conn, std::slice::from_ref(&alone), now))?;
             }
         }
     }
