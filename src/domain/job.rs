@@ -1,6 +1,9 @@
 //! Background work as data: the payload of every kind of job. Running them is `jobs/`.
 
-use crate::domain::ids::{BulkId, ImportId, MessageId, OrderId, ReplayId, SkuId, WhatIfId};
+use crate::domain::ids::{
+    BulkId, ImportId, LocationId, MessageId, OrderId, ReplayId, SkuId, WhatIfId,
+};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 /// One piece of background work. A row with it is written in the transaction of its cause.
@@ -56,6 +59,9 @@ pub enum Job {
     SourceAll {
         /// Where to go on.
         after: OrderId,
+        /// Those too for whom nothing is free: rules may say otherwise of them now.
+        #[serde(default)]
+        everybody: bool,
     },
     /// Stock came: the orders that wait for it are sourced, first in, first out.
     ServeBackorders {
@@ -73,6 +79,18 @@ pub enum Job {
     Reconsider {
         /// The orders, ascending.
         orders: Vec<OrderId>,
+    },
+    /// Look again at every open plan, portion by portion: prices, places or rules changed.
+    ReconsiderAll {
+        /// Where to go on.
+        after: OrderId,
+    },
+    /// Look again at plans that a full day of a place sent to another place or a later day: it has room again.
+    ReconsiderRoom {
+        /// The place.
+        place: LocationId,
+        /// Its day.
+        day: NaiveDate,
     },
     /// Replay a past period under other rules.
     WhatIf {
@@ -103,6 +121,8 @@ impl Job {
             Job::ServeTurns { .. } => "serve_turns",
             Job::ServePresales => "serve_presales",
             Job::Reconsider { .. } => "reconsider",
+            Job::ReconsiderAll { .. } => "reconsider_all",
+            Job::ReconsiderRoom { .. } => "reconsider_room",
             Job::WhatIf { .. } => "what_if",
             Job::Release => "release",
             Job::Sweep => "sweep",
@@ -121,7 +141,12 @@ impl Job {
             Job::Import { import } => import.to_string(),
             Job::Replay { replay } => replay.to_string(),
             Job::Source { orders } | Job::Reconsider { orders } => several(orders),
-            Job::SourceAll { after } => after.to_string(),
+            Job::SourceAll { after, everybody } => match everybody {
+                true => format!("{after} everybody"),
+                false => after.to_string(),
+            },
+            Job::ReconsiderAll { after } => after.to_string(),
+            Job::ReconsiderRoom { place, day } => format!("{place} {day}"),
             Job::ServeBackorders { sku } | Job::ServeTurns { sku } => sku.to_string(),
             Job::WhatIf { what_if } => what_if.to_string(),
         }

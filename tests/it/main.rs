@@ -77,6 +77,7 @@ mod put_back;
 mod rates;
 mod released;
 mod released_waits;
+mod reconsidered;
 mod rules;
 mod schema;
 mod sourced;

@@ -18,7 +18,7 @@ use crate::db::fulfillments::{self, FulfillmentRow};
 use crate::db::sourcing::{self as rows, OrderFacts};
 use crate::domain::fulfillment::FulfillmentState;
 use crate::domain::ids::{FulfillmentId, LineId, LocationId, OrderId};
-use crate::domain::sourcing::{MergePolicy, Policy};
+use crate::domain::sourcing::{MergeMode, MergePolicy, Policy};
 use crate::domain::time::Time;
 use crate::error::{Error, Result};
 use chrono::Duration;
@@ -40,14 +40,8 @@ impl Joins {
             policy: policy.merge,
             ..Joins::default()
         };
-        for order in &facts.orders {
-            let key = key::key(facts, policy.merge.mode, order);
-            joins.keys.extend(key.map(|key| (order.id, key)));
-        }
-        let mut keys: Vec<&str> = joins.keys.values().map(String::as_str).collect();
-        keys.sort_unstable();
-        keys.dedup();
-        let partners = fulfillments::list_partners(conn, &keys)?;
+        joins.keys = keys(facts, policy.merge.mode);
+        let partners = partners(conn, &joins.keys)?;
         let mut open = fulfillments::lock(conn, &partners)?;
         open.retain(|row| row.state == FulfillmentState::Planned && row.merge_key.is_some());
         if !open.is_empty() {
@@ -145,6 +139,24 @@ impl Joins {
         }
         Ok(written)
     }
+}
+
+/// The keys of orders that may leave with others.
+pub(super) fn keys(facts: &Facts, mode: MergeMode) -> HashMap<OrderId, String> {
+    let orders = facts.orders.iter();
+    let keyed = orders.filter_map(|order| Some((order.id, key::key(facts, mode, order)?)));
+    keyed.collect()
+}
+
+/// The open fulfillments that orders of these keys may join, ascending.
+pub(super) fn partners(
+    conn: &mut Conn,
+    keys: &HashMap<OrderId, String>,
+) -> Result<Vec<FulfillmentId>> {
+    let mut keys: Vec<&str> = keys.values().map(String::as_str).collect();
+    keys.sort_unstable();
+    keys.dedup();
+    fulfillments::list_partners(conn, &keys)
 }
 
 /// Open fulfillments with what is in them.
