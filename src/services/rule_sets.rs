@@ -15,7 +15,7 @@ pub use rest::{LATE_DAYS, RestForm};
 use crate::db::audit::{AuditWrite, insert_audit};
 use crate::db::rule_sets::{self as rows, RuleSetRow, RuleSetWrite};
 use crate::db::types::RuleSetState;
-use crate::db::{Conn, jobs};
+use crate::db::{Conn, cost_currency, jobs};
 use crate::domain::audit::AuditAction;
 use crate::domain::ids::OrderId;
 use crate::domain::job::Job;
@@ -65,8 +65,16 @@ pub enum Change {
 pub fn active(conn: &mut Conn) -> Result<(i64, Policy)> {
     match rows::find_active(conn)? {
         Some((version, body)) => Ok((version, serde_json::from_str(&body)?)),
-        None => Ok((0, Policy::default())),
+        None => Ok((0, before(conn)?)),
     }
+}
+
+/// What counts until a version is switched on.
+pub fn before(conn: &mut Conn) -> Result<Policy> {
+    Ok(Policy {
+        currency: cost_currency::find_without_rules(conn)?,
+        ..Policy::default()
+    })
 }
 
 /// A version with what it says.
