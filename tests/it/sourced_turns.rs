@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use tributary::db::jobs;
 use tributary::domain::ids::OrderId;
 use tributary::domain::job::Job;
+use tributary::domain::staff::Role;
 
 /// A SKU, or a kit of one piece of each of these.
 fn sku(api: &Client, code: &str, parts: &[&str]) {
@@ -241,6 +242,10 @@ on_both!(
             "it is promised what comes",
         );
         rested(shop);
+        // one part is there, the other is promised: so is the kit
+        let page = shop.sign_in(Role::Clerk).get(&format!("/staff/orders/{number}"));
+        let page = page.expect(200).text();
+        assert!(page.contains("2099") && !page.contains("no date yet"));
         let trace = || {
             [
                 figure(shop, "sum(revision)", "orders"),

@@ -148,3 +148,11 @@ pub fn announce(conn: &mut Conn, now: Time, ids: &[SkuId]) -> Result<()> {
     }
     jobs::enqueue(conn, &work, now)
 }
+
+/// Refuses who saw another sum of what has come than there is.
+fn as_seen(seen: Option<i64>, received: impl Iterator<Item = i64>) -> Result<()> {
+    match seen.is_none_or(|seen| seen == received.sum::<i64>()) {
+        true => Ok(()),
+        false => Err(Error::Conflict(Sentence::new("conflict-arrival-seen"))),
+    }
+}

@@ -296,10 +296,9 @@ impl Group {
             let count: i64 = member.units.iter().map(|(_, units)| units).sum();
             let sourced = (member.order, row.id, self.place, count);
             written.sourced.push(sourced);
-            if let Some(saved) = member.saved {
-                if !more {
-                    written.merged.push((member.order, row.id, row.members));
-                }
+            // more of who is in it already joins nobody, and saves no parcel that it would have had
+            if let Some(saved) = member.saved.filter(|_| !more) {
+                written.merged.push((member.order, row.id, row.members));
                 written.saved.push((row.id, member.order, saved));
             }
             units += count;
