@@ -178,7 +178,6 @@ fn form(facts: &Facts, today: NaiveDate) -> LocationForm {
             areas,
         },
         days: Some(days(facts.slug, today)),
-        ..LocationForm::default()
     }
 }
 
