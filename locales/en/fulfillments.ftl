@@ -122,6 +122,8 @@ ful-next = The next must leave { $time }; it is in the stage “{ $stage }”.
 ful-look = Look at them
 ful-held = An order in it is held: it is neither released nor handed over.
 ful-more = More of this stage
+ful-waits = Waits for other orders of this buyer until { $time }
+refused-step-waits = A rule lets it wait for other orders of this buyer. Release it alone if it is to go now.
 ful-whole-board = The whole board
 ful-selected = Selected:
 ful-steps = Steps for what is selected
@@ -252,6 +254,7 @@ part-together = { $orders ->
     [one] travels alone
    *[other] with { $orders } orders in all
  }
+part-waits-until = waits for other orders of this buyer until { $time }
 part-cost = planned cost { $cost }
 part-waiting = Waiting
 part-waiting-note = No place has these units now.
@@ -260,6 +263,7 @@ part-no-date = no date yet
 part-why = Why here?
 part-rule = The rule “{ $rule }” decided.
 part-no-rule = No rule was for this order: every place may ship.
+part-rest = No rule could ship all of it, so every place may.
 part-exact = No plan is cheaper.
 part-worse = At most { $worse } dearer than the cheapest plan.
 part-plan = Plan

@@ -104,6 +104,8 @@ ful-next = 最近一单须在 { $time } 前发出，目前在“{ $stage }”环
 ful-look = 查看
 ful-held = 其中有订单被挂起：不能下发，也不能交运。
 ful-more = 查看更多
+ful-waits = 等待该买家的其他订单，至 { $time }
+refused-step-waits = 按规则正在等待该买家的其他订单。如需现在发出，请单独下发。
 ful-whole-board = 返回整个看板
 ful-selected = 所选发货单：
 ful-steps = 对所选发货单执行
@@ -204,6 +206,7 @@ part-together = { $orders ->
     [one] 单独发货
    *[other] 共 { $orders } 个订单同行
  }
+part-waits-until = 等待该买家的其他订单，至 { $time }
 part-cost = 预计费用 { $cost }
 part-waiting = 等待中
 part-waiting-note = 目前没有仓点能发出这些商品。
@@ -212,6 +215,7 @@ part-no-date = 尚无日期
 part-why = 为什么在这里？
 part-rule = 由规则“{ $rule }”决定。
 part-no-rule = 没有适用于该订单的规则：所有仓点都可发货。
+part-rest = 没有规则能发出全部商品，因此所有仓点都可发货。
 part-exact = 没有更便宜的方案。
 part-worse = 最多比最便宜的方案贵 { $worse }。
 part-plan = 方案

@@ -146,7 +146,7 @@ pub fn change(conn: &mut Conn, now: Time, actor: &Actor, seen: Seen, what: &Chan
     })
 }
 
-/// Puts a draft in force, retires the one that was, and has every waiting order looked at under it.
+/// Puts a draft in force, retires the one that was, and has every waiting order and every open plan looked at under it.
 pub fn switch_on(conn: &mut Conn, now: Time, actor: &Actor, seen: Seen) -> Result<()> {
     conn.write(|conn| {
         rows::lock_all(conn)?;
@@ -160,7 +160,12 @@ pub fn switch_on(conn: &mut Conn, now: Time, actor: &Actor, seen: Seen) -> Resul
         if !rows::update_active(conn, seen.version, seen.revision, now)? {
             return Err(overtaken());
         }
-        jobs::enqueue(conn, &[Job::SourceAll { after: OrderId(0) }], now)?;
+        let after = OrderId(0);
+        let waiting = Job::SourceAll {
+            after,
+            everybody: true,
+        };
+        jobs::enqueue(conn, &[waiting, Job::ReconsiderAll { after }], now)?;
         note(conn, now, actor, seen.version, "switched_on")
     })
 }

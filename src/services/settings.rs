@@ -2,10 +2,8 @@
 
 use crate::config::Config;
 use crate::db::audit::{self, AuditWrite};
-use crate::db::{Conn, cost_currency, jobs, settings};
+use crate::db::{Conn, cost_currency, settings};
 use crate::domain::audit::AuditAction;
-use crate::domain::ids::OrderId;
-use crate::domain::job::Job;
 use crate::domain::money::Currency;
 use crate::domain::secret::sha256_hex;
 use crate::domain::sentence::{Problem, Sentence};
@@ -13,6 +11,7 @@ use crate::domain::shop::{Logo, ProofWays, Shop, is_color, names, picture_type};
 use crate::domain::staff::{Actor, Role};
 use crate::domain::time::Time;
 use crate::error::{Error, Result};
+use crate::services::sourcing::look_again;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 
@@ -125,7 +124,7 @@ fn count_in(conn: &mut Conn, now: Time, wished: Option<&str>) -> Result<bool> {
         return Ok(false);
     }
     settings::update_value(conn, names::COST_CURRENCY, wished)?;
-    jobs::enqueue(conn, &[Job::SourceAll { after: OrderId(0) }], now)?;
+    look_again(conn, now)?;
     Ok(true)
 }
 

@@ -164,6 +164,8 @@ fn form(facts: &Facts, today: NaiveDate) -> LocationForm {
             workdays,
             holidays,
             cut_off,
+            // the house releases what its days are made of
+            release: ReleaseMode::ByHand.to_string(),
             parcels_per_day: facts.capacity.0.to_owned(),
             units_per_day: facts.capacity.1.to_owned(),
             parcel_cost: facts.costs.0.to_owned(),

@@ -3,7 +3,7 @@
 mod shown;
 
 use super::seen;
-use super::tell::weight;
+use super::tell::{waits, weight};
 use crate::app::App;
 use crate::db::Conn;
 use crate::db::events::{self, EventRow};
@@ -26,7 +26,7 @@ use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path, Query};
 use askama::Template;
 use serde::Deserialize;
-use shown::{back, counted, facts, history, id_of, items, lead, mem, others, read, slip};
+use shown::{Slip, back, counted, facts, history, id_of, items, lead, mem, others, read, slip};
 use std::collections::BTreeMap;
 
 /// What was just done.
@@ -63,6 +63,7 @@ struct Page {
     badge: Mark,
     due: Mark,
     lead: String,
+    waits: String,
     done: String,
     problem: String,
     steps: Vec<(Step, String)>,
@@ -125,14 +126,6 @@ struct Pick {
     title: String,
     barcode: String,
     pieces: i64,
-}
-
-/// An order on the sheet.
-struct Slip {
-    number: String,
-    theirs: String,
-    note: String,
-    lines: Vec<(i64, String, String)>,
 }
 
 struct Read {
@@ -335,6 +328,7 @@ impl Page {
             badge: marks::fulfillment(&voice, row.state),
             due: due.map_or_else(Mark::default, |by| marks::promise(&voice, by)),
             lead: lead(&voice, read),
+            waits: waits(&voice, row),
             done: String::new(),
             problem: String::new(),
             steps: steps

@@ -121,6 +121,14 @@ pub(super) fn history(voice: &Voice, read: &Read) -> Vec<Day> {
     timeline::days(voice, own.into_iter(), ("", ""))
 }
 
+/// An order on the sheet.
+pub(super) struct Slip {
+    pub(super) number: String,
+    pub(super) theirs: String,
+    pub(super) note: String,
+    pub(super) lines: Vec<(i64, String, String)>,
+}
+
 pub(super) fn slip(read: &Read, member: &Member) -> Slip {
     let own = read.lines.iter().filter(|line| line.order == member.order);
     Slip {
