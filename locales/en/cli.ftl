@@ -62,6 +62,7 @@ verify-event-told = Every order has a history
 verify-credit-sum = The lines of a credit sum to its amount
 verify-credited-once = No unit is credited twice
 problem-not-a-time = This is no moment like 2026-11-01T08:30:00+08:00.
+problem-not-count = A whole number is needed here, 0 or more.
 problem-not-whole = This is no whole number.
 problem-unknown-sku = There is no SKU { $found }.
 problem-kit-of-itself = A kit cannot contain itself.

@@ -2,6 +2,10 @@
 edit-title = Edit
 edit-lead = An order can be changed until picking has begun; what was planned for it is planned anew. Nothing is saved before you have seen what changes.
 edit-refused = It cannot be changed now
+refused-edit-history = Order { $number } is history: it was shipped elsewhere.
+refused-edit-canceled = Order { $number } is canceled: there is nothing left to change.
+refused-edit-completed = Order { $number } is completed: there is nothing left to change.
+refused-edit-sourced = Part of order { $number } is picked or has left, so the order can no longer be changed. What has not left can still be canceled.
 edit-back-to-order = Back to the order
 edit-keep = Phones and e-mail stay as they are if left empty.
 edit-money = Fees and total

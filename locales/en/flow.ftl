@@ -19,6 +19,7 @@ event-reservation-broken = Stock of { $sku } at { $place } was less than promise
 event-merged = Leaves together with other orders in fulfillment { $fulfillment } ({ $members } orders).
 event-unmerged = Does not leave together with other orders any more; taken out of fulfillment { $fulfillment }.
 event-split = Fulfillment { $fulfillment } was split: { $units ->
+    [0] a part leaves
     [one] one unit leaves
    *[other] { $units } units leave
  } in { $into }.

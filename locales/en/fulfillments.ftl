@@ -46,7 +46,11 @@ refused-cancel-history = Order { $number } is history: it was shipped elsewhere.
 hold-cancel-wished = Cancellation asked for { $units ->
     [one] 1 unit
    *[other] { $units } units
- } in somebody's hands. { $why } Put the goods back and cancel them, or release the hold: then they leave.
+ } in somebody's hands. Put the goods back and cancel them, or release the hold: then they leave.
+hold-cancel-wished-why = Cancellation asked for { $units ->
+    [one] 1 unit
+   *[other] { $units } units
+ } in somebody's hands. Reason: “{ $why }”. Put the goods back and cancel them, or release the hold: then they leave.
 docs-op-order-cancel = Cancel an order, or units of it; ?preview=true says what would happen and changes nothing
 docs-op-fulfillment-list = List fulfillments by location and status
 docs-op-fulfillment-get = One fulfillment with its lines
@@ -63,6 +67,7 @@ verify-fulfillment-units = Planned, picked and packed units are in fulfillments 
 verify-fulfillment-members = Members of fulfillments are counted right
 verify-fulfillment-filled = No open fulfillment is empty
 verify-fulfillment-count = Units of fulfillments are counted right
+verify-fulfillment-cost = What a fulfillment costs is divided among its orders without a rest
 # The pages of fulfillments
 nav-fulfillments = Fulfillments
 ful-state-planned = Planned
@@ -81,6 +86,7 @@ ful-step-ship = Hand over
 ful-step-confirm = Supplier confirms
 ful-step-refuse = Supplier refuses
 ful-done-release = It is released: its goods can be picked.
+ful-done-release-supplier = It is released to the supplier, who confirms or refuses it.
 ful-done-pick = Picked. Next it is packed.
 ful-done-pack = Packed. It waits to be handed over.
 ful-done-ship = It has left; stock fell by what was in it.
@@ -125,6 +131,7 @@ ful-more = More of this stage
 ful-waits = Waits for other orders of this buyer until { $time }
 refused-step-waits = A rule lets it wait for other orders of this buyer. Release it alone if it is to go now.
 ful-whole-board = The whole board
+ful-selected-cut = only cards that are shown; “More of this stage” shows 60 at once
 ful-selected = Selected:
 ful-steps = Steps for what is selected
 ful-choose-step = Choose what to do.
@@ -182,6 +189,7 @@ ful-put-back-note = Cancellation of { $number } was asked for.
 ful-done-put-back = Put back and canceled; the goods are free for others.
 step-done-put-back = put back and canceled
 refused-put-back = Nothing in fulfillment { $number } is to be put back: no cancellation was asked for, or nobody has it in hand.
+ful-part-of = for { $title }
 ful-short = Report as missing
 ful-short-hint = Not on the shelf? Enter the missing pieces.
 ful-short-note = They are written off; their units go back to sourcing, and the rest goes on.

@@ -179,3 +179,5 @@ imports-mend-mapping = Mend this mapping
 imports-no-table = Columns cannot be made out in this file, so nothing can be proposed for it. Send it as CSV or Excel with a header.
 imports-history = { $count } of the new orders would enter as history: placed before the channel’s go-live, or over already. They need no work and are shown to customers as over. If they are still to be shipped, move the channel’s go-live back first.
 imports-figure-history = history
+origin-row = row { $row }
+origin-rows = rows { $first }–{ $last }

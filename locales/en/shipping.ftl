@@ -1,3 +1,4 @@
+shipping-card-area-twice = “{ $found }” is in another zone already: each area has one price.
 shipping-card-no-zone = The card has no zone, so it delivers nowhere.
 shipping-card-divisor = The divisor of volume cannot be 0. Leave it empty if volume is free.
 shipping-card-negative = A price or surcharge cannot be below zero.

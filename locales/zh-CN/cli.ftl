@@ -47,6 +47,7 @@ verify-event-told = 每个订单都有时间线
 verify-credit-sum = 退款单各行之和等于其金额
 verify-credited-once = 没有一件被重复退款
 problem-not-a-time = 这不是一个时间，应为 2026-11-01T08:30:00+08:00 这样的写法。
+problem-not-count = 请填写 0 或更大的整数。
 problem-not-whole = 这不是整数。
 problem-unknown-sku = 没有 SKU { $found }。
 problem-kit-of-itself = 组合不能包含它自己。

@@ -2,6 +2,10 @@
 edit-title = 编辑
 edit-lead = 开始拣货之前都可以修改；已分仓的部分会重新分仓。保存前会先显示所有变化。
 edit-refused = 现在不能修改
+refused-edit-history = 订单 { $number } 是历史订单，已在别处发货。
+refused-edit-canceled = 订单 { $number } 已取消，没有可修改的内容。
+refused-edit-completed = 订单 { $number } 已完成，没有可修改的内容。
+refused-edit-sourced = 订单 { $number } 的部分商品已拣货或已发出，订单不能再修改；尚未发出的部分仍可取消。
 edit-back-to-order = 返回订单
 edit-keep = 电话和邮箱留空则保持不变。
 edit-money = 费用与总额

@@ -6,7 +6,10 @@ event-unplanned = { $units } 件已安排的商品退回重新分仓。{ $why }
 event-reservation-broken = { $place }的 { $sku } 实际库存少于已预占数量：{ $units } 件失去预占，退回重新分仓。
 event-merged = 与其他订单合并发货，发货单 { $fulfillment }（共 { $members } 个订单）。
 event-unmerged = 不再合并发货，已从发货单 { $fulfillment } 移出。
-event-split = 发货单 { $fulfillment } 已拆分：{ $units } 件改由 { $into } 发出。
+event-split = 发货单 { $fulfillment } 已拆分：{ $units ->
+    [0] 一部分
+   *[other] { $units } 件
+ }改由 { $into } 发出。
 event-stepped = { $place }的发货单 { $fulfillment }：{ $step }。
 event-short-picked = { $place }缺货：{ $sku } 的 { $units } 件不在货架上。
 event-units-canceled = 已取消 { $units } 件。{ $why }

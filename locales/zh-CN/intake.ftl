@@ -154,3 +154,5 @@ imports-mend-mapping = 修改此映射
 imports-no-table = 无法从该文件中分辨出列，不能给出建议。请用带表头的 CSV 或 Excel 发送。
 imports-history = 新订单中有 { $count } 单将作为历史订单进入：下单早于渠道启用时间，或已经完结。历史订单无需处理，买家看到的是已完结。若仍需发货，请先把渠道启用时间提前。
 imports-figure-history = 历史
+origin-row = 第 { $row } 行
+origin-rows = 第 { $first }–{ $last } 行

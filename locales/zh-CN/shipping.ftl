@@ -1,3 +1,4 @@
+shipping-card-area-twice = “{ $found }”已在另一个分区中：每个地区只有一个价格。
 shipping-card-no-zone = 运价表没有分区，哪里都送不到。
 shipping-card-divisor = 体积重除数不能为 0；不计体积请留空。
 shipping-card-negative = 价格和附加费不能小于零。

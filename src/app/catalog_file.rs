@@ -6,6 +6,7 @@ use crate::db::{channels, cost_currency};
 use crate::domain::mapping::Mapping;
 use crate::domain::sentence::Sentence;
 use crate::domain::staff::Reach;
+use crate::domain::typed;
 use crate::error::{Error, Result};
 use crate::formats;
 use crate::services::catalog::care::CareForm;
@@ -39,9 +40,10 @@ pub fn import(app: &App, path: &Path, reach: &Reach) -> Result<Summary> {
     let mut rows: Vec<(i64, Cells)> = Vec::new();
     for row in opened.rows {
         let row = row.map_err(|fault| Error::Refused(formats::sentence_of(&fault)))?;
+        let row_no = opened.before + row.row_no;
         match row.refused {
-            Some(why) => summary.refused.push((row.row_no, why)),
-            None => rows.push((row.row_no, formats::named(&mapping, &row.cells)?)),
+            Some(why) => summary.refused.push((row_no, why)),
+            None => rows.push((row_no, formats::named(&mapping, &row.cells)?)),
         }
     }
     // components must be known before their kit
@@ -76,7 +78,7 @@ fn save(app: &App, cells: &Cells, reach: &Reach, summary: &mut Summary) -> Resul
             .map(|cell| cell.trim().to_owned())
             .filter(|cell| !cell.is_empty())
     };
-    let code = text("sku").ok_or_else(|| Error::invalid("/sku", "problem-missing"))?;
+    let code = text("sku").ok_or_else(|| missing("sku"))?;
     if let Some(title) = text("title") {
         let write = SkuWrite {
             code: code.clone(),
@@ -98,6 +100,12 @@ fn save(app: &App, cells: &Cells, reach: &Reach, summary: &mut Summary) -> Resul
         } else {
             summary.changed += 1;
         }
+    } else if !app
+        .databases()
+        .read(|conn| skus::find_by_code(conn, &code))?
+        .is_some()
+    {
+        return Err(missing("title"));
     }
     if let (Some(slug), Some(listing)) = (text("channel"), text("listing")) {
         let pack_size = whole(cells, "pack_size")?.unwrap_or(1);
@@ -144,6 +152,15 @@ fn care(app: &App, cells: &Cells, code: &str) -> Result<Option<CareRow>> {
     }
 }
 
+fn missing(column: &str) -> Error {
+    Error::Refused(Sentence::new("file-row-missing").with("column", column))
+}
+
+fn no_number(column: &str, found: &str) -> Error {
+    let why = Sentence::new("file-row-number").with("column", column);
+    Error::Refused(why.with("found", found))
+}
+
 fn whole(cells: &Cells, name: &str) -> Result<Option<i64>> {
     match cells
         .get(name)
@@ -151,9 +168,9 @@ fn whole(cells: &Cells, name: &str) -> Result<Option<i64>> {
         .filter(|cell| !cell.is_empty())
     {
         None => Ok(None),
-        Some(cell) => match cell.parse() {
-            Ok(whole) if (0..=1_000_000_000).contains(&whole) => Ok(Some(whole)),
-            _ => Err(Error::invalid(&format!("/{name}"), "problem-not-whole")),
+        Some(cell) => match typed::whole(cell) {
+            Some(whole) if (0..=1_000_000_000).contains(&whole) => Ok(Some(whole)),
+            _ => Err(no_number(name, cell)),
         },
     }
 }
@@ -162,11 +179,9 @@ fn whole(cells: &Cells, name: &str) -> Result<Option<i64>> {
 fn components(kit: &str) -> Result<Vec<(String, i64)>> {
     let one = |part: &str| {
         let (code, quantity) = part.rsplit_once(['*', '×', 'x']).unwrap_or((part, "1"));
-        quantity
-            .trim()
-            .parse()
+        typed::whole(quantity)
             .map(|quantity| (code.trim().to_owned(), quantity))
-            .map_err(|_| Error::invalid("/components", "problem-not-whole"))
+            .ok_or_else(|| no_number("components", part))
     };
     kit.split([' ', ';', '+', '，', '；'])
         .map(str::trim)

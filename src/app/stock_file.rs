@@ -7,6 +7,7 @@ use crate::domain::mapping::Mapping;
 use crate::domain::sentence::Sentence;
 use crate::domain::staff::{Actor, Reach};
 use crate::domain::time::Time;
+use crate::domain::typed;
 use crate::error::{Error, Result};
 use crate::formats;
 use crate::services::stock::{self as verbs, Change, MOST, Wish, is_open};
@@ -76,9 +77,10 @@ pub fn import(
     let mut rows: Vec<(i64, Cells)> = Vec::new();
     for row in opened.rows {
         let row = row.map_err(|fault| Error::Refused(formats::sentence_of(&fault)))?;
+        let row_no = opened.before + row.row_no;
         match row.refused {
-            Some(why) => summary.refused.push((row.row_no, why)),
-            None => rows.push((row.row_no, formats::named(&mapping, &row.cells)?)),
+            Some(why) => summary.refused.push((row_no, why)),
+            None => rows.push((row_no, formats::named(&mapping, &row.cells)?)),
         }
     }
     let places = places(app, options)?;
@@ -209,29 +211,23 @@ fn step(
 }
 
 fn missing(column: &str) -> Error {
-    Error::Refused(Sentence::new("stock-row-missing").with("column", column))
+    Error::Refused(Sentence::new("file-row-missing").with("column", column))
 }
 
 fn unknown(what: &str, found: &str) -> Error {
     Error::Refused(Sentence::new(&format!("problem-unknown-{what}")).with("found", found))
 }
 
-/// A whole number; thousands may be set apart, and spreadsheets write 12 as 12.0.
+/// A whole number; none where the cell is empty.
 fn whole(cells: &Cells, name: &str) -> Result<Option<i64>> {
     let cell = cells.get(name).map(|cell| cell.trim()).unwrap_or_default();
     if cell.is_empty() {
         return Ok(None);
     }
-    let plain: String = cell
-        .chars()
-        .filter(|c| !matches!(c, ',' | ' ' | '，'))
-        .collect();
-    let (digits, rest) = plain.split_once('.').unwrap_or((&plain, ""));
-    let number = digits.parse::<i64>().ok();
-    match number.filter(|number| (0..=MOST).contains(number)) {
-        Some(number) if rest.chars().all(|c| c == '0') => Ok(Some(number)),
-        _ => Err(Error::Refused(
-            Sentence::new("stock-row-number")
+    match typed::whole(cell).filter(|number| (0..=MOST).contains(number)) {
+        Some(number) => Ok(Some(number)),
+        None => Err(Error::Refused(
+            Sentence::new("file-row-number")
                 .with("column", name)
                 .with("found", cell),
         )),

@@ -46,8 +46,20 @@ impl HoldKind {
 
 /// What a hold says where staff or an app asked for a cancel of what somebody has in hand.
 pub const CANCEL_ASKED: &str = "hold-cancel-wished";
+/// The same with a reason.
+pub const CANCEL_ASKED_WHY: &str = "hold-cancel-wished-why";
 /// What it says where the channel canceled the order meanwhile.
 pub const CANCEL_TOLD: &str = "hold-cancel-told";
+
+/// A cancel of so many units that somebody has in hand, with the reason if one was given.
+pub fn cancel_asked(units: i64, why: &str) -> Sentence {
+    match why {
+        "" => Sentence::new(CANCEL_ASKED).with("units", units),
+        why => Sentence::new(CANCEL_ASKED_WHY)
+            .with("units", units)
+            .with("why", why),
+    }
+}
 
 /// A hold that is to be put on an order.
 #[derive(Debug, Clone, PartialEq, Eq)]

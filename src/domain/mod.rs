@@ -43,4 +43,5 @@ pub mod status;
 pub mod stock;
 pub mod three_way;
 pub mod time;
+pub mod typed;
 pub mod what_if;

@@ -228,6 +228,12 @@ fn settle_signs(
     lines: &mut Vec<Fields>,
     adjustments: &mut Vec<Value>,
 ) {
+    let is_less =
+        |line: &Fields| decimal(line, "quantity").is_some_and(|one| one.is_sign_negative());
+    if kind != Kind::Credit && lines.iter().all(is_less) {
+        // without a line that is bought there is no order: each says so itself
+        return;
+    }
     lines.retain_mut(|line| {
         let Some(quantity) = decimal(line, "quantity").filter(Decimal::is_sign_negative) else {
             return true;

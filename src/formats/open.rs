@@ -27,6 +27,8 @@ pub struct Opened {
     pub mapping: Mapping,
     /// What was found out about it, for people.
     pub found: Sentence,
+    /// Rows of the file that stand before its first one, the header the last of them; none in a JSON file.
+    pub before: i64,
     /// Its rows or documents, in the order of the file.
     pub rows: Box<dyn Iterator<Item = std::io::Result<StagedRow>> + Send>,
 }
@@ -177,6 +179,7 @@ fn open_text(
                 rows.advance()?;
             }
             let found = table.sentence();
+            let before = table.header_row as i64 + 1;
             let Table {
                 mapping, header, ..
             } = table;
@@ -184,6 +187,7 @@ fn open_text(
             Ok(Opened {
                 mapping,
                 found,
+                before,
                 rows: Box::new(TableRows {
                     rows,
                     layout,
@@ -280,6 +284,7 @@ fn open_json<R: Read + Send + 'static>(
     Ok(Opened {
         mapping,
         found,
+        before: 0,
         rows: Box::new(rows),
     })
 }

@@ -113,6 +113,7 @@ fn opened(
     Opened {
         mapping,
         found,
+        before: header_row as i64 + 1,
         rows: Box::new(HandedRows {
             receive,
             over: false,

@@ -15,6 +15,9 @@ const CALLS: &[&str] = &[
     "invalid(",
 ];
 
+/// How keys of refusals begin, which travel as plain constants too.
+const REFUSALS: &[&str] = &["refused-", "problem-"];
+
 /// Key → names of its facts.
 fn messages(lang: Lang) -> BTreeMap<String, BTreeSet<String>> {
     let mut messages: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
@@ -87,6 +90,16 @@ fn literals(arguments: &str) -> Vec<&str> {
     found
 }
 
+/// The nouns that stored words are put behind.
+fn nouns(text: &str) -> Vec<&str> {
+    let calls = text.match_indices(".word(");
+    let first = |(at, call): (usize, &str)| {
+        let rest = text.get(at + call.len()..)?.trim_start();
+        rest.strip_prefix('"')?.split('"').next()
+    };
+    calls.filter_map(first).collect()
+}
+
 fn is_key(literal: &str) -> bool {
     literal.contains('-')
         && literal.split('-').all(|word| {
@@ -134,7 +147,19 @@ fn every_key_that_is_used_exists() {
     sources(&root.join("templates"), &mut files);
     let mut missing = Vec::new();
     let mut used = 0;
+    let known: Vec<String> = messages(Lang::En).into_keys().collect();
     for (path, text) in &files {
+        for key in text.split('"').filter(|key| is_key(key)) {
+            let refuses = REFUSALS.iter().any(|begin| key.starts_with(begin));
+            if refuses && !has(Lang::En, key) {
+                missing.push(format!("{path}: {key}"));
+            }
+        }
+        for noun in nouns(text) {
+            if !known.iter().any(|key| key.starts_with(&format!("{noun}-"))) {
+                missing.push(format!("{path}: {noun}-…"));
+            }
+        }
         for call in CALLS {
             for (at, _) in text.match_indices(call) {
                 let inside_a_word = text[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_');

@@ -95,7 +95,10 @@ fn resolve(conn: &mut Conn, kit: SkuId, components: &[(String, i64)]) -> Result<
     if !resolved.is_empty() && skus::find_kits(conn, &[kit])?.is_empty() {
         // nobody could count or ship it any more
         let levels = stock::list_of_skus(conn, &[kit])?;
-        if levels.iter().any(|level| level.on_hand > 0 || level.reserved > 0) {
+        if levels
+            .iter()
+            .any(|level| level.on_hand > 0 || level.reserved > 0)
+        {
             let lies = Sentence::new("problem-kit-has-stock");
             problems.push(Problem::at("/components", lies));
         }

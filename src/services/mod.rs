@@ -1,6 +1,7 @@
 //! One verb, one transaction: lock, decide (domain), save (db), append the event, start later work.
 //! No HTTP and no queue lives here; who calls is in `web`, `jobs` and `main`.
 
+pub mod areas;
 pub mod bulks;
 pub mod catalog;
 pub mod channels;

@@ -1,7 +1,6 @@
 //! Versions of the sourcing rules: which one is in force, drafts and their changes, switching on. What the rules mean is
 //! `domain::sourcing`; what is typed into their forms is `form` and `rest`.
 
-mod area;
 mod check;
 mod form;
 mod names;

@@ -171,7 +171,7 @@ surface! {
         "/fulfillments/{id}/unmerge"            { get => merges::unmerge::preview, post => merges::unmerge::unmerge }
         "/fulfillments/{id}/split"              { get => merges::split::form, post => merges::split::split }
         "/fulfillments/{id}"                    { get => fulfillments::one::show }
-        "/fulfillments/{id}/sheet"              { get => fulfillments::one::sheet }
+        "/fulfillments/{id}/sheet"              { get => fulfillments::one::sheet::sheet, post => fulfillments::one::sheet::whole }
         "/fulfillments/{id}/steps"              { post => fulfillments::one::step }
         "/fulfillments/{id}/short"              { post => fulfillments::one::short }
         "/fulfillments/{id}/return"             { post => fulfillments::one::take_back }

@@ -128,6 +128,14 @@ impl Voice {
         i18n::day(self.lang, self.date(time))
     }
 
+    /// The same of a day that is stored as `2026-11-22`.
+    pub fn stored_day(&self, stored: &str) -> String {
+        match stored.parse() {
+            Ok(day) => i18n::day(self.lang, day),
+            Err(_) => stored.to_owned(),
+        }
+    }
+
     /// A day with its year: `22 Nov 2026`.
     pub fn dated(&self, time: Time) -> String {
         i18n::with_year(self.lang, self.date(time))

@@ -165,11 +165,16 @@ on_both!(
         let clerk = shop.sign_in(Role::Clerk);
         let csrf = clerk.get("/staff/skus:file").expect(200).csrf();
         let file = "sku,title,weight_g,components,channel,listing,pack_size\n\
-        CUP-1,\"Cup, white\",300,,web,cup-x2,2\nSET,Set,,TEA-250*2 CUP-1*1,,,\nBAD,Bad,heavy,,,,\nCUP-2,Cup two,,,nowhere,x,1\n";
+        CUP-1,\"Cup, white\",300,,web,cup-x2,2\nSET,Set,,TEA-250*2 CUP-1*1,,,\nBAD,Bad,heavy,,,,\nNEW,,５,,,,\nCUP-2,Cup two,,,nowhere,x,1\n";
         upload(&clerk, "wrong", "skus.csv", file).expect(403);
         let done = upload(&clerk, &csrf, "skus.csv", file).expect(200);
-        assert_eq!(done.texts("main dl dd"), ["3", "0", "1", "2"]);
-        assert_eq!(done.texts("tbody th").len(), 2);
+        assert_eq!(done.texts("main dl dd"), ["3", "0", "1", "3"]);
+        assert_eq!(
+            done.texts("tbody th"),
+            ["4", "5", "6"],
+            "rows as a spreadsheet counts"
+        );
+        assert!(done.first_text("tbody").contains("“title” is empty"));
         let csv = clerk.get("/staff/skus.csv").expect(200).text();
         assert!(
             csv.contains("CUP-1,\"Cup, white\",300,,,,,,ambient,,,,\r\n"),

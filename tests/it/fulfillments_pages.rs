@@ -174,7 +174,7 @@ on_both!(
         let page = worker.get(&path).expect(200);
         let form = page
             .form(&format!("form[action='{path}/short']"))
-            .fill("count", "1");
+            .fill("count", "１");
         worker.submit(&form).expect(303);
         let wrong = worker
             .get(&path)
@@ -182,8 +182,30 @@ on_both!(
             .form(&format!("form[action='{path}/short']"))
             .fill("count", "9");
         assert!(worker.submit(&wrong).expect(422).has("[role=alert]"));
+        for typed in ["-1", "abc", "1e9"] {
+            let wrong = worker
+                .submit(&wrong.clone().fill("count", typed))
+                .expect(422);
+            assert!(
+                wrong.first_text("td .err").contains("at least 1"),
+                "{typed}"
+            );
+            assert_eq!(wrong.attributes("input[name=count]", "value"), [typed]);
+        }
         assert_eq!(worker.get(&path).expect(200).first_text(".picks .qty"), "2");
         press("pick");
+        let order = shop
+            .sign_in(Role::Clerk)
+            .get(&format!("/staff/orders/{number}"));
+        let order = order.expect(200);
+        assert!(!order.has("a[href*='/edit']"));
+        assert!(order.first_text("#fixed").contains("picked or has left"));
+        let page = worker.get(&path).expect(200);
+        assert!(
+            page.first_text("address").contains("一号"),
+            "{}",
+            page.text()
+        );
         press("pack");
         press("ship");
         let page = worker.get(&path).expect(200);
@@ -194,13 +216,17 @@ on_both!(
             "{:?}",
             page.texts(".tl li")
         );
-        assert!(
-            worker
-                .get(&format!("{path}/sheet"))
-                .expect(200)
-                .first_text(".sheet")
-                .contains("TEA-250")
-        );
+        let sheet = worker.get(&format!("{path}/sheet")).expect(200);
+        assert!(sheet.first_text(".sheet").contains("TEA-250"));
+        assert!(!sheet.first_text("address").contains("+8613800138000"));
+        assert!(!sheet.has("form[action$='/sheet']"));
+        let clerk = shop.sign_in(Role::Clerk);
+        let sheet = clerk.get(&format!("{path}/sheet")).expect(200);
+        let whole = sheet.form("form[action$='/sheet']");
+        let whole = clerk.submit(&whole).expect(200);
+        assert!(whole.first_text("address").contains("+8613800138000"));
+        let looked = "action = 'contact_seen'";
+        assert_eq!(count(&shop.database, "audit", looked), 1);
         let form = page
             .form(&format!("form[action='{path}/return']"))
             .fill("count", "1");

@@ -94,11 +94,18 @@ on_both!(
         assert_eq!(held.texts("tbody tr").len(), 1);
         let dead = clerk.get(&format!("{path}/orders?which=dead")).expect(200);
         assert_eq!(dead.texts("tbody tr").len(), 1);
+        let rows = |client: &Client| client.get(&format!("{path}/orders?which=dead")).expect(200);
+        assert!(
+            rows(&clerk).text().contains("row 4 f3"),
+            "as a spreadsheet counts"
+        );
+        let zh = shop.sign_in(Role::Clerk).speaking("zh-CN");
+        assert!(rows(&zh).text().contains("第 4 行 f3"));
         let csv = clerk.get(&format!("{path}/result.csv")).expect(200).text();
         let lines: Vec<&str> = csv.trim_start_matches('\u{feff}').lines().collect();
         assert_eq!(lines.len(), 2, "{csv}");
         assert!(
-            lines[1].starts_with("\"3\",\"f3\",") && lines[1].contains("not a number"),
+            lines[1].starts_with("\"4\",\"f3\",") && lines[1].contains("not a number"),
             "{csv}"
         );
         assert_eq!(

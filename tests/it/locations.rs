@@ -197,7 +197,7 @@ on_both!(
         assert_eq!(open["accepts"]["areas"], json!([]));
         let wrong = json!({"slug": "shenzhen", "kind": "store", "latitude": "95", "longitude": "1", 
             "holidays": "FR", "cut_off": "25:00", "parcels_per_day": 0, "line_cost": "0.001", "lead_days": -1,
-            "time_zone": "Mars/Olympus", "release": "never", "accepts": {"temperatures": ["hot"]}, "days": [{"day": "2026-02-30", "works": true}]});
+            "time_zone": "Mars/Olympus", "release": "never", "accepts": {"temperatures": ["hot"], "areas": ["CN/广东", "Foo/Bar"]}, "days": [{"day": "2026-02-30", "works": true}]});
         let problems = api
             .post_json("/api/v1/locations", &wrong)
             .expect(422)
@@ -213,6 +213,7 @@ on_both!(
         assert_eq!(
             places,
             [
+                "/accepts/areas",
                 "/accepts/temperatures",
                 "/cut_off",
                 "/days/0/day",

@@ -162,6 +162,24 @@ on_both!(units_are_split_off_here_or_to_another_place, |shop| {
         2
     );
     assert_eq!(count(&shop.database, "events", "kind = 'split'"), 2);
+    let told = shop.sign_in(Role::Clerk).speaking("en");
+    let told = told.get(&format!("/staff/orders/{}", numbers[1]));
+    assert!(
+        told.expect(200)
+            .first_text(".tl")
+            .contains("one unit leaves")
+    );
+    // all of it to another place is a move: nothing stays behind
+    receive(shop, "TEA-250", "south", 1);
+    let there = json!({"lines": [{"ref": "1", "quantity": 1}], "location": "south"});
+    let made = api.post_json(&path, &there).expect(200).json();
+    assert_eq!(made["location"], "south");
+    let left = api.get(&format!("/api/v1/fulfillments/{}", ids[1]));
+    assert_eq!(left.expect(200).json()["status"], "canceled");
+    assert_eq!(
+        count(&shop.database, "stock", "reserved = 2 AND on_hand = 2"),
+        1
+    );
     shop.cli(&["verify"]).ok();
 });
 

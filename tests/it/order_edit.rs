@@ -157,6 +157,12 @@ on_both!(
         let clerk = shop.sign_in(Role::Clerk);
         let page = clerk.get(&format!("{path}/edit")).expect(409);
         assert!(page.has(".box[data-s=amber]") && !page.has(FORM));
+        assert!(page.first_text("[role=alert]").contains("is canceled"));
+        let page = clerk.get(&path).expect(200);
+        assert!(
+            !page.has("a[href*='/edit']"),
+            "not offered where it is refused"
+        );
         let other = clerk_of(shop, &[]);
         other.get(&format!("{path}/edit")).expect(404);
         let viewer = shop.sign_in(Role::Warehouse);

@@ -187,7 +187,20 @@ on_both!(
             .expect(422);
         assert!(nonsense.has("#f-table[aria-invalid]"));
         let table =
-            "省份\t首重(1kg)\t续重(1kg)\t时效\n江苏、浙江\t6.00\t1.00\t1天\n新疆\t18\t15\t7";
+            "省份\t首重(1kg)\t续重(1kg)\t时效\n江苏、浙江\t6.00\t1.00\t1天\n新疆\t１８\t15\t7";
+        let odd = format!("{table}\n其他\t12\t8\t4\n广冬\t1\t1\t1\n浙江\t2\t1\t1");
+        let odd = manager
+            .submit(&form.clone().fill("table", &odd))
+            .expect(200);
+        assert_eq!(
+            odd.attributes("input[name=zone_areas]", "value")[2..5],
+            ["CN", "广冬", "CN/浙江"]
+        );
+        let odd = manager.submit(&odd.form("form[action='/staff/rates']"));
+        let odd = odd.expect(422);
+        assert!(!odd.has("#z-1-e") && !odd.has("#z-3-e"));
+        assert!(odd.first_text("#z-4-e").contains("广冬"));
+        assert!(odd.first_text("#z-5-e").contains("another zone"));
         let read = manager.submit(&form.fill("table", table)).expect(200);
         assert_eq!(
             read.attributes("input[name=zone_areas]", "value")[..2],

@@ -243,7 +243,9 @@ on_both!(
         );
         rested(shop);
         // one part is there, the other is promised: so is the kit
-        let page = shop.sign_in(Role::Clerk).get(&format!("/staff/orders/{number}"));
+        let page = shop
+            .sign_in(Role::Clerk)
+            .get(&format!("/staff/orders/{number}"));
         let page = page.expect(200).text();
         assert!(page.contains("2099") && !page.contains("no date yet"));
         let trace = || {

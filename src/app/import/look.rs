@@ -51,6 +51,7 @@ impl Run<'_> {
             channel: Arc::new(channel),
             mapping: self.mapping.clone(),
             file_name: self.file_name,
+            before: self.before,
             summary: std::mem::take(&mut self.summary),
             beside: Some((self.app, self.channel.clone())),
         };

@@ -56,6 +56,7 @@ impl App {
             channel: Arc::new(channel.clone()),
             mapping: opened.mapping,
             file_name,
+            before: opened.before,
             summary: Summary {
                 found: Some(opened.found),
                 ..Summary::default()

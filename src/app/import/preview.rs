@@ -61,7 +61,7 @@ pub struct Preview {
 /// One document beside its rows.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Sample {
-    /// Number of its first row.
+    /// Number of its first row in the file.
     pub row_no: i64,
     /// Rows as JSON objects, their columns in the file's sequence; a JSON document is one.
     pub rows: Vec<String>,
@@ -143,7 +143,7 @@ impl App {
             whole,
             ..Preview::default()
         };
-        preview.samples = samples(&rows, &opened.mapping, channel);
+        preview.samples = samples(&rows, opened.before, &opened.mapping, channel);
         columns(&mut preview, &rows, &opened.mapping);
         let looked: Rows = Box::new(rows.into_iter().map(Ok).chain(broken.map(Err)));
         let mut run = Run {
@@ -151,6 +151,7 @@ impl App {
             channel: Arc::new(channel.clone()),
             mapping: opened.mapping,
             file_name,
+            before: opened.before,
             summary: Summary::default(),
             beside: None,
         };
@@ -190,7 +191,7 @@ fn beginning(mut rows: Rows) -> (Vec<StagedRow>, bool, Option<std::io::Error>) {
     (first, whole, None)
 }
 
-fn samples(rows: &[StagedRow], mapping: &Mapping, channel: &Channel) -> Vec<Sample> {
+fn samples(rows: &[StagedRow], before: i64, mapping: &Mapping, channel: &Channel) -> Vec<Sample> {
     let mut groups: Vec<(&str, Vec<&StagedRow>)> = Vec::new();
     for row in rows {
         let known = groups
@@ -204,11 +205,11 @@ fn samples(rows: &[StagedRow], mapping: &Mapping, channel: &Channel) -> Vec<Samp
     }
     groups
         .into_iter()
-        .map(|(_, members)| sample(&members, mapping, channel))
+        .map(|(_, members)| sample(&members, before, mapping, channel))
         .collect()
 }
 
-fn sample(members: &[&StagedRow], mapping: &Mapping, channel: &Channel) -> Sample {
+fn sample(members: &[&StagedRow], before: i64, mapping: &Mapping, channel: &Channel) -> Sample {
     let cells: Vec<String> = members.iter().map(|row| row.cells.clone()).collect();
     let refused = members.iter().find_map(|row| row.refused.clone());
     let reading = match refused {
@@ -216,7 +217,7 @@ fn sample(members: &[&StagedRow], mapping: &Mapping, channel: &Channel) -> Sampl
         None => Reading::of(&formats::document_body(mapping, &cells), mapping, channel),
     };
     Sample {
-        row_no: members.first().map_or(0, |row| row.row_no),
+        row_no: members.first().map_or(0, |row| before + row.row_no),
         rows: cells.iter().take(ROWS_SHOWN).cloned().collect(),
         more: cells.len().saturating_sub(ROWS_SHOWN) as i64,
         reading,

@@ -34,6 +34,8 @@ pub(super) struct Run<'a> {
     pub channel: Arc<Channel>,
     pub mapping: Mapping,
     pub file_name: &'a str,
+    /// Rows of the file before its first one, so that rows are told by their numbers in a spreadsheet.
+    pub before: i64,
     pub summary: Summary,
     /// The database that a dry run looks at, and the channel there.
     pub beside: Option<(&'a App, Arc<Channel>)>,
@@ -273,8 +275,8 @@ impl Run<'_> {
         let body = formats::document_body(&self.mapping, &cells);
         let document = document_of(&body, group, &self.mapping, &self.channel)?;
         let (first, last) = (
-            group.first().map_or(0, |row| row.row_no),
-            group.last().map_or(0, |row| row.row_no),
+            group.first().map_or(0, |row| self.before + row.row_no),
+            group.last().map_or(0, |row| self.before + row.row_no),
         );
         let rows = if first == last {
             format!("row {first}")

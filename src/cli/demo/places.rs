@@ -4,6 +4,7 @@
 use super::said;
 use chrono::{Datelike, Days, NaiveDate};
 use tributary::db::Conn;
+use tributary::domain::location::ReleaseMode;
 use tributary::domain::staff::Actor;
 use tributary::domain::time::Time;
 use tributary::error::Result;

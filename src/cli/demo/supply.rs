@@ -44,7 +44,14 @@ pub fn order(conn: &mut Conn, shelves: &Shelves, now: Time, by: &Actor) -> Resul
     };
     let came = |conn: &mut Conn, id, days, wanted: &[(usize, i64)], rest| {
         let came = lines(shelves, wanted)?;
-        receipts::arrive(conn, now - Duration::days(days), by, id, (&came, rest), None)
+        receipts::arrive(
+            conn,
+            now - Duration::days(days),
+            by,
+            id,
+            (&came, rest),
+            None,
+        )
     };
 
     let whole = [(0, 60), (1, 30), (2, 30), (8, 40)];
@@ -118,7 +125,14 @@ pub fn send(conn: &mut Conn, shelves: &Shelves, now: Time, by: &Actor) -> Result
     };
     let came = |conn: &mut Conn, id, days, wanted: &[(usize, i64)], rest| {
         let came = lines(shelves, wanted)?;
-        transfers::receive(conn, now - Duration::days(days), by, id, (&came, rest), None)
+        transfers::receive(
+            conn,
+            now - Duration::days(days),
+            by,
+            id,
+            (&came, rest),
+            None,
+        )
     };
     let store = ("shanghai", "west-lake");
     let id = sent(

@@ -130,6 +130,10 @@ impl RateCard {
                 found.push(Problem::at(format!("/zones/{index}/prices"), sentence));
             }
         }
+        for (index, area) in self.repeated() {
+            let why = Sentence::new("shipping-card-area-twice").with("found", area.as_str());
+            found.push(Problem::at(format!("/zones/{index}/areas"), why));
+        }
         for (index, surcharge) in self.surcharges.iter().enumerate() {
             if matches!(surcharge.fee, Fee::Flat(amount) if amount < 0) {
                 let place = format!("/surcharges/{index}/fee");
@@ -137,6 +141,20 @@ impl RateCard {
             }
         }
         found
+    }
+
+    /// Areas that an earlier zone has already, with the index of their own: nothing would ever be sent by it.
+    fn repeated(&self) -> Vec<(usize, &Area)> {
+        let zones = || self.zones.iter().enumerate();
+        let known = |before: usize, area: &Area| {
+            zones()
+                .take(before)
+                .any(|(_, zone)| zone.areas.contains(area))
+        };
+        zones()
+            .flat_map(|(index, zone)| zone.areas.iter().map(move |area| (index, area)))
+            .filter(|(index, area)| known(*index, area))
+            .collect()
     }
 }
 

@@ -11,6 +11,7 @@ use crate::domain::money::Currency;
 use crate::domain::sentence::{Problem, Sentence};
 use crate::domain::staff::Actor;
 use crate::domain::time::Time;
+use crate::domain::typed;
 use crate::error::{Error, Result};
 use chrono_tz::Tz;
 
@@ -101,10 +102,10 @@ fn read(form: &SkuForm, now: Time, currency: Currency) -> Result<Sku> {
     }
     let mut whole = |at: String, typed: &str, least: i64| match typed.trim() {
         "" => None,
-        typed => match typed.parse::<i64>() {
-            Ok(number) if (least..=LARGEST).contains(&number) => Some(number),
+        typed => match typed::whole(typed) {
+            Some(number) if (least..=LARGEST).contains(&number) => Some(number),
             _ => {
-                problems.push(Problem::at(at, Sentence::new("problem-not-whole")));
+                problems.push(Problem::at(at, Sentence::new("problem-not-count")));
                 None
             }
         },

@@ -12,6 +12,7 @@ use crate::domain::money::Currency;
 use crate::domain::sentence::{Problem, Sentence};
 use crate::domain::staff::Actor;
 use crate::domain::time::{Time, local, parse_rfc3339};
+use crate::domain::typed;
 use crate::error::{Error, Result};
 use chrono::{Duration, NaiveDateTime};
 use chrono_tz::Tz;
@@ -162,8 +163,8 @@ fn read(conn: &mut Conn, zone: Tz, form: &ChannelForm) -> Result<ChannelChange> 
     if proof_way.is_none() {
         wrong("/proof_way", Sentence::new("problem-missing"));
     }
-    let mut whole = |at: &str, typed: &str, most: i64| match typed.trim().parse::<i64>() {
-        Ok(number) if (1..=most).contains(&number) => Some(number),
+    let mut whole = |at: &str, typed: &str, most: i64| match typed::whole(typed) {
+        Some(number) if (1..=most).contains(&number) => Some(number),
         _ => {
             let sentence = Sentence::new("problem-range").with("found", typed);
             wrong(at, sentence.with("least", 1).with("most", most));

@@ -44,6 +44,8 @@ pub struct Assessment {
     pub worth: i64,
     /// Whether nothing of the order is left then.
     pub whole: bool,
+    /// Whether it is about all that has not left: what somebody has in hand, too.
+    pub all: bool,
 }
 
 /// What would become of a line.
@@ -99,6 +101,11 @@ pub fn assess(conn: &mut Conn, order: &OrderRow, wish: &Wish) -> Result<Assessme
         line.canceled + more.map_or(0, |one| one.now)
     };
     let whole = lines.iter().all(|line| canceled(line) == line.quantity);
+    let all = lines.iter().all(|line| {
+        let one = found.iter().find(|one| one.line.id == line.id);
+        let left = line.quantity - line.canceled;
+        one.map_or(left == 0, |one| one.now + one.asked + one.gone == left)
+    });
     let worth = worth(
         lines
             .iter()
@@ -110,6 +117,7 @@ pub fn assess(conn: &mut Conn, order: &OrderRow, wish: &Wish) -> Result<Assessme
         why,
         worth: worth - order.canceled,
         whole,
+        all,
         lines: found,
     })
 }

@@ -8,9 +8,8 @@ use crate::db::orders::units::{cut_waiting, move_units};
 use crate::db::orders::{self, OrderRow, find};
 use crate::domain::check::ORDER;
 use crate::domain::event::EventKind;
-use crate::domain::hold::{CANCEL_ASKED, HoldKind};
+use crate::domain::hold::{CANCEL_ASKED, HoldKind, cancel_asked};
 use crate::domain::ids::LineId;
-use crate::domain::sentence::Sentence;
 use crate::domain::staff::{Actor, Reach};
 use crate::domain::time::Time;
 use crate::error::{Error, Result};
@@ -44,7 +43,7 @@ pub fn cancel(
         order.canceled += found.worth;
         orders::update_canceled(conn, order.id, order.canceled)?;
         log(conn, now, actor, &order, (&found, &reason))?;
-        ask(conn, now, actor, &order, (&found, wish, &reason))?;
+        ask(conn, now, actor, &order, (&found, &reason))?;
         derive_headline(conn, now, order.id)?;
         Ok(found)
     })
@@ -99,7 +98,7 @@ fn ask(
     now: Time,
     actor: &Actor,
     order: &OrderRow,
-    (found, wish, reason): (&Assessment, &Wish, &str),
+    (found, reason): (&Assessment, &str),
 ) -> Result<()> {
     if found.verdict != Verdict::Asked {
         return Ok(());
@@ -107,7 +106,8 @@ fn ask(
     let known = holds::list_of_orders(conn, &[order.id])?;
     let concerned: Vec<&LineAssessment> = found.lines.iter().filter(|one| one.asked > 0).collect();
     let units: i64 = concerned.iter().map(|one| one.asked).sum();
-    let places: Vec<(Option<LineId>, i64)> = match wish.lines.is_empty() {
+    // one question for one cancellation, where nothing else of the order goes on
+    let places: Vec<(Option<LineId>, i64)> = match found.all {
         true => vec![(None, units)],
         false => concerned
             .iter()
@@ -122,10 +122,7 @@ fn ask(
         if known.iter().any(|hold| is_same(&hold)) {
             continue;
         }
-        let said = Sentence::new(CANCEL_ASKED)
-            .with("units", units)
-            .with("why", reason);
-        let said = serde_json::to_string(&said)?;
+        let said = serde_json::to_string(&cancel_asked(units, reason))?;
         let facts = [
             ("kind", HoldKind::Manual.to_string()),
             ("reason", said.clone()),

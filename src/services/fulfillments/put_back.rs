@@ -9,7 +9,7 @@ use crate::db::holds::{self, HoldRow, HoldWrite};
 use crate::db::orders::units::{cut_waiting, move_units};
 use crate::db::orders::{self, LineRow, OrderRow, find};
 use crate::domain::event::EventKind;
-use crate::domain::hold::{CANCEL_ASKED, CANCEL_TOLD};
+use crate::domain::hold::{CANCEL_ASKED, CANCEL_ASKED_WHY, CANCEL_TOLD, cancel_asked};
 use crate::domain::ids::{FulfillmentId, LineId, OrderId};
 use crate::domain::sentence::Sentence;
 use crate::domain::staff::{Actor, Reach};
@@ -31,7 +31,7 @@ impl Asked {
     /// None where a hold asks for nothing of the kind.
     fn of(hold: HoldRow) -> Option<Asked> {
         let said: Sentence = serde_json::from_str(&hold.reason).ok()?;
-        let is_cancel = [CANCEL_ASKED, CANCEL_TOLD].contains(&said.key.as_str());
+        let is_cancel = [CANCEL_ASKED, CANCEL_ASKED_WHY, CANCEL_TOLD].contains(&said.key.as_str());
         let fact = |name: &str| said.facts.get(name).cloned().unwrap_or_default();
         let (units, why) = (fact("units").parse().unwrap_or(0), fact("why"));
         (is_cancel && hold.released_at.is_none()).then_some(Asked { hold, units, why })
@@ -221,10 +221,7 @@ fn ask_again(
     units: i64,
 ) -> Result<EventWrite> {
     let hold = &asked.hold;
-    let reason = Sentence::new(CANCEL_ASKED)
-        .with("units", units)
-        .with("why", &asked.why);
-    let reason = serde_json::to_string(&reason)?;
+    let reason = serde_json::to_string(&cancel_asked(units, &asked.why))?;
     let row = HoldWrite {
         order_id: hold.order_id,
         line_id: hold.line_id,

@@ -105,13 +105,16 @@ fn spread<'l>(
             1 => {}
             _ => return Err(wrong("sku", Sentence::new("short-which-sku"))),
         }
+        if one.pieces < 1 {
+            return Err(wrong("quantity", Sentence::new("problem-not-positive")));
+        }
         let mut left = one.pieces;
         for (row, pieces) in short.iter_mut().rev().filter(|(row, _)| fits(row)) {
             let taken = left.min(row.pieces - *pieces);
             *pieces += taken;
             left -= taken;
         }
-        if one.pieces < 1 || left > 0 {
+        if left > 0 {
             let most = one.pieces - left;
             return Err(wrong(
                 "quantity",

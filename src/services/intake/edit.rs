@@ -4,6 +4,7 @@ use super::Context;
 use super::open::{Open, keep_address_kinds};
 use super::write::Change;
 use crate::db::Conn;
+use crate::db::orders::{LineRow, OrderRow};
 use crate::domain::channel::Channel;
 use crate::domain::event::EventKind;
 use crate::domain::ids::OrderId;
@@ -119,28 +120,31 @@ pub fn patched(document: &Value, patch: &Value) -> Value {
     after
 }
 
-/// Whether the order may still be changed here; if not, why, in the user's words.
-pub(super) fn editable(open: &Open) -> Result<()> {
-    let why = match open.row.state {
-        _ if open.row.history => "refused-edit-history",
+/// Why an order cannot be changed here any more; none if it can.
+pub fn uneditable(order: &OrderRow, lines: &[LineRow]) -> Option<Sentence> {
+    // what is only planned is taken back and planned again
+    let moved = |units: Units| {
+        let waits = units.unplaced + units.backordered + units.planned;
+        units.quantity() - waits - units.canceled > 0
+    };
+    let why = match order.state {
+        _ if order.history => "refused-edit-history",
         OrderState::Canceled => "refused-edit-canceled",
         OrderState::Completed => "refused-edit-completed",
-        OrderState::Received | OrderState::Open => {
-            // what is only planned is taken back and planned again
-            let moved = |units: Units| {
-                let waits = units.unplaced + units.backordered + units.planned;
-                units.quantity() - waits - units.canceled > 0
-            };
-            if open.lines.iter().any(|line| moved(line.units())) {
-                "refused-edit-sourced"
-            } else {
-                return Ok(());
-            }
-        }
+        OrderState::Received | OrderState::Open => lines
+            .iter()
+            .any(|line| moved(line.units()))
+            .then_some("refused-edit-sourced")?,
     };
-    Err(Error::Refused(
-        Sentence::new(why).with("number", &open.row.number),
-    ))
+    Some(Sentence::new(why).with("number", &order.number))
+}
+
+/// The same as a refusal.
+pub(super) fn editable(open: &Open) -> Result<()> {
+    match uneditable(&open.row, &open.lines) {
+        Some(why) => Err(Error::Refused(why)),
+        None => Ok(()),
+    }
 }
 
 fn merge_patch(target: &mut Value, patch: &Value) {

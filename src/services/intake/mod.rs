@@ -22,7 +22,7 @@ mod theirs;
 mod write;
 
 pub use credit::match_credits;
-pub use edit::{STALE, edit, edit_seen, patched};
+pub use edit::{STALE, edit, edit_seen, patched, uneditable};
 pub use retell::retell;
 pub use take_in::{store_messages, take_in};
 pub use theirs::{OURS, THEIRS, take_theirs};

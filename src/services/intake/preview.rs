@@ -2,7 +2,7 @@
 //! nothing; what counts is decided again under the lock by `edit`.
 
 use super::draft::sku_code;
-use super::edit::{editable, planned};
+use super::edit::{planned, uneditable};
 use super::open::Open;
 use crate::db::holds::{self, HoldRow};
 use crate::db::orders::{find, view};
@@ -72,17 +72,10 @@ pub fn subject(conn: &mut Conn, reach: &Reach, number: &str) -> Result<Subject> 
         address: whole.address,
         customer: whole.customer,
     };
-    let refusal = match editable(&open) {
-        Err(Error::Refused(why)) => Some(why),
-        other => {
-            other?;
-            None
-        }
-    };
     Ok(Subject {
         document: order_json::write(&open.document()?, &whole.slug),
         channel: whole.channel,
-        refusal,
+        refusal: uneditable(&open.row, &open.lines),
         open,
     })
 }

@@ -3,10 +3,12 @@
 use crate::db::locations::WorkRow;
 use crate::domain::calendar::{Holidays, Workdays};
 use crate::domain::location::ReleaseMode;
-use crate::domain::money::{Currency, parse_decimal};
+use crate::domain::money::Currency;
 use crate::domain::sentence::{Problem, Sentence};
 use crate::domain::shipping::Area;
 use crate::domain::sourcing::{Accepts, Temperature};
+use crate::domain::typed;
+use crate::services::areas;
 use chrono_tz::Tz;
 use rust_decimal::Decimal;
 use std::ops::RangeInclusive;
@@ -139,11 +141,12 @@ impl WorkForm {
         }
         temperatures.sort_unstable();
         temperatures.dedup();
-        let lines = self.areas.split(['\n', ';', '；']).map(str::trim);
-        let areas: Vec<Area> = lines
-            .filter(|area| !area.is_empty())
-            .map(|area| Area::new(&area.replace('\0', "")))
-            .collect();
+        let areas = areas::read(&self.areas.replace('\0', "")).unwrap_or_else(|wrong| {
+            for sentence in wrong {
+                typed.wrong("/accepts/areas", sentence);
+            }
+            Vec::new()
+        });
         let long = |area: &Area| area.as_str().chars().count() > LONGEST_AREA;
         if areas.len() > MOST_AREAS || areas.iter().any(long) {
             let sentence = Sentence::new("problem-too-many-areas").with("limit", MOST_AREAS);
@@ -178,7 +181,7 @@ impl TypedWork<'_> {
         if typed.is_empty() {
             return None;
         }
-        let scaled = parse_decimal(typed)
+        let scaled = typed::decimal(typed)
             .filter(|degrees| degrees.abs() <= Decimal::from(most))
             .map(|degrees| (degrees * Decimal::from(1_000_000)).round().mantissa());
         let degrees = scaled.and_then(|e6| i64::try_from(e6).ok());
@@ -231,7 +234,7 @@ impl TypedWork<'_> {
             return None;
         }
         let minute = typed.split_once(':').and_then(|(hours, minutes)| {
-            let (hours, minutes): (i64, i64) = (hours.parse().ok()?, minutes.parse().ok()?);
+            let (hours, minutes) = (typed::whole(hours)?, typed::whole(minutes)?);
             let real = (0..24).contains(&hours) && (0..60).contains(&minutes);
             real.then_some(hours * 60 + minutes)
         });
@@ -278,7 +281,7 @@ pub fn read_whole(typed: &str, range: &RangeInclusive<i64>) -> Result<Option<i64
     if typed.is_empty() {
         return Ok(None);
     }
-    let number = typed.parse().ok().filter(|number| range.contains(number));
+    let number = typed::whole(typed).filter(|number| range.contains(number));
     number.map(Some).ok_or_else(|| {
         Sentence::new("problem-whole-within")
             .with("least", range.start())
@@ -294,7 +297,7 @@ pub fn read_money(typed: &str, currency: Currency) -> Result<i64, Sentence> {
             .with("currency", currency)
             .with("places", currency.exponent())
     };
-    let amount = parse_decimal(typed).ok_or_else(refused)?;
+    let amount = typed::decimal(typed).ok_or_else(refused)?;
     if amount.is_sign_negative() && !amount.is_zero() {
         return Err(Sentence::new("problem-negative"));
     }

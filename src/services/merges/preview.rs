@@ -74,6 +74,11 @@ impl Preview {
             .filter(|order| reach.sees_channel(order.channel_id))
             .collect();
         let (parcels, amount) = change.saved();
+        // what is together already is not asked about when it is taken apart
+        let differs = match change.contents.rows.len() {
+            1 => Vec::new(),
+            _ => differences(&change.contents),
+        };
         let before = change.contents.rows.iter().map(|row| {
             let load = change.contents.load(row.id);
             let share = |order| share(&change.contents, row, order);
@@ -102,7 +107,7 @@ impl Preview {
             parcels,
             amount,
             currency: change.currency().to_owned(),
-            differs: differences(&change.contents),
+            differs,
         })
     }
 }

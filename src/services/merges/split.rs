@@ -1,4 +1,5 @@
-//! Units of a fulfillment taken into one of their own by hand, at the same place or at another that has them free.
+//! Units of a fulfillment taken into one of their own by hand, at the same place or at another that has them free; all
+//! of them to another place, too.
 
 use super::carry_out::{Room, carry_out, write_savings};
 use super::contents::{Contents, Load, Look};
@@ -64,16 +65,17 @@ pub fn split(
             .last()
             .copied()
             .ok_or_else(|| Error::internal("nothing was split"))?;
-        let moved: Vec<_> = change
-            .after
-            .last()
-            .map(|after| after.load.keys().copied().collect())
-            .unwrap_or_default();
-        let log: Vec<EventWrite> = moved
+        let load = change.after.last().map(|after| after.load.clone());
+        let load = load.unwrap_or_default();
+        let moved: Vec<_> = load.keys().copied().collect();
+        let log: Vec<EventWrite> = load
             .iter()
-            .map(|order| {
-                EventWrite::new(*order, now, EventKind::Split, actor)
-                    .facts([("fulfillment", number_of(id)), ("into", number_of(into))])
+            .map(|(order, lines)| {
+                EventWrite::new(*order, now, EventKind::Split, actor).facts([
+                    ("fulfillment", number_of(id)),
+                    ("into", number_of(into)),
+                    ("units", lines.values().sum::<i64>().to_string()),
+                ])
             })
             .collect();
         events::insert_events(conn, &log)?;
@@ -106,6 +108,9 @@ fn decide(
     let row = row.ok_or_else(|| Error::not_found("fulfillment"))?;
     let (rest, out) = divided(&contents, &row, &cut.lines)?;
     let elsewhere = cut.to.filter(|to| *to != row.location_id);
+    if rest.is_empty() && elsewhere.is_none() {
+        return Err(Error::invalid("/lines", "split-refused-all"));
+    }
     let like = match elsewhere {
         None => row.clone(),
         Some(to) if !reach.sees_location(to) => return Err(Error::not_found("location")),
@@ -131,7 +136,12 @@ fn decide(
         like,
         load: out,
     };
-    Change::new(contents, places, &policy, vec![stays, leaves])
+    // all of it to another place is a move: nothing stays behind
+    let after = match stays.load.is_empty() {
+        true => vec![leaves],
+        false => vec![stays, leaves],
+    };
+    Change::new(contents, places, &policy, after)
 }
 
 /// What stays and what goes.
@@ -162,10 +172,9 @@ fn divided(
         units.retain(|_, left| *left > 0);
     }
     rest.retain(|_, units| !units.is_empty());
-    match (out.is_empty(), rest.is_empty()) {
-        (true, _) => Err(Error::invalid("/lines", "split-refused-none")),
-        (_, true) => Err(Error::invalid("/lines", "split-refused-all")),
-        (false, false) => Ok((rest, out)),
+    match out.is_empty() {
+        true => Err(Error::invalid("/lines", "split-refused-none")),
+        false => Ok((rest, out)),
     }
 }
 
@@ -221,10 +230,11 @@ fn accepts(there: &ReadyPlace, goods: &Cargo) -> bool {
 
 /// Whether the other place has it free, as a preview sees it; the deed's own guard decides.
 fn check_free(conn: &mut Conn, change: &Change) -> Result<()> {
-    let [stays, leaves] = change.after.as_slice() else {
+    let Some(leaves) = change.after.last() else {
         return Ok(());
     };
-    if stays.row.location_id == leaves.row.location_id {
+    let here = change.contents.rows.iter().map(|row| row.location_id);
+    if here.into_iter().all(|own| own == leaves.row.location_id) {
         return Ok(());
     }
     let mut wanted: std::collections::BTreeMap<SkuId, i64> = std::collections::BTreeMap::new();

@@ -1,9 +1,10 @@
 //! The zone table of a carrier, as it is copied out of a workbook or a CSV file: one row an area, with a heading. Rows of
 //! the same zone, or of the same prices where no zone is named, become one zone.
 
-use super::typed::{ZoneForm, areas, grams, kilograms};
+use super::typed::{ZoneForm, grams, kilograms, known};
 use crate::domain::sentence::Sentence;
 use crate::domain::shipping::{Area, Prices, RateCard};
+use crate::services::areas;
 
 /// Areas that name a zone for which the table has no name.
 const NAMED_BY: usize = 3;
@@ -139,10 +140,7 @@ fn read_row(columns: &[Column], row: &[String]) -> ZoneForm {
         match column {
             Column::Zone => zone.name = cell.to_owned(),
             Column::Area => {
-                let areas: Vec<String> = areas(cell)
-                    .iter()
-                    .map(|area| area.as_str().to_owned())
-                    .collect();
+                let areas: Vec<String> = areas::parts(cell).map(known).collect();
                 zone.areas = areas.join(", ");
             }
             Column::FirstWeight => zone.first_kg = weight(cell),

@@ -2,11 +2,13 @@
 
 mod figures;
 
-use crate::domain::money::{Currency, parse_decimal};
+use crate::domain::money::Currency;
 use crate::domain::sentence::{Problem, Sentence};
 use crate::domain::shipping::{Area, Band, Fee, Limits, Prices, RateCard, Surcharge, Zone};
+use crate::domain::typed::decimal;
+use crate::services::areas::of_zone;
 use crate::services::locations::work::{read_money, read_whole};
-pub use figures::areas;
+pub use figures::known;
 use figures::{joined, scaled};
 use rust_decimal::Decimal;
 use std::ops::RangeInclusive;
@@ -19,8 +21,6 @@ const MOST_AREAS: usize = 1_000;
 const LONGEST: usize = 200;
 /// Longest time on the way, days.
 const LONGEST_WAY: i64 = 365;
-/// What stands between the areas of a row.
-const BETWEEN: [char; 7] = ['、', ',', '，', ';', '；', '\n', '|'];
 
 /// One zone, as somebody typed it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -289,7 +289,12 @@ impl Reading {
     }
 
     fn areas(&mut self, at: &str, typed: &str) -> Vec<Area> {
-        let areas = areas(&typed.replace('\0', ""));
+        let areas = of_zone(&typed.replace('\0', "")).unwrap_or_else(|wrong| {
+            for sentence in wrong {
+                self.wrong(at, sentence);
+            }
+            Vec::new()
+        });
         if areas.len() > MOST_AREAS {
             let sentence = Sentence::new("problem-too-many-areas").with("limit", MOST_AREAS);
             self.wrong(at, sentence.with("longest", LONGEST));

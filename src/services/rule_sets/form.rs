@@ -1,16 +1,17 @@
 //! One rule as it is typed into a form, and the rule it becomes. Whether it fits to the others is `check`.
 
-use super::area;
 use super::names::{self, Names};
 use crate::db::Conn;
 use crate::domain::grams::fold;
 use crate::domain::ids::{LocationId, SkuId};
-use crate::domain::money::{Currency, parse_decimal};
+use crate::domain::money::Currency;
 use crate::domain::sentence::{Problem, Sentence};
 use crate::domain::sourcing::{
     Allow, Limit, Prefer, Preference, Rule, Span, Splitting, Waits, When,
 };
+use crate::domain::typed;
 use crate::error::{Error, Result};
+use crate::services::areas;
 
 /// Longest name of a rule, characters.
 const NAME_MAX: usize = 80;
@@ -168,7 +169,7 @@ impl RuleForm {
                 );
             }
         }
-        let areas = area::read(&self.areas).unwrap_or_else(|found| {
+        let areas = areas::read(&self.areas).unwrap_or_else(|found| {
             found
                 .into_iter()
                 .for_each(|sentence| wrong.at("/areas", sentence));
@@ -181,10 +182,10 @@ impl RuleForm {
             services: list(&self.services),
             skus: Vec::new(),
             total: wrong.span("/total", (&self.total_from, &self.total_to), |typed| {
-                parse_decimal(typed).and_then(|amount| currency.minor(amount))
+                typed::decimal(typed).and_then(|amount| currency.minor(amount))
             }),
             weight_g: wrong.span("/weight", (&self.weight_from, &self.weight_to), |typed| {
-                typed.parse().ok()
+                typed::whole(typed)
             }),
         }
     }
@@ -224,13 +225,14 @@ impl RuleForm {
             if rank.is_empty() {
                 continue;
             }
-            match (rank.parse(), known_place(names, slug, wrong)) {
-                (Ok(rank), Some(id)) => order.push((rank, id)),
-                (Err(_), _) => wrong.at(
+            let figure = typed::whole(rank).and_then(|rank| u32::try_from(rank).ok());
+            match (figure, known_place(names, slug, wrong)) {
+                (Some(rank), Some(id)) => order.push((rank, id)),
+                (None, _) => wrong.at(
                     "/ranks",
                     Sentence::new("problem-rule-rank").with("found", rank),
                 ),
-                (Ok(_), None) => {}
+                (Some(_), None) => {}
             }
         }
         // the same number twice: as the places stand in the form
@@ -252,7 +254,7 @@ impl RuleForm {
             "forbid" => return Splitting::Forbid { waits },
             "amount" => {
                 let typed = self.amount.trim();
-                let amount = parse_decimal(typed).and_then(|amount| currency.minor(amount));
+                let amount = typed::decimal(typed).and_then(|amount| currency.minor(amount));
                 match amount.filter(|minor| *minor >= 0) {
                     Some(minor) => Limit::Amount(minor),
                     None => {

@@ -1,9 +1,10 @@
 //! What a version says besides its rules, as it is typed: the currency of costs, penalties, moving plans, merging.
 
 use super::form::Wrong;
-use crate::domain::money::{Currency, parse_decimal};
+use crate::domain::money::Currency;
 use crate::domain::sentence::Sentence;
 use crate::domain::sourcing::{Limit, MergeMode, MergePolicy, Penalties, Policy, Splitting};
+use crate::domain::typed;
 use crate::error::Result;
 
 /// Longest note, characters.
@@ -71,7 +72,7 @@ impl RestForm {
             policy.currency
         });
         let mut money = |pointer: &str, typed: &str| {
-            let amount = parse_decimal(typed).and_then(|amount| currency.minor(amount));
+            let amount = typed::decimal(typed).and_then(|amount| currency.minor(amount));
             amount.filter(|minor| *minor >= 0).unwrap_or_else(|| {
                 wrong.at(
                     pointer,
@@ -125,7 +126,7 @@ pub(super) fn waits_too_cheaply(penalties: &Penalties, currency: Currency) -> Op
 }
 
 fn number(wrong: &mut Wrong, pointer: &str, typed: &str, (from, to): (u32, u32)) -> u32 {
-    let figure = typed.trim().parse().ok();
+    let figure = typed::whole(typed).and_then(|figure| u32::try_from(figure).ok());
     figure
         .filter(|figure| (from..=to).contains(figure))
         .unwrap_or_else(|| {

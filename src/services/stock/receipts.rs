@@ -213,7 +213,7 @@ fn matched<'l>(
                 Some((_, sum)) => *sum += pieces,
                 None => came.push((line, *pieces)),
             },
-            _ => return Err(wrong("problem-not-whole", "quantity")),
+            _ => return Err(wrong("problem-not-count", "quantity")),
         }
     }
     Ok(came)

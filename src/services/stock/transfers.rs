@@ -119,7 +119,7 @@ pub fn receive(
                 .map(|(_, pieces)| pieces)
                 .sum::<i64>();
             if !(0..=MOST).contains(&pieces) {
-                let sentence = Sentence::new("problem-not-whole");
+                let sentence = Sentence::new("problem-not-count");
                 let at = format!("/lines/{index}/quantity");
                 return Err(Error::Invalid(vec![Problem::at(at, sentence)]));
             }

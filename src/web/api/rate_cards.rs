@@ -14,6 +14,7 @@ use crate::domain::sentence::{Problem, Sentence};
 use crate::domain::shipping::{Area, Band, Fee, Limits, Prices, RateCard, Surcharge, Zone};
 use crate::domain::staff::{Reach, Scope};
 use crate::error::{Error, Result};
+use crate::services::areas::of_zone;
 use crate::services::locations::work::read_money;
 use crate::services::rate_cards::{self, By, Draft};
 use actix_web::HttpRequest;
@@ -183,8 +184,13 @@ fn money(fields: &mut Fields, name: &str, currency: Currency) -> Option<i64> {
 }
 
 fn areas(fields: &mut Fields) -> Vec<Area> {
-    let areas = texts(fields, "areas").unwrap_or_default();
-    areas.iter().map(|area| Area::new(area)).collect()
+    let typed = texts(fields, "areas").unwrap_or_default().join("\n");
+    of_zone(&typed).unwrap_or_else(|wrong| {
+        for sentence in wrong {
+            fields.wrong("areas", sentence);
+        }
+        Vec::new()
+    })
 }
 
 fn texts(fields: &mut Fields, name: &str) -> Option<Vec<String>> {

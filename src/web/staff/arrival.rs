@@ -1,9 +1,9 @@
 //! What came of goods that were to come, as it is typed: a field a line, in their sequence, and what becomes of the rest. Of
 //! purchase orders and of transfers alike.
 
-use super::entered::number;
 use crate::domain::ids::SkuId;
 use crate::domain::sentence::{Problem, Sentence};
+use crate::domain::typed;
 use crate::error::{Error, Result};
 use serde::Deserialize;
 
@@ -34,7 +34,7 @@ impl Came {
                     wrong(Sentence::new("problem-more-than-left").with("left", left.max(0)));
                 }
                 Some(pieces) => came.push((sku, pieces)),
-                None => wrong(Sentence::new("problem-not-whole")),
+                None => wrong(Sentence::new("problem-not-count")),
             }
         }
         match problems.is_empty() {
@@ -57,9 +57,9 @@ impl Came {
 
     fn pieces(&self, index: usize) -> Option<i64> {
         let text = self.came.get(index).map_or("", String::as_str).trim();
-        match number(text).parse::<i64>() {
-            Ok(pieces) => Some(pieces).filter(|pieces| *pieces >= 0),
-            Err(_) => text.is_empty().then_some(0),
+        match typed::whole(text) {
+            Some(pieces) => Some(pieces).filter(|pieces| *pieces >= 0),
+            None => text.is_empty().then_some(0),
         }
     }
 }

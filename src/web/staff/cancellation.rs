@@ -9,6 +9,7 @@ use super::order::asked::Asked;
 use crate::app::App;
 use crate::db::orders::{OrderRow, find};
 use crate::domain::sentence::Sentence;
+use crate::domain::typed;
 use crate::error::{Error, Result};
 use crate::services::fulfillments::{Assessment, Verdict, Wish, assess, cancel as carry_out};
 use actix_web::http::StatusCode;
@@ -137,9 +138,9 @@ impl Typed {
         for (name, units) in self.line.iter().zip(&self.units) {
             match units.trim() {
                 "" | "0" => {}
-                text => match text.parse() {
-                    Ok(units) => lines.push((name.clone(), units)),
-                    Err(_) => return Err(Error::invalid("/units", "problem-not-positive")),
+                text => match typed::whole(text) {
+                    Some(units) => lines.push((name.clone(), units)),
+                    None => return Err(Error::invalid("/units", "problem-not-positive")),
                 },
             }
         }

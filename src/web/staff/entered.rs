@@ -2,7 +2,6 @@
 //! is lost on the way to the preview and back.
 
 use serde::Deserialize;
-use unicode_normalization::UnicodeNormalization;
 
 /// The fields of a form in their sequence; the form's token is left out.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -62,39 +61,9 @@ impl Entered {
     }
 }
 
-/// A number as it is typed on any keyboard: full-width digits and spaces do not matter, the last of comma and point is
-/// the decimal one; a comma alone before three digits separates thousands.
-pub fn number(typed: &str) -> String {
-    let folded: String = typed
-        .nfkc()
-        .filter(|c| !c.is_whitespace() && !matches!(c, '_' | '\''))
-        .map(|c| if c == '，' { ',' } else { c })
-        .collect();
-    let Some((whole, rest)) = folded.rsplit_once(',') else {
-        return folded;
-    };
-    let thousands = rest.len() == 3 && !whole.contains('.');
-    if rest.contains('.') || thousands {
-        folded.replace(',', "")
-    } else {
-        format!("{}.{rest}", whole.replace(['.', ','], ""))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_number_is_read_from_any_keyboard() {
-        assert_eq!(number(" １，２９９．５０ "), "1299.50");
-        assert_eq!(number("2"), "2");
-        assert_eq!(number("19,90"), "19.90");
-        assert_eq!(number("1.299,50"), "1299.50");
-        assert_eq!(number("1,299"), "1299");
-        assert_eq!(number("1,299.5"), "1299.5");
-        assert_eq!(number("4,9"), "4.9");
-    }
 
     #[test]
     fn several_values_keep_their_sequence() {

@@ -2,11 +2,11 @@
 
 use super::super::voice::Voice;
 use super::beside::Beside;
-use super::entered::number;
 use crate::db::{Conn, skus};
 use crate::domain::ids::SkuId;
 use crate::domain::sentence::{Problem, Sentence};
 use crate::domain::time::{Time, local};
+use crate::domain::typed;
 use crate::error::{Error, Result};
 use chrono::NaiveDate;
 use chrono_tz::Tz;
@@ -72,13 +72,13 @@ fn filled(codes: &[String], pieces: &[String]) -> Vec<(String, String)> {
 pub fn read(conn: &mut Conn, codes: &[String], pieces: &[String]) -> Result<Vec<(SkuId, i64)>> {
     let mut problems = Vec::new();
     let mut lines = Vec::new();
-    for (index, (code, typed)) in filled(codes, pieces).iter().enumerate() {
+    for (index, (code, count)) in filled(codes, pieces).iter().enumerate() {
         let sku = skus::find_by_code(conn, code)?;
         if sku.is_none() {
             let sentence = Sentence::new("problem-unknown-sku").with("found", code);
             problems.push(Problem::at(format!("/lines/{index}/sku"), sentence));
         }
-        let count = number(typed).parse::<i64>().ok().filter(|count| *count > 0);
+        let count = typed::whole(count).filter(|count| *count > 0);
         if count.is_none() {
             let sentence = Sentence::new("problem-not-positive");
             problems.push(Problem::at(format!("/lines/{index}/quantity"), sentence));

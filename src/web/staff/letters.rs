@@ -12,6 +12,7 @@ use super::super::visitor::Visitor;
 use super::super::voice::{Voice, When};
 use super::Shell;
 use super::marks::tile;
+use super::origin;
 use crate::app::App;
 use crate::db::dead_letters::{self, Group};
 use crate::db::{Conn, channels};
@@ -183,7 +184,7 @@ pub async fn dismissed(
             .into_iter()
             .map(|(settled, origin, reason)| DismissedLine {
                 id: settled.message_id.0,
-                origin,
+                origin: origin::told(&voice, &origin),
                 reason: Cause::new(&voice, &reason.unwrap_or_default()).short,
                 why: settled.why,
                 actor: settled.actor,

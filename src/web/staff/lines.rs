@@ -1,11 +1,12 @@
 //! The lines of an order as rows of a form: typed, checked, turned into the standard form's JSON. Used where an order is
 //! edited and where one is typed in.
 
-use super::entered::{Entered, number};
+use super::entered::Entered;
 use crate::db::{Conn, goods};
 use crate::domain::channel::Channel;
 use crate::domain::order_parse;
 use crate::domain::sentence::Problem;
+use crate::domain::typed::number;
 use crate::error::Result;
 use crate::web::voice::Voice;
 use serde_json::{Value, json};

@@ -6,6 +6,7 @@ use super::super::visitor::Visitor;
 use super::super::voice::When;
 use super::Shell;
 use super::marks::{self, Mark};
+use super::origin;
 use crate::app::App;
 use crate::db::audit::{self, AuditWrite};
 use crate::db::messages::{self, MessageRow};
@@ -90,7 +91,7 @@ impl Page {
             ),
             source: voice.word("source", message.source.as_str()),
             format: message.format.clone(),
-            origin: message.origin.clone(),
+            origin: origin::told(&voice, &message.origin),
             received: voice.when(message.received_at),
             reason: message
                 .reason

@@ -33,6 +33,7 @@ pub mod navigation;
 pub mod new_order;
 pub mod order;
 pub mod orders;
+pub mod origin;
 pub mod paging;
 pub mod people;
 pub mod rates;

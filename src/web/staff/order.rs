@@ -42,6 +42,7 @@ use crate::domain::staff::{Permission, Reach};
 use crate::domain::status::OrderState;
 use crate::error::{Error, Result};
 use crate::services::intake::live::allowed;
+use crate::services::intake::uneditable;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path, Query};
 use askama::Template;
@@ -67,6 +68,8 @@ struct Page {
     why: Option<Why>,
     may_hold: bool,
     may_edit: bool,
+    /// Why the order cannot be changed any more; empty where that is not worth a word.
+    fixed: String,
     may_reveal: bool,
     /// That it is history, and whose go-live decides; empty if it is not.
     history: String,
@@ -241,6 +244,7 @@ impl Page {
         let buyer = buyer(&voice, read, seen);
         let over =
             order.history || matches!(order.state, OrderState::Completed | OrderState::Canceled);
+        let fixed = uneditable(order, &read.lines);
         let address = read.whole.address.as_ref();
         let channel = (read.whole.slug.as_str(), read.whole.channel.as_str());
         let history = history(&voice, &read.events, asked, channel);
@@ -264,7 +268,11 @@ impl Page {
             waiting: waiting(&voice, read),
             why: why(&voice, read),
             may_hold: shell.may_change && !over,
-            may_edit: shell.may_change,
+            may_edit: shell.may_change && fixed.is_none(),
+            // history and ends say so themselves
+            fixed: fixed
+                .filter(|_| shell.may_change && !over)
+                .map_or_else(String::new, |why| voice.say(&why)),
             may_reveal: seen == Seen::Masked
                 && shell.may(Permission::SeePersonal)
                 && !(buyer.phone.is_empty() && buyer.email.is_empty()),

@@ -144,7 +144,10 @@ pub fn sentence(voice: &Voice, event: &EventRow) -> String {
             }
             put("why", reason(voice, &fact("why")));
             put("saved", money("saved"));
-            put("step", voice.word("step-done", &fact("step")));
+            let step = fact("step");
+            if !step.is_empty() {
+                put("step", voice.word("step-done", &step));
+            }
             for name in ["units", "members"] {
                 facts.push((name, fact(name).parse::<i64>().unwrap_or(0).into()));
             }

@@ -104,7 +104,14 @@ impl Upload {
 /// The first refused rows of a file with why, and how many more there are; empty if that is all.
 pub fn refused(voice: &Voice, refused: &[(i64, Sentence)]) -> (Vec<(String, String)>, String) {
     let said = |(row, why): &(i64, Sentence)| {
-        let because = why.because.iter().map(|problem| voice.say(&problem.detail));
+        let because = why.because.iter().map(|problem| {
+            let column = problem.pointer.trim_start_matches('/');
+            let said = voice.say(&problem.detail);
+            voice.t_with(
+                "file-row-column",
+                &[("column", column.into()), ("why", said.into())],
+            )
+        });
         let said: Vec<String> = std::iter::once(voice.say(why)).chain(because).collect();
         (voice.number(*row), said.join(" "))
     };

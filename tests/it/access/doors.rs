@@ -151,6 +151,7 @@ pub const DOORS: &[(&str, &str, Door, Reach)] = &[
     ("get", "/staff/fulfillments.csv", Right(Export), Free),
     ("get", "/staff/fulfillments/{id}", Right(SeeFulfillments), Bound),
     ("get", "/staff/fulfillments/{id}/sheet", Right(SeeFulfillments), Bound),
+    ("post", "/staff/fulfillments/{id}/sheet", Right(SeePersonal), Bound),
     ("post", "/staff/fulfillments/{id}/steps", Right(ChangeFulfillments), Bound),
     ("post", "/staff/fulfillments/{id}/short", Right(ChangeFulfillments), Bound),
     ("post", "/staff/fulfillments/{id}/return", Right(ChangeFulfillments), Bound),

@@ -1,5 +1,6 @@
 //! Running the binary's commands to their end.
 
+use super::server::UNWRITTEN;
 use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -100,6 +101,12 @@ pub fn finish(mut command: Command, words: &[&str], input: Input<'_>) -> Finishe
     assert!(
         !finished.stderr.contains("panicked at"),
         "`tributary {}` panicked: {}",
+        finished.words,
+        finished.stderr
+    );
+    assert!(
+        !finished.stderr.contains(UNWRITTEN),
+        "`tributary {}` lacks a message: {}",
         finished.words,
         finished.stderr
     );

@@ -13,6 +13,9 @@ const READY_WITHIN: Duration = Duration::from_secs(60);
 /// How long a process that was asked to stop may finish what it began.
 const GONE_WITHIN: Duration = Duration::from_secs(30);
 
+/// What the program logs where a message has no words, or not all of its facts.
+pub const UNWRITTEN: &str = "a message cannot be written";
+
 /// A running server. Dropping it asks it to stop, and fails the test if it does not, or if it has panicked.
 pub struct Server {
     /// `http://127.0.0.1:PORT`.
@@ -115,6 +118,8 @@ impl Server {
         };
         if log.contains("panicked at") {
             complain(&format!("the server panicked:\n{log}"));
+        } else if let Some(line) = log.lines().find(|line| line.contains(UNWRITTEN)) {
+            complain(&format!("a message is missing: {line}"));
         } else if !status.success() {
             complain(&format!(
                 "the server ended with {status} on SIGTERM:\n{log}"

@@ -35,6 +35,8 @@ struct Page {
     alone: bool,
     /// Steps for what is selected.
     steps: Vec<(Step, String)>,
+    /// Whether a stage has more than is shown: only what is shown can be selected.
+    is_cut: bool,
     back: String,
 }
 
@@ -167,6 +169,7 @@ impl Page {
                 true => steps(&voice, stages, &columns, read),
                 false => Vec::new(),
             },
+            is_cut: columns.iter().any(|column| !column.more.is_empty()),
             columns,
             back: asked.query(&[]),
             asked,

@@ -1,5 +1,8 @@
-//! The page of one fulfillment: what is picked, for whom, what can be done with it, what happened; and its sheet for print.
+//! The page of one fulfillment: what is picked, for whom, what can be done with it, what happened. The pick list for
+//! print is `sheet`.
 
+mod counts;
+pub mod sheet;
 mod shown;
 
 use super::seen;
@@ -9,24 +12,28 @@ use crate::db::Conn;
 use crate::db::events::{self, EventRow};
 use crate::db::fulfillments::card::{self as cards, Line, Member, Place};
 use crate::db::fulfillments::{self as rows, FulfillmentRow, number_of};
+use crate::db::orders::AddressRow;
 use crate::domain::event::EventKind;
 use crate::domain::fulfillment::{FulfillmentState, Step};
 use crate::domain::ids::{FulfillmentId, LineId, LocationId, OrderId};
+use crate::domain::location::LocationKind;
 use crate::domain::staff::{Permission, Reach};
 use crate::error::{Error, Result};
 use crate::services::fulfillments::{self, Missing};
 use crate::web::page::{self, Answer};
 use crate::web::session::{Allowed, ChangeFulfillments, Posted, SeeFulfillments, Staff};
 use crate::web::staff::Shell;
+use crate::web::staff::beside::Beside;
+use crate::web::staff::contact::Seen;
 use crate::web::staff::marks::{self, Mark};
 use crate::web::staff::timeline::{self, Day};
 use crate::web::visitor::Visitor;
-use crate::web::voice::{Voice, When};
-use actix_web::http::StatusCode;
+use crate::web::voice::Voice;
 use actix_web::web::{Data, Path, Query};
 use askama::Template;
+use counts::{Count, Counts, counted};
 use serde::Deserialize;
-use shown::{Slip, back, counted, facts, history, id_of, items, lead, mem, others, read, slip};
+use shown::{back, doors, facts, history, id_of, items, lead, mem, others, read};
 use std::collections::BTreeMap;
 
 /// What was just done.
@@ -73,22 +80,10 @@ struct Page {
     may_short: bool,
     may_part: bool,
     back: Vec<Back>,
+    doors: Vec<Door>,
     places: Vec<(i64, String, bool)>,
     facts: Vec<(String, String)>,
     days: Vec<Day>,
-}
-
-#[derive(Template)]
-#[template(path = "staff/fulfillments/sheet.html")]
-struct Sheet {
-    shell: Shell,
-    number: String,
-    badge: Mark,
-    lead: String,
-    due: String,
-    picks: Vec<Pick>,
-    orders: Vec<Slip>,
-    others: Vec<String>,
 }
 
 /// A row of what is picked.
@@ -96,10 +91,14 @@ struct Item {
     line: i64,
     code: String,
     title: String,
+    /// What the buyer calls it; empty where it is the same.
+    part_of: String,
     order: String,
     pieces: i64,
     units: i64,
     tile: String,
+    /// What was typed as missing.
+    count: Count,
 }
 
 /// A member as far as it is seen.
@@ -117,15 +116,13 @@ struct Mem {
 /// An order of what left: what of it can come back here.
 struct Back {
     order: String,
-    lines: Vec<(i64, String, i64)>,
+    lines: Vec<(i64, String, i64, Count)>,
 }
 
-/// A SKU on the pick list.
-struct Pick {
-    code: String,
-    title: String,
-    barcode: String,
-    pieces: i64,
+/// An address with the orders that go to it.
+struct Door {
+    lines: Vec<String>,
+    orders: Vec<String>,
 }
 
 struct Read {
@@ -138,9 +135,16 @@ struct Read {
     gone: BTreeMap<LineId, i64>,
     /// Members whose cancel was asked for.
     asked: Vec<OrderId>,
+    addresses: Vec<AddressRow>,
 }
 
 impl Read {
+    /// Members of one's own channels.
+    fn mine(&self, reach: &Reach) -> impl Iterator<Item = &Member> {
+        let members = self.members.iter();
+        members.filter(|member| reach.sees_channel(member.channel))
+    }
+
     fn place(&self) -> Option<&Place> {
         let own = self.row.location_id;
         self.places.iter().find(|place| place.id == own)
@@ -156,24 +160,17 @@ pub async fn show(
     asked: Query<Done>,
 ) -> Answer {
     let read = read_for(&app, &staff, id_of(&id)?).await?;
-    let mut page = Page::new(&staff, &visitor, &read);
+    let mut page = Page::new(&staff, &visitor, &read, &Counts::default());
+    let to_supplier = read
+        .place()
+        .is_some_and(|place| place.kind == LocationKind::Supplier);
     page.done = match asked.done.as_str() {
+        "release" if to_supplier => visitor.voice.t("ful-done-release-supplier"),
         word @ ("release" | "pick" | "pack" | "ship" | "confirm" | "refuse" | "short" | "back"
         | "put-back" | "merged" | "unmerged" | "split") => visitor.voice.word("ful-done", word),
         _ => String::new(),
     };
     page::show(&page)
-}
-
-/// `GET /staff/fulfillments/{id}/sheet`: the pick list, to be printed.
-pub async fn sheet(
-    app: Data<App>,
-    staff: Allowed<SeeFulfillments>,
-    visitor: Visitor,
-    id: Path<String>,
-) -> Answer {
-    let read = read_for(&app, &staff, id_of(&id)?).await?;
-    page::show(&Sheet::new(&staff, &visitor, &read))
 }
 
 /// `POST /staff/fulfillments/{id}/steps`.
@@ -198,7 +195,15 @@ pub async fn step(
                 .await
         }
     };
-    answer(&app, &staff, &visitor, (id, &form.step), done.map(|_| ())).await
+    let done = done.map(|_| ());
+    answer(
+        &app,
+        &staff,
+        &visitor,
+        (id, &form.step, &Rows::default()),
+        done,
+    )
+    .await
 }
 
 /// `POST /staff/fulfillments/{id}/short`.
@@ -212,18 +217,22 @@ pub async fn short(
     let form = form.of(&staff.csrf)?;
     let id = id_of(&id)?;
     let (actor, now, reach) = (staff.actor(), app.now(), staff.reach.clone());
-    let missing: Vec<Missing> = counted(&form)
-        .into_iter()
-        .map(|(line, sku, pieces)| Missing {
-            line: Some(line),
-            sku: Some(sku),
-            pieces,
-        })
-        .collect();
-    let done = app
-        .transact(move |conn| fulfillments::short(conn, now, &actor, &reach, id, &missing))
-        .await;
-    answer(&app, &staff, &visitor, (id, "short"), done).await
+    let done = match counted(&form) {
+        Err(fault) => Err(fault),
+        Ok(rows) => {
+            let missing: Vec<Missing> = rows
+                .into_iter()
+                .map(|(line, sku, pieces)| Missing {
+                    line: Some(line),
+                    sku: Some(sku),
+                    pieces,
+                })
+                .collect();
+            app.transact(move |conn| fulfillments::short(conn, now, &actor, &reach, id, &missing))
+                .await
+        }
+    };
+    answer(&app, &staff, &visitor, (id, "short", &form), done).await
 }
 
 /// `POST /staff/fulfillments/{id}/return`: what left comes back into stock.
@@ -237,24 +246,27 @@ pub async fn take_back(
     let form = form.of(&staff.csrf)?;
     let id = id_of(&id)?;
     let read = read_for(&app, &staff, id).await?;
-    let mut wanted: Vec<(LineId, i64)> = Vec::new();
-    for (line, _, units) in counted(&form) {
-        if read.lines.iter().any(|one| one.line == line) {
-            wanted.push((line, units));
+    let wanted = counted(&form).and_then(|rows| {
+        let is_here = |id: &LineId| read.lines.iter().any(|one| one.line == *id);
+        let rows = rows.into_iter().map(|(line, _, units)| (line, units));
+        let wanted: Vec<(LineId, i64)> = rows.filter(|(line, _)| is_here(line)).collect();
+        match wanted.is_empty() {
+            true => Err(Error::invalid("/lines", "return-nothing")),
+            false => Ok(wanted),
         }
-    }
-    if wanted.is_empty() {
-        let nothing = Err(Error::invalid("/lines", "return-nothing"));
-        return answer(&app, &staff, &visitor, (id, "back"), nothing).await;
-    }
+    });
     let (actor, now, reach) = (staff.actor(), app.now(), staff.reach.clone());
     let (place, order) = (LocationId(form.location), form.order.clone());
-    let done = app
-        .transact(move |conn| {
-            fulfillments::take_back(conn, now, &actor, &reach, &order, place, &wanted)
-        })
-        .await;
-    answer(&app, &staff, &visitor, (id, "back"), done).await
+    let done = match wanted {
+        Err(fault) => Err(fault),
+        Ok(wanted) => {
+            app.transact(move |conn| {
+                fulfillments::take_back(conn, now, &actor, &reach, &order, place, &wanted)
+            })
+            .await
+        }
+    };
+    answer(&app, &staff, &visitor, (id, "back", &form), done).await
 }
 
 /// `POST /staff/fulfillments/{id}/put-back`: what was asked to be canceled of an order goes back onto the shelf.
@@ -272,7 +284,7 @@ pub async fn put_back(
     let done = app
         .transact(move |conn| fulfillments::put_back(conn, now, &actor, &reach, id, Some(&order)))
         .await;
-    answer(&app, &staff, &visitor, (id, "put-back"), done).await
+    answer(&app, &staff, &visitor, (id, "put-back", &form), done).await
 }
 
 /// On to the page, or the page again with why not.
@@ -280,22 +292,23 @@ async fn answer(
     app: &App,
     staff: &Staff,
     visitor: &Visitor,
-    (id, word): (FulfillmentId, &str),
+    (id, word, form): (FulfillmentId, &str, &Rows),
     done: Result<()>,
 ) -> Answer {
     let fault = match done {
         Ok(()) => return Ok(page::to(&format!("/staff/fulfillments/{id}?done={word}"))),
         Err(fault) => fault,
     };
-    let status = match &fault {
-        Error::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
-        Error::Refused(_) | Error::Conflict(_) => StatusCode::CONFLICT,
-        _ => return Err(fault.into()),
-    };
+    let said = page::told(&visitor.voice, &fault);
+    let wrong = Beside::of(&visitor.voice, fault)?;
+    let counts = Counts::again(&visitor.voice, form, &wrong);
     let read = read_for(app, staff, id).await?;
-    let mut page = Page::new(staff, visitor, &read);
-    page.problem = page::told(&visitor.voice, &fault);
-    page::show_as(status, &page)
+    let mut page = Page::new(staff, visitor, &read, &counts);
+    page.problem = match counts.tell() {
+        true => wrong.above().to_owned(),
+        false => said,
+    };
+    wrong.show(&page)
 }
 
 async fn read_for(app: &App, staff: &Staff, id: FulfillmentId) -> Result<Read> {
@@ -304,18 +317,18 @@ async fn read_for(app: &App, staff: &Staff, id: FulfillmentId) -> Result<Read> {
 }
 
 impl Page {
-    fn new(staff: &Staff, visitor: &Visitor, read: &Read) -> Page {
+    fn new(staff: &Staff, visitor: &Visitor, read: &Read, counts: &Counts) -> Page {
         let mut shell = Shell::new(staff, visitor, "fulfillments");
         let (voice, row, reach) = (shell.voice, &read.row, &staff.reach);
         shell.here = format!("/staff/fulfillments/{}", row.id);
         let may = staff.may(Permission::ChangeFulfillments);
-        let mine: Vec<&Member> = read
-            .members
-            .iter()
-            .filter(|member| reach.sees_channel(member.channel))
-            .collect();
+        let mine: Vec<&Member> = read.mine(reach).collect();
         let kind = read.place().map(|place| place.kind).filter(|_| may);
-        let steps = kind.map(|kind| row.state.steps(kind)).unwrap_or_default();
+        let mut steps = kind.map(|kind| row.state.steps(kind)).unwrap_or_default();
+        if !read.asked.is_empty() {
+            // whoever has the goods in hand answers first
+            steps.retain(|step| !matches!(step, Step::Pick | Step::Pack));
+        }
         let due = row.ship_by.filter(|_| row.state.reserves());
         let asked = if may { read.asked.as_slice() } else { &[] };
         let is_picked = matches!(
@@ -335,7 +348,10 @@ impl Page {
                 .into_iter()
                 .map(|step| (step, voice.word("ful-step", step.as_str())))
                 .collect(),
-            items: mine.iter().flat_map(|member| items(read, member)).collect(),
+            items: mine
+                .iter()
+                .flat_map(|member| items(read, member, counts))
+                .collect(),
             others: others(&voice, read, reach),
             members: mine
                 .iter()
@@ -346,10 +362,11 @@ impl Page {
             back: match may && row.state == FulfillmentState::Shipped {
                 true => mine
                     .iter()
-                    .filter_map(|member| back(read, member))
+                    .filter_map(|member| back(read, member, counts))
                     .collect(),
                 false => Vec::new(),
             },
+            doors: doors(&voice, read, reach, Seen::Masked),
             places: read
                 .places
                 .iter()
@@ -357,37 +374,6 @@ impl Page {
                 .collect(),
             facts: facts(&voice, row),
             days: history(&voice, read),
-            shell,
-        }
-    }
-}
-
-impl Sheet {
-    fn new(staff: &Staff, visitor: &Visitor, read: &Read) -> Sheet {
-        let shell = Shell::new(staff, visitor, "fulfillments");
-        let voice = shell.voice;
-        let sees = |member: &&Member| staff.reach.sees_channel(member.channel);
-        let mine: Vec<&Member> = read.members.iter().filter(sees).collect();
-        let mut picks: BTreeMap<&str, Pick> = BTreeMap::new();
-        let within = |line: &&Line| mine.iter().any(|member| member.order == line.order);
-        for line in read.lines.iter().filter(within) {
-            let pick = picks.entry(&line.code).or_insert_with(|| Pick {
-                code: line.code.clone(),
-                title: line.sku_title.clone(),
-                barcode: line.barcode.clone().unwrap_or_default(),
-                pieces: 0,
-            });
-            pick.pieces += line.pieces;
-        }
-        let due: Option<When> = read.row.ship_by.map(|by| voice.when(by));
-        Sheet {
-            number: number_of(read.row.id),
-            badge: marks::fulfillment(&voice, read.row.state),
-            lead: lead(&voice, read),
-            due: due.map_or_else(String::new, |by| by.text),
-            picks: picks.into_values().collect(),
-            orders: mine.iter().map(|member| slip(read, member)).collect(),
-            others: others(&voice, read, &staff.reach),
             shell,
         }
     }

@@ -9,6 +9,7 @@ use crate::web::session::{Allowed, Import};
 use crate::web::staff::Shell;
 use crate::web::staff::letters::cause::Cause;
 use crate::web::staff::marks::{self, Mark};
+use crate::web::staff::origin;
 use crate::web::visitor::Visitor;
 use crate::web::voice::Voice;
 use actix_web::HttpResponse;
@@ -104,23 +105,20 @@ pub async fn list(
             "imports-documents",
             &[("count", (rows.len() as i64).into())],
         ),
-        lines: rows
-            .iter()
-            .map(|row| line(&voice, row, &import.file_name))
-            .collect(),
+        lines: rows.iter().map(|row| line(&voice, row)).collect(),
         name: import.file_name,
         shell,
     })
 }
 
-fn line(voice: &Voice, row: &OutcomeRow, file_name: &str) -> Line {
+fn line(voice: &Voice, row: &OutcomeRow) -> Line {
     let cause = row
         .reason
         .as_deref()
         .map(|reason| Cause::new(voice, reason));
     Line {
         message: row.message.0,
-        rows: rows_of(&row.origin, file_name).to_owned(),
+        rows: origin::within(voice, &row.origin),
         number: row.number.clone().unwrap_or_default(),
         badge: row.status.map(|status| marks::headline(voice, status)),
         held: row.holds.is_some_and(|holds| holds > 0),
@@ -129,14 +127,6 @@ fn line(voice: &Voice, row: &OutcomeRow, file_name: &str) -> Line {
             .map_or_else(String::new, |one| one.place.clone()),
         reason: cause.map_or_else(String::new, |one| one.short),
     }
-}
-
-/// Where within the file, without the file's name.
-fn rows_of<'a>(origin: &'a str, file_name: &str) -> &'a str {
-    origin
-        .strip_prefix(file_name)
-        .and_then(|rest| rest.strip_prefix(", "))
-        .unwrap_or(origin)
 }
 
 /// `GET /staff/imports/{id}/result.csv`: one line for each document that was refused.
@@ -164,7 +154,7 @@ pub async fn result(
                 let Some(last) = rows.last() else { break };
                 after = last.message;
                 for row in &rows {
-                    refused_rows(&voice, row, &import.file_name, &mut body);
+                    refused_rows(&voice, row, &mut body);
                 }
             }
             Ok((import.file_name, body))
@@ -183,11 +173,9 @@ pub async fn result(
 }
 
 /// One line: the rows, the place that matters, everything that is wrong.
-fn refused_rows(voice: &Voice, row: &OutcomeRow, file_name: &str, body: &mut String) {
+fn refused_rows(voice: &Voice, row: &OutcomeRow, body: &mut String) {
     let cause = Cause::new(voice, row.reason.as_deref().unwrap_or_default());
-    let place = rows_of(&row.origin, file_name);
-    let mut words = place.splitn(3, ' ');
-    let (_, rows, reference) = (words.next(), words.next(), words.next());
+    let (rows, reference) = origin::columns(&row.origin);
     let others: Vec<String> = cause
         .because
         .iter()
@@ -198,8 +186,8 @@ fn refused_rows(voice: &Voice, row: &OutcomeRow, file_name: &str, body: &mut Str
     push_row(
         body,
         [
-            rows.unwrap_or(place).to_owned(),
-            reference.unwrap_or_default().to_owned(),
+            rows,
+            reference,
             row.message.to_string(),
             cause.place.clone(),
             reason.collect::<Vec<_>>().join(" "),

@@ -12,7 +12,7 @@ use crate::domain::staff::{Permission, Reach};
 use crate::error::{Error, Result};
 use crate::web::page::{self, Answer};
 use crate::web::session::{Allowed, Import};
-use crate::web::staff::Shell;
+use crate::web::staff::{Shell, origin};
 use crate::web::visitor::Visitor;
 use crate::web::voice::{Voice, When};
 use actix_web::web::{Data, Query};
@@ -155,7 +155,7 @@ fn line(voice: &Voice, letter: &DeadLetter) -> Line {
     let cause = Cause::new(voice, letter.reason.as_deref().unwrap_or_default());
     Line {
         id: letter.id.0,
-        origin: letter.origin.clone(),
+        origin: origin::told(voice, &letter.origin),
         place: cause.place,
         said: cause.short,
         received: voice.when_short(letter.received_at),

@@ -23,6 +23,7 @@ use crate::web::session::{Allowed, Import, Posted, Staff};
 use crate::web::staff::Shell;
 use crate::web::staff::marks::{self, Mark};
 use crate::web::staff::messages::readable;
+use crate::web::staff::origin;
 use crate::web::visitor::Visitor;
 use crate::web::voice::When;
 use actix_web::HttpResponse;
@@ -250,7 +251,7 @@ impl Page {
             source: voice.word("source", message.source.as_str()),
             format: message.format.clone(),
             mapping: mapping.map_or_else(String::new, |one| one.name.clone()),
-            origin: message.origin.clone(),
+            origin: origin::told(&voice, &message.origin),
             received: voice.when(message.received_at),
             size: voice.number(message.body.len() as i64),
             body,

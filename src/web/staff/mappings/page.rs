@@ -15,6 +15,7 @@ use crate::web::page::encoded;
 use crate::web::staff::Shell;
 use crate::web::staff::imports::preview;
 use crate::web::staff::letters::cause::Cause;
+use crate::web::staff::origin;
 use crate::web::voice::{Voice, When};
 use askama::Template;
 
@@ -130,7 +131,8 @@ impl Page {
                 .map_or_else(String::new, |upload| upload.name.clone()),
             back_looks: active == mapping.version
                 && read.import.as_ref().is_some_and(|upload| upload.waits),
-            sample_origin: sample.map_or_else(String::new, |(row, _)| row.origin.clone()),
+            sample_origin: sample
+                .map_or_else(String::new, |(row, _)| origin::told(&voice, &row.origin)),
             sample_at: sample.map_or_else(When::default, |(row, _)| voice.when(row.received_at)),
             next_failing: failing.map_or_else(String::new, |id| {
                 let name = encoded(&mapping.name);

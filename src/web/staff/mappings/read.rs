@@ -163,7 +163,7 @@ fn uploaded(import: &ImportRow, format: &str) -> Result<Vec<MessageRow>> {
         format: format.to_owned(),
         mapping_version: 0,
         body: body(&sample.rows).into_bytes(),
-        origin: format!("{}, {}", import.file_name, sample.row_no),
+        origin: format!("{}, row {}", import.file_name, sample.row_no),
         received_at: import.started_at,
         status: MessageStatus::Stored,
         reason: None,

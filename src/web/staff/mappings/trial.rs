@@ -8,6 +8,7 @@ use crate::domain::mapping::Mapping;
 use crate::domain::sentence::Sentence;
 use crate::formats;
 use crate::web::staff::letters::cause::Cause;
+use crate::web::staff::origin;
 use crate::web::voice::Voice;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -158,7 +159,7 @@ fn line(
     let (word, colour, icon) = change.look();
     Line {
         id: message.id.0,
-        origin: message.origin.clone(),
+        origin: origin::told(voice, &message.origin),
         word: voice.word("mappings-trial", word),
         colour,
         icon,

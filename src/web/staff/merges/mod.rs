@@ -107,7 +107,7 @@ fn row(voice: &Voice, side: &Side, currency: &str) -> Row {
         others,
         units: voice.number(side.units),
         weight: format!("{} g", voice.number(side.weight_g)),
-        leaves_on: side.leaves_on.clone(),
+        leaves_on: voice.stored_day(&side.leaves_on),
         cost: voice.money(side.cost, currency),
     }
 }

@@ -8,6 +8,7 @@ use crate::db::fulfillments::card::{self, Line, Member};
 use crate::db::fulfillments::{self as rows, number_of};
 use crate::domain::ids::{FulfillmentId, LineId, LocationId};
 use crate::domain::staff::Reach;
+use crate::domain::typed;
 use crate::error::{Error, Result};
 use crate::services::merges::{self, Cut, Places};
 use crate::web::page::{self, Answer};
@@ -36,7 +37,7 @@ impl Typed {
         for (line, count) in self.line.iter().zip(&self.count) {
             let units = match count.trim() {
                 "" => 0,
-                text => text.parse().map_err(|_| {
+                text => typed::whole(text).ok_or_else(|| {
                     Error::invalid(&format!("/lines/{line}"), "problem-not-positive")
                 })?,
             };

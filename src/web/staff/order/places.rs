@@ -93,7 +93,12 @@ fn card(voice: &Voice, first: &Part, own: &[&Part], reach: &Reach) -> Leaving {
         let time = voice.when(at).text;
         voice.t_with("part-left", &[("time", time.into())])
     });
-    let leaves = || voice.t_with("part-leaves", &[("day", day(voice, &row.leaves_on).into())]);
+    let leaves = || {
+        voice.t_with(
+            "part-leaves",
+            &[("day", voice.stored_day(&row.leaves_on).into())],
+        )
+    };
     let cost = voice.money(first.member.cost, &row.currency);
     let mut facts = vec![left.unwrap_or_else(leaves)];
     facts.extend(Some(row.service.clone()).filter(|service| !service.is_empty()));
@@ -124,13 +129,6 @@ fn card(voice: &Voice, first: &Part, own: &[&Part], reach: &Reach) -> Leaving {
         goods: goods
             .map(|(_, _, title, code, _, pieces)| good(*pieces, title, code))
             .collect(),
-    }
-}
-
-fn day(voice: &Voice, text: &str) -> String {
-    match chrono::NaiveDate::parse_from_str(text, "%Y-%m-%d") {
-        Ok(day) => crate::i18n::day(voice.lang, day),
-        Err(_) => text.to_owned(),
     }
 }
 

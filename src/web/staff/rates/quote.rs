@@ -2,8 +2,8 @@
 
 use super::super::super::voice::Voice;
 use crate::domain::country::Country;
-use crate::domain::money::parse_decimal;
 use crate::domain::shipping::{Destination, Parcel, RateCard};
+use crate::domain::typed;
 use crate::services::rate_cards::typed::{grams, kilograms};
 use serde::Deserialize;
 
@@ -79,7 +79,7 @@ pub(super) fn quote(voice: &Voice, card: &RateCard, asked: &Asked) -> Option<Quo
 fn parcel(asked: &Asked) -> Option<Parcel> {
     let side = |typed: &str| match typed.trim() {
         "" => Some(0),
-        typed => parse_decimal(typed)
+        typed => typed::decimal(typed)
             .and_then(|mm| mm.trunc().to_string().parse::<i64>().ok())
             .filter(|mm| (0..=100_000).contains(mm)),
     };

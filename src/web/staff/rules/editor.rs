@@ -21,7 +21,6 @@ use crate::domain::sourcing::{MergeMode, Policy};
 use crate::domain::staff::Permission;
 use crate::error::Result;
 use crate::services::rule_sets::{self, Change, Direction, LATE_DAYS, Names, RestForm, Seen};
-use crate::web::staff::entered::number;
 use actix_web::web::{Data, Path, Query};
 use askama::Template;
 use serde::Deserialize;
@@ -387,13 +386,13 @@ impl Typed {
         RestForm {
             note: self.note.clone(),
             currency: self.currency.clone(),
-            late: number(&self.late),
-            waiting: number(&self.waiting),
-            split: number(&self.split),
-            move_if_saves: number(&self.move_if_saves),
+            late: self.late.clone(),
+            waiting: self.waiting.clone(),
+            split: self.split.clone(),
+            move_if_saves: self.move_if_saves.clone(),
             mode: self.mode.clone(),
-            most: number(&self.most),
-            wait_minutes: number(&self.wait_minutes),
+            most: self.most.clone(),
+            wait_minutes: self.wait_minutes.clone(),
         }
     }
 }

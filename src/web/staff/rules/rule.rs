@@ -16,7 +16,7 @@ use crate::domain::sourcing::{Otherwise, Preference, Rule, Waits};
 use crate::domain::staff::Permission;
 use crate::error::{Error, Result};
 use crate::services::rule_sets::{self, Change, Names, RuleForm, Seen};
-use crate::web::staff::entered::{Entered, number};
+use crate::web::staff::entered::Entered;
 use crate::web::voice::Voice;
 use actix_web::web::{Data, Path};
 use askama::Template;
@@ -149,7 +149,6 @@ fn found(read: &Version, at: usize) -> Result<&Rule> {
 
 fn typed(entered: &Entered) -> RuleForm {
     let text = |name: &str| entered.get(name).to_owned();
-    let amount = |name: &str| number(entered.get(name));
     let all = |name: &str| -> Vec<String> {
         let values = entered.all(name).into_iter();
         values
@@ -158,7 +157,7 @@ fn typed(entered: &Entered) -> RuleForm {
             .collect()
     };
     let slugs = entered.all("rank_of").into_iter().map(str::to_owned);
-    let ranks = entered.all("rank").into_iter().map(number);
+    let ranks = entered.all("rank").into_iter().map(str::to_owned);
     RuleForm {
         name: text("name"),
         channels: all("channel"),
@@ -166,17 +165,17 @@ fn typed(entered: &Entered) -> RuleForm {
         tags: text("tags"),
         services: text("services"),
         skus: text("skus"),
-        total_from: amount("total_from"),
-        total_to: amount("total_to"),
-        weight_from: amount("weight_from"),
-        weight_to: amount("weight_to"),
+        total_from: text("total_from"),
+        total_to: text("total_to"),
+        weight_from: text("weight_from"),
+        weight_to: text("weight_to"),
         allow: text("allow"),
         kinds: all("kind"),
         places: all("place"),
         ranks: slugs.zip(ranks).collect(),
         how: text("how"),
         splitting: text("splitting"),
-        amount: amount("amount"),
+        amount: text("amount"),
         waits: text("waits"),
         otherwise: text("otherwise"),
     }

@@ -1,6 +1,6 @@
 //! What a person types to change one level, on the spot.
 
-use super::super::entered::number;
+use crate::domain::typed;
 use crate::error::{Error, Result};
 use crate::services::stock::{Shelf, Wish};
 use serde::Deserialize;
@@ -38,11 +38,8 @@ pub(super) enum Act {
 
 impl Typed {
     pub(super) fn act(&self) -> Result<Act> {
-        let pieces: i64 = number(&self.pieces)
-            .replace('−', "-")
-            .trim_start_matches('+')
-            .parse()
-            .map_err(|_| Error::invalid("/quantity", "problem-not-whole"))?;
+        let pieces: i64 = typed::whole(&self.pieces)
+            .ok_or_else(|| Error::invalid("/quantity", "problem-not-whole"))?;
         let positive = || {
             if pieces > 0 {
                 Ok(pieces)

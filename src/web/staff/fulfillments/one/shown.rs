@@ -1,6 +1,10 @@
 //! What a fulfillment's page and its pick list say, row by row. The handlers are `one`.
 
+use super::counts::{Count, Counts};
 use super::*;
+use crate::db::orders::find;
+use crate::web::staff::contact::Seen;
+use crate::web::staff::order::parts::address_lines;
 
 /// Members outside one's channels: only their number and how much of them is in it.
 pub(super) fn others(voice: &Voice, read: &Read, reach: &Reach) -> Vec<String> {
@@ -36,18 +40,49 @@ pub(super) fn lead(voice: &Voice, read: &Read) -> String {
     )
 }
 
-pub(super) fn items(read: &Read, member: &Member) -> Vec<Item> {
+pub(super) fn items(read: &Read, member: &Member, counts: &Counts) -> Vec<Item> {
     let own = read.lines.iter().filter(|line| line.order == member.order);
     own.map(|line| Item {
         line: line.line.0,
         code: line.code.clone(),
         title: line.sku_title.clone(),
+        part_of: part_of(line),
         order: member.number.clone(),
         pieces: line.pieces,
         units: line.units,
         tile: marks::tile(&line.sku_title),
+        count: counts.of(line.line.0, &line.code),
     })
     .collect()
+}
+
+/// What the buyer bought, where it is called otherwise than what is taken from the shelf: a kit of its components.
+pub(super) fn part_of(line: &Line) -> String {
+    match line.title == line.sku_title {
+        true => String::new(),
+        false => line.title.clone(),
+    }
+}
+
+/// Where it goes, each address once: the phone in part, as everywhere, until somebody asks for all of it.
+pub(super) fn doors(voice: &Voice, read: &Read, reach: &Reach, seen: Seen) -> Vec<Door> {
+    let mut doors: Vec<Door> = Vec::new();
+    for member in read.mine(reach) {
+        let row = read
+            .addresses
+            .iter()
+            .find(|row| row.order_id == member.order);
+        let lines = row.map_or_else(Vec::new, |row| address_lines(voice, row, seen));
+        match doors.iter_mut().find(|door| door.lines == lines) {
+            Some(door) => door.orders.push(member.number.clone()),
+            None => doors.push(Door {
+                lines,
+                orders: vec![member.number.clone()],
+            }),
+        }
+    }
+    doors.retain(|door| !door.lines.is_empty());
+    doors
 }
 
 pub(super) fn mem(voice: &Voice, read: &Read, member: &Member, asked: &[OrderId]) -> Mem {
@@ -63,8 +98,8 @@ pub(super) fn mem(voice: &Voice, read: &Read, member: &Member, asked: &[OrderId]
 }
 
 /// What of an order can come back: once a line, whatever it is made of.
-pub(super) fn back(read: &Read, member: &Member) -> Option<Back> {
-    let mut lines: Vec<(i64, String, i64)> = Vec::new();
+pub(super) fn back(read: &Read, member: &Member, counts: &Counts) -> Option<Back> {
+    let mut lines: Vec<(i64, String, i64, Count)> = Vec::new();
     for line in read.lines.iter().filter(|line| line.order == member.order) {
         let gone = read
             .gone
@@ -73,7 +108,8 @@ pub(super) fn back(read: &Read, member: &Member) -> Option<Back> {
             .unwrap_or(0)
             .min(line.units);
         if gone > 0 && !lines.iter().any(|(id, ..)| *id == line.line.0) {
-            lines.push((line.line.0, line.title.clone(), gone));
+            let count = counts.of(line.line.0, "");
+            lines.push((line.line.0, line.title.clone(), gone, count));
         }
     }
     let order = member.number.clone();
@@ -89,7 +125,7 @@ pub(super) fn facts(voice: &Voice, row: &FulfillmentRow) -> Vec<(String, String)
         ("service", row.service.clone()),
         ("weight", weight(voice, row.weight_g)),
         ("cost", voice.money(cost, &row.currency)),
-        ("leaves", row.leaves_on.clone()),
+        ("leaves", voice.stored_day(&row.leaves_on)),
         ("due", time(row.ship_by)),
         ("planned", time(Some(row.created_at))),
         ("released", time(row.released_at)),
@@ -121,39 +157,6 @@ pub(super) fn history(voice: &Voice, read: &Read) -> Vec<Day> {
     timeline::days(voice, own.into_iter(), ("", ""))
 }
 
-/// An order on the sheet.
-pub(super) struct Slip {
-    pub(super) number: String,
-    pub(super) theirs: String,
-    pub(super) note: String,
-    pub(super) lines: Vec<(i64, String, String)>,
-}
-
-pub(super) fn slip(read: &Read, member: &Member) -> Slip {
-    let own = read.lines.iter().filter(|line| line.order == member.order);
-    Slip {
-        number: member.number.clone(),
-        theirs: member.channel_number.clone().unwrap_or_default(),
-        note: member.note.clone(),
-        lines: own
-            .map(|line| (line.pieces, line.code.clone(), line.title.clone()))
-            .collect(),
-    }
-}
-
-/// Rows with a count; what is no number counts as a wrong one, so that it is refused and not passed over.
-pub(super) fn counted(form: &Rows) -> Vec<(LineId, String, i64)> {
-    let skus = form
-        .sku
-        .iter()
-        .cloned()
-        .chain(std::iter::repeat(String::new()));
-    let rows = form.line.iter().zip(skus).zip(&form.count);
-    rows.filter(|(_, count)| !matches!(count.trim(), "" | "0"))
-        .map(|((line, sku), count)| (LineId(*line), sku, count.trim().parse().unwrap_or(-1)))
-        .collect()
-}
-
 pub(super) fn id_of(text: &str) -> Result<FulfillmentId> {
     rows::id_of_number(text).ok_or_else(|| Error::not_found("fulfillment"))
 }
@@ -169,7 +172,7 @@ pub(super) fn read(conn: &mut Conn, reach: &Reach, id: FulfillmentId) -> Result<
         return Err(not_there());
     }
     let gone = match row.state {
-        FulfillmentState::Shipped => crate::db::orders::find::list_lines(conn, &orders)?
+        FulfillmentState::Shipped => find::list_lines(conn, &orders)?
             .iter()
             .map(|line| (line.id, line.shipped + line.delivered))
             .collect(),
@@ -177,6 +180,7 @@ pub(super) fn read(conn: &mut Conn, reach: &Reach, id: FulfillmentId) -> Result<
     };
     Ok(Read {
         asked: fulfillments::asked_of(conn, &row, &orders)?,
+        addresses: find::list_addresses(conn, &orders)?,
         places: seen(cards::list_places(conn)?, reach),
         lines: cards::list_lines(conn, &[id])?,
         events: events::list_of_orders(conn, &orders)?,

@@ -10,12 +10,46 @@ use crate::domain::shipping::Area;
 /// Parts of an area at most: country, region, city, district.
 const PARTS: usize = 4;
 
+/// What the last row of a carrier's table is called: the rest of the country, whatever the other rows leave of it.
+const REST: [&str; 8] = [
+    "其他",
+    "其它",
+    "其余",
+    "其他地区",
+    "其它地区",
+    "其余地区",
+    "rest",
+    "others",
+];
+
 /// The areas of a text, or what is wrong with its lines.
 pub fn read(typed: &str) -> Result<Vec<Area>, Vec<Sentence>> {
+    all(typed, one)
+}
+
+/// The areas of a zone of a rate card, of which one may be the rest of the country.
+pub fn of_zone(typed: &str) -> Result<Vec<Area>, Vec<Sentence>> {
+    all(typed, |line| {
+        match REST.contains(&line.to_lowercase().as_str()) {
+            true => Ok(vec![Area::new(Country::CN.code())]),
+            false => one(line),
+        }
+    })
+}
+
+/// What stands between two areas, wherever they are typed.
+pub fn parts(typed: &str) -> impl Iterator<Item = &str> {
+    let parts = typed.split(['\n', ',', '，', '、', ';', '；', '|']);
+    parts.map(str::trim).filter(|part| !part.is_empty())
+}
+
+fn all(
+    typed: &str,
+    one: impl Fn(&str) -> Result<Vec<Area>, Sentence>,
+) -> Result<Vec<Area>, Vec<Sentence>> {
     let mut areas = Vec::new();
     let mut wrong = Vec::new();
-    let lines = typed.split(['\n', ',', '，', '、', ';', '；']);
-    for line in lines.map(str::trim).filter(|line| !line.is_empty()) {
+    for line in parts(typed) {
         match one(line) {
             Ok(found) => areas.extend(found),
             Err(sentence) => wrong.push(sentence),
@@ -57,10 +91,12 @@ fn one(line: &str) -> Result<Vec<Area>, Sentence> {
     }
     let division = division::at_start(first, None)
         .into_iter()
-        .find(|found| found.len == first.len())
-        .ok_or_else(|| unknown(first))?;
+        .find(|found| found.len == first.len());
     let mut path: Vec<&str> = vec!["CN"];
-    path.extend(above(division.division));
+    match division {
+        Some(found) => path.extend(above(found.division)),
+        None => known_province(first).map_err(|_| unknown(first))?,
+    }
     path.push(first);
     path.extend(rest);
     Ok(vec![Area::new(&path.join("/"))])
@@ -110,8 +146,23 @@ mod tests {
     }
 
     #[test]
+    fn the_last_row_of_a_carriers_table_is_the_rest_of_the_country() {
+        for rest in ["其他", "其余地区", "Rest"] {
+            assert_eq!(of_zone(rest), Ok(vec![Area::new("CN")]), "{rest}");
+            assert!(read(rest).is_err(), "{rest}");
+        }
+    }
+
+    #[test]
     fn what_would_match_no_address_is_refused() {
-        for wrong in ["Narnia", "CN/Guangdong", "CN/广东/深圳/南山/蛇口", "CN/粤"] {
+        for wrong in [
+            "Narnia",
+            "Foo/Bar",
+            "CN/广冬",
+            "CN/Guangdong",
+            "CN/广东/深圳/南山/蛇口",
+            "CN/粤",
+        ] {
             assert!(read(wrong).is_err(), "{wrong}");
         }
     }
