@@ -1,5 +1,4 @@
-//! What carriage costs the demo's shop: first and next weight by zone, as Chinese carriers agree it, and bands for Europe.
-//! All in yuan, as the warehouse abroad is billed too.
+//! What carriage costs the demo's shop, in yuan: first and next weight by zone, as Chinese carriers agree it, bands abroad.
 
 use super::said;
 use chrono::Duration;
@@ -384,7 +383,6 @@ fn zone((en, zh, areas, first, price, next, days): &ZoneFacts) -> ZoneForm {
     ZoneForm {
         first_kg: (*first).to_owned(),
         first: (*price).to_owned(),
-        // what is next is paid in steps of the first weight
         next_kg: (*first).to_owned(),
         next: (*next).to_owned(),
         ..zone
