@@ -73,6 +73,7 @@ fn line(chance: &mut Dice, id: i64) -> Demand {
     };
     Demand {
         line: LineId(id),
+        sku: SkuId(id),
         name: format!("line {id}"),
         components: vec![Component {
             sku: SkuId(id),

@@ -133,6 +133,7 @@ job-kind-heal = Release waiting orders
 job-kind-send-letter = Send a mail
 job-kind-index-skus = Index the catalog
 job-kind-sweep = Tidy up
+job-kind-release = Release what is due
 job-fact-message = message
 job-fact-waits-for = waiting for
 job-fact-letter = letter

@@ -128,6 +128,8 @@ ful-next = The next must leave { $time }; it is in the stage “{ $stage }”.
 ful-look = Look at them
 ful-held = An order in it is held: it is neither released nor handed over.
 ful-more = More of this stage
+ful-waits = Waits for other orders of this buyer until { $time }
+refused-step-waits = A rule lets it wait for other orders of this buyer. Release it alone if it is to go now.
 ful-whole-board = The whole board
 ful-selected-cut = only cards that are shown; “More of this stage” shows 60 at once
 ful-selected = Selected:
@@ -260,6 +262,7 @@ part-together = { $orders ->
     [one] travels alone
    *[other] with { $orders } orders in all
  }
+part-waits-until = waits for other orders of this buyer until { $time }
 part-cost = planned cost { $cost }
 part-waiting = Waiting
 part-waiting-note = No place has these units now.
@@ -268,6 +271,7 @@ part-no-date = no date yet
 part-why = Why here?
 part-rule = The rule “{ $rule }” decided.
 part-no-rule = No rule was for this order: every place may ship.
+part-rest = No rule could ship all of it, so every place may.
 part-exact = No plan is cheaper.
 part-worse = At most { $worse } dearer than the cheapest plan.
 part-plan = Plan
@@ -290,8 +294,11 @@ parcel-stage-waiting = Being prepared
 parcel-stage-picking = Being picked
 parcel-stage-packed = Packed, waits for the carrier
 parcel-stage-shipped = On its way
+parcel-stage-delivered = Delivered
+parcel-stage-over = Closed
 parcel-all = Your parcels
 track-event-stepped = A part of your order has left
+track-event-left = Your order has left
 track-event-canceled = The order was canceled
 track-event-units-canceled = A part of the order was canceled
 track-event-returned = Goods came back to us

@@ -19,6 +19,7 @@ savings-kind-split = Split
 savings-col-at = When
 savings-col-kind = What
 savings-col-order = Order
+savings-col-fulfillment = Fulfillment
 savings-col-place = Place
 savings-col-parcels = Parcels
 savings-col-amount = Amount

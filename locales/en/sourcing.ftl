@@ -21,6 +21,16 @@ sourcing-verdict-split = The split costs { $cost } more to ship, the rule allows
 sourcing-verdict-order = The rule makes what is left wait
 sourcing-verdict-preference = Cheaper, but the rule names a place to be taken first
 sourcing-wait-stock = { $units } × { $name }: no place that may ship it has it free.
+sourcing-wait-barred =
+    { $units } × { $name }: free at { $place }, but { $cut ->
+        [sourcing-cut-rule] the rule “{ $rule }” does not allow that place
+        [sourcing-cut-area] it does not ship to this address
+        [sourcing-cut-capacity] it has no capacity left until its next hand-over
+        [sourcing-cut-service] it does not offer the service { $service }
+        [sourcing-cut-currency] it has no rate card in { $currency }
+        [sourcing-cut-inactive] its rate cards are switched off
+       *[other] it cannot ship this
+    }.
 sourcing-wait-room = { $units } × { $name }: what the places have left does not suffice, or costs more than waiting.
 sourcing-wait-presale = { $units } × { $name }: may leave in { $days } days, pre-sale.
 sourcing-wait-hold = { $units } × { $name }: the rule “{ $rule }” holds the order, since not everything can be shipped.

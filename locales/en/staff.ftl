@@ -115,6 +115,7 @@ receipt-refunded = Refunded, { $method }, { $time }
 receipt-credited = Credit, { $time }
 receipt-method-unknown = method not told
 receipt-due = Due
+receipt-to-refund = To refund
 receipt-balanced = balanced
 timeline = Timeline
 timeline-message = Message

@@ -128,6 +128,7 @@ job-kind-read-message = 读取报文
 job-kind-heal = 放行等待的订单
 job-kind-send-letter = 发送邮件
 job-kind-index-skus = 建立商品索引
+job-kind-release = 下发到期的发货单
 job-kind-sweep = 清理
 job-fact-message = 报文
 job-fact-waits-for = 等待

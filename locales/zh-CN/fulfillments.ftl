@@ -107,6 +107,8 @@ ful-next = 最近一单须在 { $time } 前发出，目前在“{ $stage }”环
 ful-look = 查看
 ful-held = 其中有订单被挂起：不能下发，也不能交运。
 ful-more = 查看更多
+ful-waits = 等待该买家的其他订单，至 { $time }
+refused-step-waits = 按规则正在等待该买家的其他订单。如需现在发出，请单独下发。
 ful-whole-board = 返回整个看板
 ful-selected-cut = 只含已显示的卡片；“查看更多”每次显示 60 张
 ful-selected = 所选发货单：
@@ -209,6 +211,7 @@ part-together = { $orders ->
     [one] 单独发货
    *[other] 共 { $orders } 个订单同行
  }
+part-waits-until = 等待该买家的其他订单，至 { $time }
 part-cost = 预计费用 { $cost }
 part-waiting = 等待中
 part-waiting-note = 目前没有仓点能发出这些商品。
@@ -217,6 +220,7 @@ part-no-date = 尚无日期
 part-why = 为什么在这里？
 part-rule = 由规则“{ $rule }”决定。
 part-no-rule = 没有适用于该订单的规则：所有仓点都可发货。
+part-rest = 没有规则能发出全部商品，因此所有仓点都可发货。
 part-exact = 没有更便宜的方案。
 part-worse = 最多比最便宜的方案贵 { $worse }。
 part-plan = 方案
@@ -239,8 +243,11 @@ parcel-stage-waiting = 准备中
 parcel-stage-picking = 拣货中
 parcel-stage-packed = 已打包，等待承运商
 parcel-stage-shipped = 运输中
+parcel-stage-delivered = 已签收
+parcel-stage-over = 已结束
 parcel-all = 您的包裹
 track-event-stepped = 您的部分商品已寄出
+track-event-left = 您的商品已寄出
 track-event-canceled = 订单已取消
 track-event-units-canceled = 订单的一部分已取消
 track-event-returned = 商品已退回

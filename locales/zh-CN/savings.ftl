@@ -19,6 +19,7 @@ savings-kind-split = 拆单
 savings-col-at = 时间
 savings-col-kind = 类型
 savings-col-order = 订单
+savings-col-fulfillment = 发货单
 savings-col-place = 仓点
 savings-col-parcels = 包裹
 savings-col-amount = 金额

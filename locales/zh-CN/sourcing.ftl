@@ -21,6 +21,16 @@ sourcing-verdict-split = 拆单要多花 { $cost }，规则允许 { $limit }
 sourcing-verdict-order = 按规则，其余的等待
 sourcing-verdict-preference = 更便宜，但规则指定了优先仓点
 sourcing-wait-stock = { $name } × { $units }：可发货的仓点都没有可用库存。
+sourcing-wait-barred =
+    { $name } × { $units }：{ $place }有可用库存，但{ $cut ->
+        [sourcing-cut-rule] 规则“{ $rule }”不允许该仓点
+        [sourcing-cut-area] 该仓点不发往此地址
+        [sourcing-cut-capacity] 下一次交接前已没有产能
+        [sourcing-cut-service] 该仓点不提供服务 { $service }
+        [sourcing-cut-currency] 该仓点没有 { $currency } 的运价表
+        [sourcing-cut-inactive] 该仓点的运价表均已停用
+       *[other] 该仓点不能发此商品
+    }。
 sourcing-wait-room = { $name } × { $units }：各仓点剩余的不够，或比等待更贵。
 sourcing-wait-presale = { $name } × { $units }：预售，{ $days } 天后可发。
 sourcing-wait-hold = { $name } × { $units }：无法全部发货，规则“{ $rule }”挂起了订单。

@@ -115,6 +115,7 @@ receipt-refunded = 已退，{ $method }，{ $time }
 receipt-credited = 退款单，{ $time }
 receipt-method-unknown = 方式未知
 receipt-due = 待付
+receipt-to-refund = 应退
 receipt-balanced = 已结清
 timeline = 时间线
 timeline-message = 报文

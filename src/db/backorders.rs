@@ -1,9 +1,8 @@
 //! The queue of what waits for stock: first in, first out by the day the order came; with the receipt that was promised.
 
 use super::backend::{listed, literal, rows};
-use super::schema::{backorders, fulfillment_lines, fulfillments, receipt_lines, receipts};
+use super::schema::{backorders, receipt_lines, receipts};
 use super::{Conn, chunks};
-use crate::domain::fulfillment::FulfillmentState;
 use crate::domain::ids::{LineId, OrderId, ReceiptLineId, SkuId};
 use crate::domain::sentence::Sentence;
 use crate::domain::time::Time;
@@ -103,9 +102,20 @@ struct First {
     order_id: OrderId,
 }
 
-/// Who stands first in the queue for each of these SKUs, of those who could be served with it and are not among `except`.
-/// Who is held, whose day has not come, who misses another part of the same unit, and whom a rule keeps back although
-/// there is stock, stands in nobody's way.
+/// Who may claim what is free: nobody holds them, their day has come, no other part of the same unit is missing
+/// everywhere, and they are not among `except`.
+fn claims(except: &[OrderId], now: Time) -> String {
+    let (except, now) = (listed(except), literal(now));
+    format!(
+        "(c.not_before IS NULL OR c.not_before <= {now}) AND c.order_id NOT IN ({except}) \
+         AND NOT EXISTS (SELECT 1 FROM holds h WHERE h.order_id = c.order_id AND h.released_at IS NULL \
+         AND (h.line_id IS NULL OR h.line_id = c.line_id)) \
+         AND NOT EXISTS (SELECT 1 FROM backorders r WHERE r.line_id = c.line_id AND r.sku_id <> c.sku_id \
+         AND NOT EXISTS ({IS_FREE}))"
+    )
+}
+
+/// Who stands first in the queue for each of these SKUs, of those who may claim it and are not among `except`.
 pub fn list_first(
     conn: &mut Conn,
     skus: &[SkuId],
@@ -115,24 +125,40 @@ pub fn list_first(
     if skus.is_empty() {
         return Ok(Vec::new());
     }
-    let (skus, except, now) = (listed(skus), listed(except), literal(now));
+    let (skus, claims) = (listed(skus), claims(except, now));
     let first: Vec<First> = rows(
         conn,
         &format!(
             "SELECT b.sku_id, b.since, b.order_id FROM skus k JOIN backorders b ON b.sku_id = k.id AND b.line_id = (\
-             SELECT c.line_id FROM backorders c WHERE c.sku_id = k.id \
-             AND (c.not_before IS NULL OR c.not_before <= {now}) AND c.order_id NOT IN ({except}) \
-             AND c.why NOT LIKE '{{\"key\":\"sourcing-wait-one-place%' AND c.why NOT LIKE '{{\"key\":\"sourcing-wait-split%' \
-             AND NOT EXISTS (SELECT 1 FROM holds h WHERE h.order_id = c.order_id AND h.released_at IS NULL \
-             AND (h.line_id IS NULL OR h.line_id = c.line_id)) \
-             AND NOT EXISTS (SELECT 1 FROM backorders r WHERE r.line_id = c.line_id AND r.sku_id <> c.sku_id \
-             AND NOT EXISTS ({IS_FREE})) \
+             SELECT c.line_id FROM backorders c WHERE c.sku_id = k.id AND {claims} \
              ORDER BY c.since, c.order_id LIMIT 1) WHERE k.id IN ({skus})"
         ),
     )?;
     let first = first.into_iter();
     Ok(first
         .map(|one| (one.sku_id, one.since, one.order_id))
+        .collect())
+}
+
+/// Those who may claim a SKU and are not among `except`, in its queue's order, at most `limit`.
+pub fn list_claimants(
+    conn: &mut Conn,
+    sku: SkuId,
+    except: &[OrderId],
+    now: Time,
+    limit: i64,
+) -> Result<Vec<(Time, OrderId)>> {
+    let claims = claims(except, now);
+    let queue: Vec<First> = rows(
+        conn,
+        &format!(
+            "SELECT DISTINCT c.sku_id, c.since, c.order_id FROM backorders c WHERE c.sku_id = {sku} AND {claims} \
+             ORDER BY c.since, c.order_id LIMIT {limit}"
+        ),
+    )?;
+    Ok(queue
+        .into_iter()
+        .map(|one| (one.since, one.order_id))
         .collect())
 }
 
@@ -204,6 +230,20 @@ pub fn list_servable(
              HAVING min(CASE WHEN (r.not_before IS NULL OR r.not_before <= {now}) \
              AND EXISTS ({IS_FREE}) THEN 1 ELSE 0 END) = 1) AS line ORDER BY line.order_id LIMIT {limit}) AS waiting \
              ORDER BY order_id LIMIT {limit}"
+        ),
+    )?;
+    Ok(found.into_iter().map(|one| one.order_id).collect())
+}
+
+/// Every order that stands in the queue, and every one that nobody has looked at yet, after an id, at most `limit`.
+pub fn list_waiting(conn: &mut Conn, after: OrderId, limit: i64) -> Result<Vec<OrderId>> {
+    let found: Vec<Waits> = rows(
+        conn,
+        &format!(
+            "SELECT order_id FROM (SELECT id AS order_id FROM orders WHERE id > {after} AND status = 'received' \
+             AND method = 'ship' AND NOT history ORDER BY id LIMIT {limit}) AS new \
+             UNION SELECT order_id FROM (SELECT DISTINCT order_id FROM backorders WHERE order_id > {after} \
+             ORDER BY order_id LIMIT {limit}) AS waiting ORDER BY order_id LIMIT {limit}"
         ),
     )?;
     Ok(found.into_iter().map(|one| one.order_id).collect())
@@ -317,18 +357,4 @@ pub fn update_promised(conn: &mut Conn, changes: &BTreeMap<ReceiptLineId, i64>) 
         }
     }
     Ok(())
-}
-
-/// Orders whose plans nobody has begun to work on, that hold this SKU: the newest, at most `limit`.
-pub fn list_planned_with(conn: &mut Conn, sku: SkuId, limit: i64) -> Result<Vec<OrderId>> {
-    Ok(fulfillment_lines::table
-        .inner_join(fulfillments::table.on(fulfillments::id.eq(fulfillment_lines::fulfillment_id)))
-        .filter(fulfillment_lines::sku_id.eq(sku))
-        .filter(fulfillments::state.eq(FulfillmentState::Planned))
-        .filter(fulfillments::members.eq(1))
-        .order(fulfillment_lines::order_id.desc())
-        .select(fulfillment_lines::order_id)
-        .distinct()
-        .limit(limit)
-        .load(conn)?)
 }

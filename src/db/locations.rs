@@ -4,7 +4,7 @@ use super::schema::{location_days, locations};
 use super::{BothExt, Conn, chunks};
 use crate::domain::calendar::Exceptional;
 use crate::domain::ids::LocationId;
-use crate::domain::location::LocationKind;
+use crate::domain::location::{LocationKind, ReleaseMode};
 use crate::domain::time::Time;
 use crate::error::Result;
 use chrono::NaiveDate;
@@ -61,6 +61,8 @@ pub struct WorkRow {
     pub holidays: String,
     /// Minute of the day up to which what is planned leaves on the same day; none: any time.
     pub cut_off: Option<i64>,
+    /// How what is planned is released.
+    pub release: ReleaseMode,
     /// Parcels that can leave on a day; none: no limit.
     pub parcels_per_day: Option<i64>,
     /// Units that can leave on a day; none: no limit.
@@ -85,6 +87,7 @@ impl Default for WorkRow {
             workdays: "1111111".to_owned(),
             holidays: String::new(),
             cut_off: None,
+            release: ReleaseMode::ByHand,
             parcels_per_day: None,
             units_per_day: None,
             parcel_cost: 0,
@@ -123,6 +126,16 @@ pub struct LocationWrite {
 pub fn list(conn: &mut Conn) -> Result<Vec<LocationRow>> {
     Ok(locations::table
         .order(locations::slug)
+        .select(LocationRow::as_select())
+        .load(conn)?)
+}
+
+/// Every location that ships at present and releases by itself, by id.
+pub fn list_releasing(conn: &mut Conn) -> Result<Vec<LocationRow>> {
+    Ok(locations::table
+        .filter(locations::active)
+        .filter(locations::release.ne(ReleaseMode::ByHand))
+        .order(locations::id)
         .select(LocationRow::as_select())
         .load(conn)?)
 }

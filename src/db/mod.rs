@@ -39,6 +39,7 @@ pub mod mappings;
 pub mod message_heads;
 pub mod messages;
 pub mod migrate;
+pub mod open_plans;
 pub mod orders;
 pub mod own_settings;
 pub mod paging;
@@ -80,7 +81,7 @@ pub mod what_ifs;
 pub use backend::{Both, BothExt, cols};
 pub use connect::{Databases, Kind};
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use diesel::connection::{AnsiTransactionManager, TransactionManager};
 use diesel::{PgConnection, SqliteConnection};
 use std::time::Duration;
@@ -140,6 +141,20 @@ impl Conn {
                 other => return other,
             }
         }
+    }
+
+    /// Work within a transaction that is kept only where it gives something: what was tried in vain leaves no trace.
+    pub fn attempt<T>(
+        &mut self,
+        mut work: impl FnMut(&mut Conn) -> Result<Option<T>>,
+    ) -> Result<Option<T>> {
+        let mut in_vain = false;
+        let tried = self.write(|conn| {
+            let found = work(conn)?;
+            in_vain = found.is_none();
+            found.ok_or_else(|| Error::internal("tried in vain"))
+        });
+        if in_vain { Ok(None) } else { tried.map(Some) }
     }
 
     fn once<T>(&mut self, work: &mut impl FnMut(&mut Conn) -> Result<T>) -> Result<T> {

@@ -92,17 +92,22 @@ fn gather(conn: &mut Conn, rows: Vec<LocationRow>, from: NaiveDate) -> Result<Ve
         Ok(PlaceRow {
             rated,
             accepts: read(&location.work.accepts)?,
-            calendar: Calendar {
-                workdays: Workdays::parse(&location.work.workdays).unwrap_or(Workdays::ALL),
-                holidays: Holidays::of(&location.work.holidays),
-                days: days.remove(&id).unwrap_or_default(),
-            },
+            calendar: calendar(&location, days.remove(&id).unwrap_or_default()),
             loads: loads.remove(&id).unwrap_or_default(),
             cards: cards.remove(&id).unwrap_or_default(),
             location,
         })
     };
     rows.into_iter().map(place).collect()
+}
+
+/// When a place works, with its single days.
+pub fn calendar(location: &LocationRow, days: BTreeMap<NaiveDate, Exceptional>) -> Calendar {
+    Calendar {
+        workdays: Workdays::parse(&location.work.workdays).unwrap_or(Workdays::ALL),
+        holidays: Holidays::of(&location.work.holidays),
+        days,
+    }
 }
 
 /// By place: the single days on which it does otherwise.

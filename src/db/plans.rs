@@ -71,6 +71,24 @@ pub struct SavingWrite {
     actor: String,
 }
 
+/// What one order's part in a fulfillment saved or cost.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = savings)]
+pub struct Saved {
+    /// What was done.
+    pub kind: SavingKind,
+    /// The fulfillment.
+    pub fulfillment_id: FulfillmentId,
+    /// The order.
+    pub order_id: OrderId,
+    /// Parcels.
+    pub parcels: i64,
+    /// Minor units.
+    pub amount: i64,
+    /// ISO 4217.
+    pub currency: String,
+}
+
 impl SavingWrite {
     /// What one order's part in a fulfillment saved or cost.
     pub fn new(
@@ -126,4 +144,44 @@ pub fn list_first(conn: &mut Conn, orders: &[OrderId]) -> Result<Vec<(OrderId, S
         .load(conn)?;
     rows.dedup_by_key(|(order, _)| *order);
     Ok(rows)
+}
+
+/// The newest decision about each of these orders: its body (JSON).
+pub fn list_current(conn: &mut Conn, orders: &[OrderId]) -> Result<Vec<(OrderId, String)>> {
+    let newest: Vec<Option<PlanId>> = plans::table
+        .filter(plans::order_id.eq_any(orders))
+        .group_by(plans::order_id)
+        .select(diesel::dsl::max(plans::id))
+        .load(conn)?;
+    let newest: Vec<PlanId> = newest.into_iter().flatten().collect();
+    Ok(plans::table
+        .filter(plans::id.eq_any(newest))
+        .select((plans::order_id, plans::body))
+        .load(conn)?)
+}
+
+/// Whether somebody put one of these fulfillments together or took it apart by hand; `orders` are their members.
+pub fn is_by_hand(conn: &mut Conn, ids: &[FulfillmentId], orders: &[OrderId]) -> Result<bool> {
+    let found: Option<i64> = savings::table
+        .filter(savings::order_id.eq_any(orders))
+        .filter(savings::fulfillment_id.eq_any(ids))
+        .filter(savings::actor_kind.ne(Actor::System.parts().0))
+        .select(savings::id)
+        .first(conn)
+        .optional()?;
+    Ok(found.is_some())
+}
+
+/// What the ledger says of these fulfillments.
+pub fn list_savings(
+    conn: &mut Conn,
+    ids: &[FulfillmentId],
+    orders: &[OrderId],
+) -> Result<Vec<Saved>> {
+    Ok(savings::table
+        .filter(savings::order_id.eq_any(orders))
+        .filter(savings::fulfillment_id.eq_any(ids))
+        .order(savings::id)
+        .select(Saved::as_select())
+        .load(conn)?)
 }

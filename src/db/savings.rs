@@ -3,7 +3,7 @@
 use super::Conn;
 use super::schema::{fulfillments, locations, orders, savings};
 use super::types::SavingKind;
-use crate::domain::ids::{ChannelId, LocationId};
+use crate::domain::ids::{ChannelId, FulfillmentId, LocationId};
 use crate::domain::staff::Reach;
 use crate::domain::time::Time;
 use crate::each_backend;
@@ -109,6 +109,8 @@ pub struct SavingRow {
     pub actor: String,
     /// Our number of the order.
     pub number: String,
+    /// What it was put into, or taken out into.
+    pub fulfillment: FulfillmentId,
     /// From where it leaves.
     pub place: String,
 }
@@ -160,6 +162,7 @@ pub fn list(
             savings::actor_kind,
             savings::actor,
             orders::number,
+            fulfillments::id,
             locations::name,
         ))
         .load(conn)?)

@@ -473,6 +473,7 @@ diesel::table! {
         line_cost -> BigInt,
         lead_days -> BigInt,
         accepts -> Text,
+        release -> Text,
     }
 }
 

@@ -8,7 +8,7 @@ use crate::domain::event::EventKind;
 use crate::domain::fulfillment::FulfillmentState;
 use crate::domain::hold::HoldKind;
 use crate::domain::ids::*;
-use crate::domain::location::LocationKind;
+use crate::domain::location::{LocationKind, ReleaseMode};
 use crate::domain::order::{Method, PaymentStatus};
 use crate::domain::sourcing::Temperature;
 use crate::domain::staff::Role;
@@ -284,6 +284,7 @@ stored_words!(
     BulkAction,
     ItemState,
     LocationKind,
+    ReleaseMode,
     MovementKind,
     TransferState,
     ReceiptState,

@@ -134,6 +134,22 @@ impl Calendar {
         }
     }
 
+    /// The last day on which leaves what must be begun by a local time: on the day itself at the minute of the cut-off,
+    /// without one as soon as the day begins, and so many working days earlier where it takes them to prepare.
+    pub fn begun_for(
+        &self,
+        now: NaiveDateTime,
+        cut_off: Option<i64>,
+        lead_days: u32,
+    ) -> Option<NaiveDate> {
+        let seconds = i64::from(now.num_seconds_from_midnight());
+        let begun = match seconds >= cut_off.unwrap_or(0) * 60 {
+            true => now.date(),
+            false => now.date().pred_opt()?,
+        };
+        self.after_lead(begun, lead_days)
+    }
+
     /// The working day that comes so many working days after a day; the day itself for none.
     pub fn after_lead(&self, day: NaiveDate, lead_days: u32) -> Option<NaiveDate> {
         (0..lead_days).try_fold(day, |day, _| self.next_after(day))

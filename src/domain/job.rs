@@ -1,6 +1,9 @@
 //! Background work as data: the payload of every kind of job. Running them is `jobs/`.
 
-use crate::domain::ids::{BulkId, ImportId, MessageId, OrderId, ReplayId, SkuId, WhatIfId};
+use crate::domain::ids::{
+    BulkId, ImportId, LocationId, MessageId, OrderId, ReplayId, SkuId, WhatIfId,
+};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 /// One piece of background work. A row with it is written in the transaction of its cause.
@@ -56,6 +59,9 @@ pub enum Job {
     SourceAll {
         /// Where to go on.
         after: OrderId,
+        /// Those too for whom nothing is free: rules may say otherwise of them now.
+        #[serde(default)]
+        everybody: bool,
     },
     /// Stock came: the orders that wait for it are sourced, first in, first out.
     ServeBackorders {
@@ -74,11 +80,25 @@ pub enum Job {
         /// The orders, ascending.
         orders: Vec<OrderId>,
     },
+    /// Look again at every open plan, portion by portion: prices, places or rules changed.
+    ReconsiderAll {
+        /// Where to go on.
+        after: OrderId,
+    },
+    /// Look again at plans that a full day of a place sent to another place or a later day: it has room again.
+    ReconsiderRoom {
+        /// The place.
+        place: LocationId,
+        /// Its day.
+        day: NaiveDate,
+    },
     /// Replay a past period under other rules.
     WhatIf {
         /// What is asked.
         what_if: WhatIfId,
     },
+    /// Release what is planned and due at the places that release by themselves.
+    Release,
     /// Delete what is past its keeping time: sessions, look-ups, idempotency rows, tries, finished jobs.
     Sweep,
 }
@@ -101,7 +121,10 @@ impl Job {
             Job::ServeTurns { .. } => "serve_turns",
             Job::ServePresales => "serve_presales",
             Job::Reconsider { .. } => "reconsider",
+            Job::ReconsiderAll { .. } => "reconsider_all",
+            Job::ReconsiderRoom { .. } => "reconsider_room",
             Job::WhatIf { .. } => "what_if",
+            Job::Release => "release",
             Job::Sweep => "sweep",
         }
     }
@@ -114,11 +137,16 @@ impl Job {
             Job::SendCode { lookup } => lookup.clone(),
             Job::SendLetter { letter } => letter.to_string(),
             Job::Bulk { bulk, portion } => format!("{bulk}/{portion}"),
-            Job::IndexSkus | Job::ServePresales | Job::Sweep => String::new(),
+            Job::IndexSkus | Job::ServePresales | Job::Release | Job::Sweep => String::new(),
             Job::Import { import } => import.to_string(),
             Job::Replay { replay } => replay.to_string(),
             Job::Source { orders } | Job::Reconsider { orders } => several(orders),
-            Job::SourceAll { after } => after.to_string(),
+            Job::SourceAll { after, everybody } => match everybody {
+                true => format!("{after} everybody"),
+                false => after.to_string(),
+            },
+            Job::ReconsiderAll { after } => after.to_string(),
+            Job::ReconsiderRoom { place, day } => format!("{place} {day}"),
             Job::ServeBackorders { sku } | Job::ServeTurns { sku } => sku.to_string(),
             Job::WhatIf { what_if } => what_if.to_string(),
         }

@@ -13,3 +13,15 @@ words! {
         Supplier = "supplier",
     }
 }
+
+words! {
+    /// How what is planned at a place is released.
+    pub enum ReleaseMode {
+        /// Somebody does it.
+        ByHand = "by_hand",
+        /// By itself, as soon as nothing makes it wait.
+        AtOnce = "at_once",
+        /// By itself, at the cut-off of the day on which it leaves.
+        AtCutOff = "at_cut_off",
+    }
+}

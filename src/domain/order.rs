@@ -240,9 +240,4 @@ impl OrderDoc {
     pub fn units(&self) -> i64 {
         self.lines.iter().map(|line| line.quantity).sum()
     }
-
-    /// What the buyer still has to pay to the seller's side, minor units.
-    pub fn due(&self) -> i64 {
-        self.total - self.platform_discount - self.payment.paid + self.payment.refunded
-    }
 }

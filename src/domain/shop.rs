@@ -21,6 +21,8 @@ pub mod names {
     pub const PROOF_BY_FACT: &str = "proof_by_fact";
     /// IANA name of the zone in which a day is a day.
     pub const TIME_ZONE: &str = "shop_time_zone";
+    /// ISO 4217 of costs, until sourcing rules say theirs.
+    pub const COST_CURRENCY: &str = "cost_currency";
     /// What is read together; the logo itself only where it is shown.
     pub const SMALL: &[&str] = &[NAME, COLOR, LOGO, SECOND_FACTOR, PROOF_BY_FACT, TIME_ZONE];
 }

@@ -76,7 +76,11 @@ pub fn plan_in_turn(problem: &Problem, behind: &[LineId]) -> Plan {
     let mut rules: Vec<&Rule> = problem.rules.rules.iter().filter(applies).collect();
     let usual = Rule::default();
     let none = rules.is_empty();
-    if none {
+    // what no rule decided is decided as every other order is
+    if rules
+        .last()
+        .is_none_or(|last| last.otherwise == Otherwise::NextRule)
+    {
         rules.push(&usual);
     }
     let mut notes = Vec::new();
@@ -93,7 +97,7 @@ pub fn plan_in_turn(problem: &Problem, behind: &[LineId]) -> Plan {
         let passes = rule.otherwise == Otherwise::NextRule && !fits(&plan) && !last;
         if !passes {
             turn::wait(&mut plan, problem, &waiting);
-            plan.rule = (!none).then(|| rule.name.clone());
+            plan.rule = (!std::ptr::eq(*rule, &usual)).then(|| rule.name.clone());
             break;
         }
         notes.push(Sentence::new("sourcing-note-passed").with("rule", &rule.name));

@@ -6,6 +6,8 @@ mod heal;
 mod import;
 mod index_skus;
 mod read_message;
+mod reconsider;
+mod release;
 mod replay;
 mod send_code;
 mod send_letter;
@@ -159,12 +161,15 @@ fn run(app: &App, job: &JobRow) -> Result<()> {
         Job::Import { import } => import::run(app, job, import),
         Job::Replay { replay } => replay::run(app, job, replay),
         Job::Source { .. } => source::run(app, std::slice::from_ref(job)),
-        Job::SourceAll { after } => source::run_all(app, job, after),
+        Job::SourceAll { after, everybody } => source::run_all(app, job, after, everybody),
         Job::ServeBackorders { sku } => source::serve(app, job, sku),
         Job::ServeTurns { sku } => source::serve_turns(app, job, sku),
         Job::ServePresales => source::serve_presales(app, job),
-        Job::Reconsider { orders } => source::reconsider(app, job, &orders),
+        Job::Reconsider { orders } => reconsider::run(app, job, &orders),
+        Job::ReconsiderAll { after } => reconsider::run_all(app, job, after),
+        Job::ReconsiderRoom { place, day } => reconsider::run_room(app, job, place, day),
         Job::WhatIf { what_if } => what_if::run(app, job, what_if),
+        Job::Release => release::run(app, job),
         Job::Sweep => sweep::run(app, job),
     }
 }

@@ -1,15 +1,13 @@
 //! Finds places for orders: those that came, those that wait for stock, and again those with an open plan.
 
+use super::reconsider::LOOKED_AT;
 use crate::app::App;
-use crate::db::backorders;
 use crate::db::jobs::{self as rows, JobRow};
+use crate::db::{backorders, open_plans};
 use crate::domain::ids::{OrderId, SkuId};
 use crate::domain::job::Job;
 use crate::error::Result;
 use crate::services::sourcing::{self, Wanted};
-
-/// Open plans that are looked at again after stock came.
-const LOOKED_AT: i64 = 200;
 
 /// Sources the orders of these jobs together, then ends the jobs. Where several jobs were claimed, what fails is for the
 /// caller, who tries each job for itself; the orders of a single job get a job each, so that one of them stops no other.
@@ -93,27 +91,29 @@ fn attempt(app: &App, job: &JobRow, wanted: &Wanted) -> Result<()> {
     })
 }
 
-/// Sources every order that has units without a place and could have one, portion by portion.
-pub(super) fn run_all(app: &App, job: &JobRow, after: OrderId) -> Result<()> {
-    let (wanted, next) = app
-        .databases()
-        .read(|conn| sourcing::list_unplaced(conn, app.now(), after))?;
+/// Sources every order that has units without a place and could have one, or `everybody` who has such units, portion by
+/// portion.
+pub(super) fn run_all(app: &App, job: &JobRow, after: OrderId, everybody: bool) -> Result<()> {
+    let (wanted, next) = app.databases().read(|conn| match everybody {
+        true => sourcing::list_waiting(conn, after),
+        false => sourcing::list_unplaced(conn, app.now(), after),
+    })?;
     one_portion(app, job, &wanted)?;
     let now = app.now();
     app.databases().write(|conn| {
-        if let Some(next) = next {
-            rows::enqueue(conn, &[Job::SourceAll { after: next }], now)?;
+        if let Some(after) = next {
+            rows::enqueue(conn, &[Job::SourceAll { after, everybody }], now)?;
         }
         super::finish(conn, job.id, job.attempt, now)
     })
 }
 
-/// Serves the queue of a SKU, then looks again at open plans that hold it: what came may be nearer.
+/// Serves the queue of a SKU, then has open plans looked at again that take it from elsewhere: what came may be nearer.
 pub(super) fn serve(app: &App, job: &JobRow, sku: SkuId) -> Result<()> {
     serve_queue(app, job, sku)?;
     let now = app.now();
     app.databases().write(|conn| {
-        let orders = backorders::list_planned_with(conn, sku, LOOKED_AT)?;
+        let orders = open_plans::list_elsewhere(conn, sku, LOOKED_AT)?;
         if !orders.is_empty() {
             rows::enqueue(conn, &[Job::Reconsider { orders }], now)?;
         }
@@ -160,17 +160,4 @@ pub(super) fn serve_presales(app: &App, job: &JobRow) -> Result<()> {
             None => return Ok(()),
         }
     }
-}
-
-/// Looks again at the open plans of a few orders, each in a transaction of its own.
-pub(super) fn reconsider(app: &App, job: &JobRow, orders: &[OrderId]) -> Result<()> {
-    let (now, zone) = (app.now(), app.context().zone);
-    for order in orders {
-        app.databases().write(|conn| {
-            super::hold_on(app, conn, job)?;
-            sourcing::reconsider(conn, now, zone, *order)
-        })?;
-    }
-    app.databases()
-        .write(|conn| super::finish(conn, job.id, job.attempt, now))
 }

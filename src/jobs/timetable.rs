@@ -8,12 +8,18 @@ use crate::error::Result;
 use chrono::Duration;
 use std::sync::atomic::{AtomicI64, Ordering};
 
+const ALL: Job = Job::SourceAll {
+    after: OrderId(0),
+    everybody: false,
+};
+
 /// (name, every so many minutes, the work)
 const TIMETABLE: &[(&str, i64, Job)] = &[
     ("sweep", 10, Job::Sweep),
+    ("release", 1, Job::Release),
     ("serve_presales", 10, Job::ServePresales),
     // what a rule held back, or a full day, may leave by now
-    ("source_all", 60, Job::SourceAll { after: OrderId(0) }),
+    ("source_all", 60, ALL),
 ];
 
 /// When this process looked last, milliseconds; a bell that is looked at once a minute is exact enough.

@@ -11,8 +11,10 @@ use crate::services::what_ifs::Run;
 
 /// Between two pages it says how far it is, holds on to its job, and stops if somebody wants that.
 pub(super) fn run(app: &App, job: &JobRow, id: WhatIfId) -> Result<()> {
-    let zone = app.context().zone;
-    let mut replay = app.databases().read(|conn| Run::begin(conn, id, zone))?;
+    let (now, zone) = (app.now(), app.context().zone);
+    let mut replay = app
+        .databases()
+        .read(|conn| Run::begin(conn, id, now, zone))?;
     let mut more = true;
     while more {
         let through = replay.through();

@@ -34,6 +34,8 @@ pub enum Flaw {
 pub struct Shop {
     random: StdRng,
     next: i64,
+    /// Who bought last.
+    buyer: usize,
 }
 
 /// How many people buy at a shop; some often, most once.
@@ -45,6 +47,7 @@ impl Shop {
         Shop {
             random: StdRng::seed_from_u64(seed),
             next: first_number,
+            buyer: 0,
         }
     }
 
@@ -55,12 +58,24 @@ impl Shop {
         let person = chinese(buyer);
         let lines = self.lines(|good| (&good.zh, good.cny), flaw);
         let goods: i64 = lines.iter().map(|line| line.price * line.quantity).sum();
-        let shipping = if goods >= 19_900 { 0 } else { 1_000 };
+        // one buyer in six cannot wait
+        let (code, carriage, shipping) = match number % 6 {
+            0 => ("express", "顺丰特快", 1_800),
+            _ if goods >= 19_900 => ("standard", "标准配送", 0),
+            _ => ("standard", "标准配送", 1_000),
+        };
         let total = goods + shipping + if flaw == Flaw::WrongTotal { 2_000 } else { 0 };
         let street = if flaw == Flaw::NoStreet {
             ""
         } else {
             &person.street
+        };
+        // one buyer in three has no account, or did not sign in
+        let account = match number % 3 {
+            0 => Value::Null,
+            _ => {
+                json!({"id": 7_000_000 + buyer, "email": person.email, "first_name": person.name, "last_name": ""})
+            }
         };
         let address = json!({
             "name": person.name, "phone": person.phone, "country_code": person.country, "province": person.region, "city": person.city,
@@ -78,12 +93,26 @@ impl Shop {
             "fulfillment_status": if flaw == Flaw::Shipped { json!("fulfilled") } else { Value::Null },
             "cancelled_at": if flaw == Flaw::Canceled { json!(rfc3339(at)) } else { Value::Null },
             "payment_gateway_names": ["alipay"], "email": person.email, "phone": person.phone, "note": self.note(),
-            "customer": {"id": 7_000_000 + buyer, "email": person.email, "first_name": person.name, "last_name": ""},
+            "customer": account,
             "shipping_address": address.clone(), "billing_address": address,
             "line_items": items,
-            "shipping_lines": [{"title": "标准配送", "code": "standard", "price": text(shipping), "discounted_price": text(shipping), "tax_lines": []}],
+            "shipping_lines": [{"title": carriage, "code": code, "price": text(shipping), "discounted_price": text(shipping), "tax_lines": []}],
             "tax_lines": [], "refunds": [], "fulfillments": [],
         })
+    }
+
+    /// An order of Shopify's again a little later, by the same buyer, who did not sign in this time.
+    pub fn again(&mut self, order: &Value, at: Time) -> Value {
+        let number = self.number();
+        let mut order = order.clone();
+        for moment in ["created_at", "updated_at", "processed_at"] {
+            order[moment] = json!(rfc3339(at));
+        }
+        order["id"] = json!(820_000_000_000_i64 + number);
+        order["name"] = json!(format!("#{number}"));
+        order["order_number"] = json!(number);
+        order["customer"] = Value::Null;
+        order
     }
 
     /// The next order as WooCommerce v3 writes it, in euro with 21 % tax contained.
@@ -156,10 +185,13 @@ impl Shop {
         self.random.random_range(0..most.max(1))
     }
 
-    /// The smaller the number, the more often they come.
+    /// The smaller the number, the more often they come; one in six has just forgotten something.
     pub(super) fn buyer(&mut self) -> usize {
         let drawn: f64 = self.random.random();
-        (drawn.powi(3) * BUYERS) as usize
+        if self.below(6) > 0 {
+            self.buyer = (drawn.powi(3) * BUYERS) as usize;
+        }
+        self.buyer
     }
 
     pub(super) fn note(&mut self) -> &'static str {

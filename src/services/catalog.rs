@@ -8,7 +8,7 @@ pub mod suggest;
 
 use crate::db::listings::{self, ListingWrite};
 use crate::db::skus::{self, CareRow, SkuWrite};
-use crate::db::{Conn, jobs};
+use crate::db::{Conn, jobs, stock};
 use crate::domain::check::waits_for_sku;
 use crate::domain::ids::{ChannelId, SkuId};
 use crate::domain::job::Job;
@@ -91,6 +91,17 @@ fn resolve(conn: &mut Conn, kit: SkuId, components: &[(String, i64)]) -> Result<
             "/components",
             Sentence::new("problem-kit-of-kits"),
         ));
+    }
+    if !resolved.is_empty() && skus::find_kits(conn, &[kit])?.is_empty() {
+        // nobody could count or ship it any more
+        let levels = stock::list_of_skus(conn, &[kit])?;
+        if levels
+            .iter()
+            .any(|level| level.on_hand > 0 || level.reserved > 0)
+        {
+            let lies = Sentence::new("problem-kit-has-stock");
+            problems.push(Problem::at("/components", lies));
+        }
     }
     if problems.is_empty() {
         Ok(resolved)

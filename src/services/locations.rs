@@ -5,12 +5,10 @@ pub mod work;
 
 use crate::db::audit::{self, AuditWrite};
 use crate::db::locations::{self, LocationRow, LocationWrite, WorkRow};
-use crate::db::{Conn, cost_currency, jobs};
+use crate::db::{Conn, cost_currency};
 use crate::domain::audit::AuditAction;
 use crate::domain::calendar::Exceptional;
 use crate::domain::country::Country;
-use crate::domain::ids::OrderId;
-use crate::domain::job::Job;
 use crate::domain::location::LocationKind;
 use crate::domain::money::Currency;
 use crate::domain::sentence::{Problem, Sentence};
@@ -18,6 +16,7 @@ use crate::domain::slug::{MAX_SLUG, is_slug};
 use crate::domain::staff::Actor;
 use crate::domain::time::Time;
 use crate::error::{Error, Result};
+use crate::services::sourcing::look_again;
 use chrono::NaiveDate;
 use days::DayForm;
 use std::collections::BTreeMap;
@@ -138,9 +137,8 @@ fn told(
     let subject = ("location", row.slug.as_str());
     let entry = AuditWrite::new(now, actor, AuditAction::LocationChanged, subject);
     audit::insert_audit(conn, &entry)?;
-    // a place more or less, or one that works otherwise: who waits is looked at again
-    let all = Job::SourceAll { after: OrderId(0) };
-    jobs::enqueue(conn, &[all], now)
+    // a place more or less, or one that works otherwise
+    look_again(conn, now)
 }
 
 /// The first day that may not be over yet wherever a place is.

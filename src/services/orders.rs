@@ -55,7 +55,7 @@ pub fn describe(conn: &mut Conn, ids: &[OrderId]) -> Result<HashMap<OrderId, Val
             add("history", json!(row.history));
             add("payment_status", json!(row.payment_status));
             add("rounding", json!(doc.currency.text(row.rounding)));
-            add("due", json!(doc.currency.text(doc.due())));
+            add("due", json!(doc.currency.text(row.due())));
             add("canceled", json!(doc.currency.text(row.canceled)));
             add(
                 "holds",

@@ -15,6 +15,7 @@ use crate::domain::slug::{MAX_SLUG, is_slug};
 use crate::domain::staff::{Actor, Reach};
 use crate::domain::time::Time;
 use crate::error::{Error, Result};
+use crate::services::sourcing::look_again;
 
 /// Longest name and service, characters.
 const LONGEST: usize = 200;
@@ -108,6 +109,7 @@ fn told(
     let entry = AuditWrite::new(by.now, &by.actor, AuditAction::RatesChanged, subject)
         .facts([("version", row.version.to_string())]);
     audit::insert_audit(conn, &entry)?;
+    look_again(conn, by.now)?;
     Ok(row)
 }
 

@@ -14,7 +14,7 @@ pub use rest::{LATE_DAYS, RestForm};
 use crate::db::audit::{AuditWrite, insert_audit};
 use crate::db::rule_sets::{self as rows, RuleSetRow, RuleSetWrite};
 use crate::db::types::RuleSetState;
-use crate::db::{Conn, jobs};
+use crate::db::{Conn, cost_currency, jobs};
 use crate::domain::audit::AuditAction;
 use crate::domain::ids::OrderId;
 use crate::domain::job::Job;
@@ -64,8 +64,16 @@ pub enum Change {
 pub fn active(conn: &mut Conn) -> Result<(i64, Policy)> {
     match rows::find_active(conn)? {
         Some((version, body)) => Ok((version, serde_json::from_str(&body)?)),
-        None => Ok((0, Policy::default())),
+        None => Ok((0, before(conn)?)),
     }
+}
+
+/// What counts until a version is switched on.
+pub fn before(conn: &mut Conn) -> Result<Policy> {
+    Ok(Policy {
+        currency: cost_currency::find_without_rules(conn)?,
+        ..Policy::default()
+    })
 }
 
 /// A version with what it says.
@@ -137,7 +145,7 @@ pub fn change(conn: &mut Conn, now: Time, actor: &Actor, seen: Seen, what: &Chan
     })
 }
 
-/// Puts a draft in force, retires the one that was, and has every waiting order looked at under it.
+/// Puts a draft in force, retires the one that was, and has every waiting order and every open plan looked at under it.
 pub fn switch_on(conn: &mut Conn, now: Time, actor: &Actor, seen: Seen) -> Result<()> {
     conn.write(|conn| {
         rows::lock_all(conn)?;
@@ -151,7 +159,12 @@ pub fn switch_on(conn: &mut Conn, now: Time, actor: &Actor, seen: Seen) -> Resul
         if !rows::update_active(conn, seen.version, seen.revision, now)? {
             return Err(overtaken());
         }
-        jobs::enqueue(conn, &[Job::SourceAll { after: OrderId(0) }], now)?;
+        let after = OrderId(0);
+        let waiting = Job::SourceAll {
+            after,
+            everybody: true,
+        };
+        jobs::enqueue(conn, &[waiting, Job::ReconsiderAll { after }], now)?;
         note(conn, now, actor, seen.version, "switched_on")
     })
 }

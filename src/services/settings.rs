@@ -2,14 +2,16 @@
 
 use crate::config::Config;
 use crate::db::audit::{self, AuditWrite};
-use crate::db::{Conn, settings};
+use crate::db::{Conn, cost_currency, settings};
 use crate::domain::audit::AuditAction;
+use crate::domain::money::Currency;
 use crate::domain::secret::sha256_hex;
 use crate::domain::sentence::{Problem, Sentence};
 use crate::domain::shop::{Logo, ProofWays, Shop, is_color, names, picture_type};
 use crate::domain::staff::{Actor, Role};
 use crate::domain::time::Time;
 use crate::error::{Error, Result};
+use crate::services::sourcing::look_again;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 
@@ -62,6 +64,8 @@ pub struct Wish {
     pub proof: ProofWays,
     /// IANA name of the zone in which a day is a day.
     pub zone: String,
+    /// ISO 4217 of costs; none: as it is. Rules in force say their own, and then it stays.
+    pub cost_currency: Option<String>,
 }
 
 /// Changes what differs; gives whether anything did.
@@ -99,11 +103,29 @@ pub fn change(conn: &mut Conn, config: &Config, by: &By, wish: &Wish) -> Result<
                 fields.push(name);
             }
         }
+        if count_in(conn, by.now, wish.cost_currency.as_deref())? {
+            fields.push(names::COST_CURRENCY);
+        }
         if fields.is_empty() {
             return Ok(());
         }
         told(conn, by, &fields.join(" "))
     })
+}
+
+/// Sets the currency of costs, if it is another one and no rules say theirs. Orders that wait for a rate card in it are
+/// looked at again.
+fn count_in(conn: &mut Conn, now: Time, wished: Option<&str>) -> Result<bool> {
+    let Some(wished) = wished else {
+        return Ok(false);
+    };
+    let is_said = cost_currency::find_of_rules(conn)?.is_some();
+    if is_said || cost_currency::find_without_rules(conn)?.code() == wished {
+        return Ok(false);
+    }
+    settings::update_value(conn, names::COST_CURRENCY, wished)?;
+    look_again(conn, now)?;
+    Ok(true)
 }
 
 fn checked(wish: &Wish) -> Result<Wish> {
@@ -124,6 +146,12 @@ fn checked(wish: &Wish) -> Result<Wish> {
         let unknown = Sentence::new("problem-unknown-zone").with("found", &wish.zone);
         problems.push(Problem::at("/time_zone", unknown));
     }
+    let typed = wish.cost_currency.as_deref().map(str::trim);
+    let currency = typed.and_then(Currency::parse);
+    if let (Some(found), None) = (typed, currency) {
+        let unknown = Sentence::new("problem-unknown-currency").with("found", found);
+        problems.push(Problem::at("/cost_currency", unknown));
+    }
     let (Some(zone), true) = (zone, problems.is_empty()) else {
         return Err(Error::Invalid(problems));
     };
@@ -133,6 +161,7 @@ fn checked(wish: &Wish) -> Result<Wish> {
         color,
         second_factor: wish.second_factor.clone(),
         proof: wish.proof,
+        cost_currency: currency.map(|currency| currency.code().to_owned()),
     })
 }
 

@@ -4,7 +4,7 @@ use crate::db::events::{self, EventWrite};
 use crate::db::fulfillments::{self, FulfillmentLineRow, FulfillmentRow};
 use crate::db::orders::units::move_units;
 use crate::db::orders::{LineRow, find};
-use crate::db::{Conn, jobs, loads, stock};
+use crate::db::{Conn, jobs, stock};
 use crate::domain::event::EventKind;
 use crate::domain::fulfillment::FulfillmentState;
 use crate::domain::ids::{FulfillmentId, LineId, OrderId, SkuId, StockId};
@@ -14,7 +14,7 @@ use crate::domain::staff::Actor;
 use crate::domain::time::Time;
 use crate::error::{Error, Result};
 use crate::services::stock::announce;
-use crate::services::{holds, merges};
+use crate::services::{holds, merges, sourcing};
 use std::collections::BTreeMap;
 
 /// Units that leave a fulfillment and have no place any more.
@@ -164,7 +164,7 @@ fn take_out(
     }
     end_memberships(conn, &mut row, lines, &left)?;
     let (parcels, units) = (i64::from(left.is_empty()), before - row.unit_count);
-    loads::subtract(conn, (row.location_id, &row.leaves_on), parcels, units)?;
+    sourcing::free_room(conn, now, (row.location_id, &row.leaves_on), parcels, units)?;
     row.changed_at = now;
     if left.is_empty() {
         (row.state, row.merge_key) = (FulfillmentState::Canceled, None);

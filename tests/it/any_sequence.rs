@@ -7,7 +7,7 @@ use crate::merges::{mode, rates, rule};
 use crate::on_both;
 use crate::sourced::{place, receive};
 use crate::stock::moved;
-use crate::support::{Answer, Client, Dice, Shop, count, texts, wait_until_none};
+use crate::support::{Answer, Client, Dice, Shop, count, execute, texts, wait_until_none};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use tributary::domain::staff::Role;
@@ -236,6 +236,9 @@ on_both!(
         }
         rates(shop);
         rule(shop, &mode("loose"));
+        // so that plans move whenever something comes free in the north
+        let dear = "UPDATE locations SET parcel_cost = 700 WHERE slug = 'south'";
+        execute(&shop.database, &[dear]);
         for slug in PLACES {
             receive(shop, "TEA-250", slug, 12);
             receive(shop, "CUP-1", slug, 6);

@@ -58,7 +58,14 @@ on_both!(a_part_is_canceled_and_its_stock_is_free_again, |shop| {
         .get(&format!("/api/v1/orders/{number}"))
         .expect(200)
         .json();
-    assert_eq!(order["canceled"], "39.80");
+    assert_eq!(
+        (&order["canceled"], &order["due"]),
+        (&json!("39.80"), &json!("-39.80"))
+    );
+    let page = shop
+        .sign_in(Role::Clerk)
+        .get(&format!("/staff/orders/{number}"));
+    assert!(page.expect(200).text().contains("To refund"));
     assert_eq!(order["status"], "sourced");
     assert_eq!(order["fulfillments"][0]["lines"][0]["quantity"], 1);
     assert_eq!(

@@ -160,12 +160,14 @@ on_both!(
         let wish = json!({"slug": "shenzhen", "kind": "warehouse", "country": "CN",
             "latitude": "22.5431", "longitude": "114.0579", "time_zone": "Asia/Shanghai",
             "workdays": ["mon", "tue", "wed", "thu", "fri"], "holidays": "CN", "cut_off": "16:00",
+            "release": "at_cut_off",
             "parcels_per_day": 500, "units_per_day": null, "parcel_cost": "1.50", "line_cost": "0.40", "lead_days": 2,
             "accepts": {"temperatures": ["chilled", "ambient"], "no_dangerous": true, "longest_mm": 1500,
                 "weight_g": null, "areas": ["CN/广东", "CN/福建"]},
             "days": [{"day": "2099-12-24", "last": "2099-12-26", "works": false, "note": "moving"}]});
         let made = api.post_json("/api/v1/locations", &wish).expect(201).json();
         assert_eq!(made["cut_off"], "16:00");
+        assert_eq!(made["release"], "at_cut_off");
         assert_eq!(
             made["accepts"]["temperatures"],
             json!(["ambient", "chilled"])
@@ -181,6 +183,7 @@ on_both!(
             "workdays",
             "holidays",
             "cut_off",
+            "release",
             "parcel_cost",
             "lead_days",
             "accepts",
@@ -194,7 +197,7 @@ on_both!(
         assert_eq!(open["accepts"]["areas"], json!([]));
         let wrong = json!({"slug": "shenzhen", "kind": "store", "latitude": "95", "longitude": "1", 
             "holidays": "FR", "cut_off": "25:00", "parcels_per_day": 0, "line_cost": "0.001", "lead_days": -1,
-            "time_zone": "Mars/Olympus", "accepts": {"temperatures": ["hot"], "areas": ["CN/广东", "Foo/Bar"]}, "days": [{"day": "2026-02-30", "works": true}]});
+            "time_zone": "Mars/Olympus", "release": "never", "accepts": {"temperatures": ["hot"], "areas": ["CN/广东", "Foo/Bar"]}, "days": [{"day": "2026-02-30", "works": true}]});
         let problems = api
             .post_json("/api/v1/locations", &wrong)
             .expect(422)
@@ -219,6 +222,7 @@ on_both!(
                 "/lead_days",
                 "/line_cost",
                 "/parcels_per_day",
+                "/release",
                 "/time_zone"
             ]
         );

@@ -51,6 +51,7 @@ on_both!(a_plan_is_moved_for_money_but_never_to_a_later_day, |shop| {
         let now = tributary::app::now();
         shop.database
             .write(|conn| sourcing::reconsider(conn, now, chrono_tz::UTC, order))
+            .moved
     };
     assert!(!look(), "it would leave two days later");
     execute(

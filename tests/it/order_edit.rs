@@ -118,6 +118,14 @@ on_both!(two_clerks_do_not_overwrite_each_other, |shop| {
     assert_eq!(note(), "from one");
     two.submit(&page.form(FORM)).expect(303);
     assert_eq!(note(), "from two");
+    // nor where somebody saved before the preview was asked for
+    let late = edit_form(&two, &path).fill("note", "two again");
+    let page = one.submit(&edit_form(&one, &path).fill("note", "one again"));
+    one.submit(&page.expect(200).form(FORM)).expect(303);
+    let page = two.submit(&late).expect(409);
+    assert!(page.has("#stale"));
+    two.submit(&page.form(FORM)).expect(303);
+    assert_eq!(note(), "two again");
 });
 
 on_both!(what_is_wrong_stands_beside_its_field, |shop| {

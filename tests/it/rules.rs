@@ -160,7 +160,7 @@ on_both!(what_is_wrong_with_a_rule_stands_beside_its_field, |shop| {
 });
 
 on_both!(
-    a_draft_is_switched_on_only_if_its_last_rule_leads_somewhere,
+    a_draft_is_switched_on_only_if_its_currency_has_cards,
     |shop| {
         furnish(shop);
         let manager = shop.sign_in(Role::Manager);
@@ -168,8 +168,22 @@ on_both!(
         add(&manager, &draft, "Last");
         let form = rule_form(&manager, &draft, "0").fill("otherwise", "next_rule");
         manager.submit(&form).expect(303);
+        // what no rule decides is decided as every other order is
+        assert!(!manager.get(&draft).expect(200).has(".rule-wrong"));
+        let card = json!({"currency": "EUR", "zones": []});
+        execute(
+            &shop.database,
+            &[&format!(
+                "INSERT INTO rate_cards (slug, name, service, version, body, changed_at, changed_by) \
+                 VALUES ('card', 'Card', 'standard', 1, '{card}', '2026-01-01 00:00:00', 'test')"
+            )],
+        );
         let refused = press(&manager, &draft, "on").expect(422);
-        assert!(refused.first_text(".rule-wrong").contains("the last rule"));
+        assert!(refused.first_text("#f-currency-e").contains("CNY"));
+        execute(
+            &shop.database,
+            &["UPDATE rate_cards SET body = replace(body, 'EUR', 'CNY')"],
+        );
         let form = rule_form(&manager, &draft, "0").fill("otherwise", "hold");
         manager.submit(&form).expect(303);
         press(&manager, &draft, "on").expect(303);

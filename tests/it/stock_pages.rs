@@ -224,6 +224,13 @@ on_both!(
         let page = clerk.get("/staff/receipts/PO%207").expect(200);
         let arrival = page.form("form[action$='/arrival']").fill("came", "4");
         clerk.submit(&arrival).expect(303);
+        // the same form again, in another tab
+        let again = clerk.submit(&arrival).expect(409);
+        assert_eq!(level(&api, "TEA-250", "south")["on_hand"], 8);
+        // more than was ordered is asked about
+        let over = again.form("form[action$='/arrival']").fill("came", "6");
+        let asked = clerk.submit(&over).expect(422);
+        assert!(asked.first_text("#l-0-e").contains('5') && asked.has("input[name=more]"));
         assert_eq!(level(&api, "TEA-250", "south")["on_hand"], 8);
         let page = clerk.get("/staff/receipts/PO%207").expect(200);
         assert!(

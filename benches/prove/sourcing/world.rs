@@ -129,6 +129,7 @@ impl World {
     fn line(&self, index: usize, sku: usize, quantity: u32) -> Demand {
         Demand {
             line: LineId(index as i64),
+            sku: SkuId(sku as i64),
             name: String::new(),
             components: vec![Component {
                 sku: SkuId(sku as i64),

@@ -1,85 +1,28 @@
-//! What people have done in the demo's shop: places that ship, whose eyes see what, tags, notes, owners, a saved view.
+//! What people have done in the demo's shop: one action on many orders, whose eyes see what, tags, notes, owners, a saved view.
 
-use super::shelf;
+use super::said;
 use tributary::db::orders::list;
-use tributary::db::{Conn, staff};
-use tributary::domain::channel::Channel;
+use tributary::db::{Conn, channels, staff};
+use tributary::domain::bulk::BulkAction;
 use tributary::domain::staff::{Actor, Reach};
 use tributary::domain::time::Time;
 use tributary::error::{Error, Result};
+use tributary::services::bulks::{self, Asker, With};
 use tributary::services::desk::{assign, note, tag};
-use tributary::services::locations::{LocationForm, add};
 use tributary::services::people::{self, Wish};
 use tributary::services::settings::By;
 use tributary::services::views::{self, For, Keeper};
 
-/// (slug, name, kind, country, region, city, street, postcode)
-const PLACES: [[&str; 8]; 4] = [
-    [
-        "shanghai",
-        "上海青浦仓",
-        "warehouse",
-        "CN",
-        "上海市",
-        "上海市",
-        "华新镇嘉松中路 5388 号",
-        "201708",
-    ],
-    [
-        "shenzhen",
-        "深圳龙华仓",
-        "warehouse",
-        "CN",
-        "广东省",
-        "深圳市",
-        "观澜街道平安路 60 号",
-        "518110",
-    ],
-    [
-        "venlo",
-        "Venlo NL, 3PL",
-        "warehouse",
-        "NL",
-        "Limburg",
-        "Venlo",
-        "Columbusweg 13",
-        "5928 LA",
-    ],
-    [
-        "west-lake",
-        "西湖门店",
-        "store",
-        "CN",
-        "浙江省",
-        "杭州市",
-        "南山路 200 号",
-        "310002",
-    ],
-];
+/// Orders that are marked at once.
+const LATE: i64 = 12;
 /// Every so many open orders carry a tag, a note and an owner.
 const EVERY: usize = 7;
 
 /// Furnishes the desk; the orders are there.
-pub fn furnish(conn: &mut Conn, now: Time, channels: &[Channel]) -> Result<()> {
+pub fn furnish(conn: &mut Conn, now: Time) -> Result<()> {
     let clerk = person(conn, "clerk@example.com")?;
-    let actor = Actor::Staff(clerk.id, clerk.name.clone());
-    for [slug, name, kind, country, region, city, street, postcode] in PLACES {
-        let form = LocationForm {
-            slug: slug.to_owned(),
-            name: name.to_owned(),
-            kind: kind.to_owned(),
-            country: country.to_owned(),
-            region: region.to_owned(),
-            city: city.to_owned(),
-            street: street.to_owned(),
-            postcode: postcode.to_owned(),
-            active: true,
-            ..LocationForm::default()
-        };
-        add(conn, now, &actor, &form)?;
-    }
-    shelf::furnish(conn, now, &actor)?;
-    europe_only(conn, now, channels)?;
+    let actor = actor(conn, "clerk@example.com")?;
+    europe_only(conn, now)?;
     let filter = list::Filter {
         view: list::View::ToDo,
         ..list::Filter::every(now, Reach::ALL)
@@ -95,6 +38,24 @@ pub fn furnish(conn: &mut Conn, now: Time, channels: &[Channel]) -> Result<()> {
         note(conn, now, row.id, words, &actor)?;
         assign(conn, now, row.id, Some(clerk.id), &actor)?;
     }
+    let late = list::Filter {
+        view: list::View::Late,
+        ..list::Filter::every(now, Reach::ALL)
+    };
+    let late = list::list_ids(conn, &late, LATE)?;
+    if !late.is_empty() {
+        let asker = Asker {
+            id: clerk.id,
+            actor: &actor,
+            reach: &Reach::ALL,
+            address: "",
+        };
+        let with = With {
+            text: said("call back", "需回电").to_owned(),
+            staff: None,
+        };
+        bulks::start(conn, now, asker, BulkAction::Tag, &with, &late)?;
+    }
     let keeper = Keeper {
         id: clerk.id,
         may_share: false,
@@ -104,9 +65,10 @@ pub fn furnish(conn: &mut Conn, now: Time, channels: &[Channel]) -> Result<()> {
 }
 
 /// One clerk sees the European shop alone.
-fn europe_only(conn: &mut Conn, now: Time, channels: &[Channel]) -> Result<()> {
+fn europe_only(conn: &mut Conn, now: Time) -> Result<()> {
     let row = person(conn, "europe@example.com")?;
-    let europe = channels.iter().filter(|channel| channel.slug == "lanji-eu");
+    let europe = channels::list(conn)?;
+    let europe = europe.iter().filter(|channel| channel.slug == "lanji-eu");
     let wish = Wish {
         name: row.name,
         role: row.role,
@@ -126,4 +88,10 @@ fn europe_only(conn: &mut Conn, now: Time, channels: &[Channel]) -> Result<()> {
 
 fn person(conn: &mut Conn, email: &str) -> Result<staff::StaffRow> {
     staff::find_by_email(conn, email)?.ok_or_else(|| Error::not_found("staff"))
+}
+
+/// Somebody who does something.
+pub fn actor(conn: &mut Conn, email: &str) -> Result<Actor> {
+    let row = person(conn, email)?;
+    Ok(Actor::Staff(row.id, row.name))
 }

@@ -1,16 +1,19 @@
 //! The demo's shop before it opens: people, goods, channels, what channels call the goods.
 
-use super::desk;
-use super::trade::{DAYS, past};
-use super::{PASSWORD, STAFF};
+use super::floor::Floor;
+use super::shelf::{self, Shelves};
+use super::trade::{self, DAYS, past};
+use super::{PASSWORD, STAFF, desk, incidents, places, prices, rules, supply};
 use crate::cli::language;
 use chrono::Duration;
 use std::path::Path;
 use tributary::app::App;
 use tributary::db::Conn;
 use tributary::db::channels::update_proof_way;
-use tributary::db::skus::SkuWrite;
+use tributary::db::skus::{CareRow, SkuWrite};
 use tributary::domain::channel::{Channel, ProofWay};
+use tributary::domain::sourcing::Temperature;
+use tributary::domain::staff::Actor;
 use tributary::domain::time::{Time, rfc3339};
 use tributary::error::Result;
 use tributary::i18n::Lang;
@@ -33,23 +36,46 @@ const CHANNELS: [(&str, &str, &str, &str, &str); 4] = [
     ("pos", "Store West Lake 门店", "api", "CNY", "Asia/Shanghai"),
 ];
 
-/// Makes the shop and sells for ninety days.
+/// Makes the shop, sells for ninety days, and works for the last of them.
 pub fn furnish(app: &App, dir: &Path) -> Result<()> {
     let now = app.now();
+    let databases = app.databases();
     for (email, name, role) in STAFF {
-        app.databases()
-            .write(|conn| add_staff(conn, now, email, name, *role, PASSWORD))?;
+        databases.write(|conn| add_staff(conn, now, email, name, *role, PASSWORD))?;
     }
-    app.databases().write(|conn| {
-        for good in goods() {
-            save_sku(conn, now, &sku(good, now))?;
+    let sold = databases.write(|conn| {
+        for (index, good) in goods().iter().enumerate() {
+            save_sku(conn, now, &sku(index, good, now))?;
         }
-        Ok(())
+        let channels = open_channels(conn, now)?;
+        past(now, dir, &channels)
     })?;
-    let channels = app.databases().write(|conn| open_channels(conn, now))?;
-    past(app, dir, &channels)?;
-    app.databases()
-        .write(|conn| desk::furnish(conn, now, &channels))
+    let mut floor = databases.write(|conn| {
+        let (manager, clerk) = (
+            desk::actor(conn, "manager@example.com")?,
+            desk::actor(conn, "warehouse@example.com")?,
+        );
+        let opened = now - Duration::days(DAYS);
+        places::open(conn, now, opened, &manager)?;
+        prices::agree(conn, now, &manager)?;
+        rules::switch(conn, now, &manager)?;
+        let shelves = Shelves::find(conn)?;
+        shelf::fill(conn, &shelves, now, trade::lived_from(now), &Actor::System)?;
+        let mut floor = Floor::open(app, conn, clerk.clone())?;
+        floor.live(conn, &sold.lately, now)?;
+        shelf::tidy(conn, &shelves, now, &clerk)?;
+        supply::send(conn, &shelves, now, &clerk)?;
+        supply::order(conn, &shelves, now, &manager)?;
+        Ok(floor)
+    })?;
+    sold.import(app)?;
+    databases.write(|conn| {
+        floor.find_places(conn, now)?;
+        incidents::happen(conn, &floor, now)?;
+        let manager = desk::actor(conn, "manager@example.com")?;
+        rules::try_draft(conn, now, floor.zone, &manager)?;
+        desk::furnish(conn, now)
+    })
 }
 
 fn open_channels(conn: &mut Conn, now: Time) -> Result<Vec<Channel>> {
@@ -80,7 +106,7 @@ fn open_channels(conn: &mut Conn, now: Time) -> Result<Vec<Channel>> {
     Ok(opened)
 }
 
-fn sku(good: &Good, now: Time) -> Sku {
+fn sku(index: usize, good: &Good, now: Time) -> Sku {
     let title = match language() {
         Lang::ZhCn => &good.zh,
         Lang::En => &good.en,
@@ -90,13 +116,27 @@ fn sku(good: &Good, now: Time) -> Sku {
             code: good.sku.clone(),
             title: title.clone(),
             weight_g: Some(good.weight_g),
-            length_mm: None,
-            width_mm: None,
-            height_mm: None,
+            length_mm: Some(180 + good.weight_g / 10),
+            width_mm: Some(140 + good.weight_g / 20),
+            height_mm: Some(60 + good.weight_g / 25),
             barcode: Some(good.barcode.clone()),
             updated_at: now,
         },
-        care: None,
+        care: good.parts.is_empty().then(|| care(index, good, now)),
         components: (!good.parts.is_empty()).then(|| good.parts.clone()),
+    }
+}
+
+/// What a thing costs us and how it travels.
+fn care(index: usize, good: &Good, now: Time) -> CareRow {
+    let presale = shelf::PRESALE.iter().find(|(one, _)| *one == index);
+    CareRow {
+        temperature: match good.chilled {
+            true => Temperature::Chilled,
+            false => Temperature::Ambient,
+        },
+        cost: Some(good.cny * (36 + index as i64 % 12) / 100),
+        not_before: presale.map(|(_, days)| now + Duration::days(*days)),
+        ..CareRow::default()
     }
 }

@@ -1,8 +1,14 @@
 //! `demo`: a believable small shop on an embedded database, with portal, workers and a sandbox shop that keeps selling.
 
 mod desk;
+mod floor;
 mod furnish;
+mod incidents;
+mod places;
+mod prices;
+mod rules;
 mod shelf;
+mod supply;
 mod trade;
 
 use crate::cli::serve::{Work, serve_app};
@@ -14,7 +20,7 @@ use tributary::config::Config;
 use tributary::db::channels;
 use tributary::domain::staff::{Role, Scope};
 use tributary::error::Result;
-use tributary::i18n::{t, t_with};
+use tributary::i18n::{Lang, t, t_with};
 use tributary::services::keys::add_key;
 
 /// Password of every log-in of the demo; it listens on loopback only.
@@ -29,6 +35,14 @@ const STAFF: &[(&str, &str, Role)] = &[
     ("warehouse@example.com", "陈师傅", Role::Warehouse),
     ("viewer@example.com", "李工", Role::ReadOnly),
 ];
+
+/// A text in the language of the terminal.
+fn said<'t>(en: &'t str, zh: &'t str) -> &'t str {
+    match language() {
+        Lang::En => en,
+        Lang::ZhCn => zh,
+    }
+}
 
 /// Run a demonstration shop
 #[derive(clap::Args)]
@@ -46,6 +60,7 @@ impl Demo {
         config.mail_dir = self.dir.join("mail");
         config.sms.dir = self.dir.join("sms");
         config.shop_name = t(language(), "demo-shop");
+        config.time_zone = chrono_tz::Asia::Shanghai;
         let listener = TcpListener::bind(config.bind)?;
         config.bind = listener.local_addr()?;
         config.public_url = format!("http://{}", config.bind);

@@ -9,6 +9,7 @@ use crate::db::schema::{
 };
 use crate::domain::ids::{ChannelId, FulfillmentId, LineId, LocationId, OrderId, SkuId};
 use crate::domain::location::LocationKind;
+use crate::domain::staff::Reach;
 use crate::domain::status::Headline;
 use crate::error::{Error, Result};
 use diesel::dsl::sql;
@@ -123,6 +124,24 @@ pub fn get_place(conn: &mut Conn, id: LocationId) -> Result<Place> {
         .first(conn)
         .optional()?
         .ok_or_else(|| Error::not_found("location"))
+}
+
+/// Which of these fulfillments somebody sees an order of.
+pub fn list_seen(
+    conn: &mut Conn,
+    reach: &Reach,
+    ids: Vec<FulfillmentId>,
+) -> Result<Vec<FulfillmentId>> {
+    let Some(channels) = &reach.channels else {
+        return Ok(ids);
+    };
+    Ok(fulfillment_orders::table
+        .inner_join(orders::table.on(orders::id.eq(fulfillment_orders::order_id)))
+        .filter(fulfillment_orders::fulfillment_id.eq_any(ids))
+        .filter(orders::channel_id.eq_any(channels))
+        .select(fulfillment_orders::fulfillment_id)
+        .distinct()
+        .load(conn)?)
 }
 
 /// The members of these fulfillments, with their orders.

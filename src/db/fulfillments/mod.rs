@@ -4,6 +4,7 @@
 pub mod board;
 pub mod card;
 pub mod doors;
+pub mod due;
 
 use super::schema::{fulfillment_lines, fulfillment_orders, fulfillments};
 use super::{Conn, chunks};
@@ -68,6 +69,14 @@ pub struct FulfillmentRow {
     pub shipped_at: Option<Time>,
     /// Goes up with every change.
     pub revision: i64,
+}
+
+impl FulfillmentRow {
+    /// Until when a rule makes it wait for a partner; none where it waits for nobody, or not any more.
+    pub fn waits_until(&self, now: Time) -> Option<Time> {
+        let open = self.state == FulfillmentState::Planned;
+        self.wait_until.filter(|until| open && *until > now)
+    }
 }
 
 /// An order in a fulfillment.

@@ -112,6 +112,17 @@ pub struct OrderRow {
     pub channel_doc: String,
 }
 
+impl OrderRow {
+    /// What the buyer still has to pay to the seller's side, minor units; below zero, what is still to be paid back. What
+    /// was refunded of something that is not canceled, for goods that came back, nobody owes again.
+    pub fn due(&self) -> i64 {
+        let owed = self.total - self.platform_discount - self.canceled;
+        let unpaid = (owed - self.paid).max(0);
+        let too_much = (self.paid - self.refunded - owed).max(0);
+        unpaid - too_much
+    }
+}
+
 /// The address of an order.
 #[derive(Debug, Clone, Insertable, Queryable, Selectable, AsChangeset, Identifiable)]
 #[diesel(table_name = addresses, primary_key(order_id), treat_none_as_default_value = false)]

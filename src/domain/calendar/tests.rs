@@ -146,6 +146,19 @@ proptest! {
     }
 
     #[test]
+    fn what_leaves_is_begun_at_its_cut_off_and_not_before(place in any_calendar(), after in 0u64..300, minute in 0i64..1440, cut_off in 0i64..1440, lead in 0u32..5) {
+        let midnight = |day: NaiveDate| day.and_time(chrono::NaiveTime::MIN);
+        let now = midnight(date("2026-01-01") + Days::new(after)) + chrono::Duration::minutes(minute);
+        let Some(first) = place.leaves_on(now, Some(cut_off)) else { return Ok(()) };
+        let Some(leaves) = place.after_lead(first, lead) else { return Ok(()) };
+        let at = midnight(first) + chrono::Duration::minutes(cut_off);
+        let is_due = |at| place.begun_for(at, Some(cut_off), lead).is_some_and(|day| leaves <= day);
+        prop_assert!(is_due(at) && is_due(at + chrono::Duration::days(1)));
+        prop_assert!(!is_due(at - chrono::Duration::seconds(1)));
+        prop_assert!(place.begun_for(midnight(first), None, lead) == Some(leaves));
+    }
+
+    #[test]
     fn lead_days_are_as_many_working_days(place in any_calendar(), after in 0u64..100, lead in 0u32..30) {
         let from = date("2026-01-01") + Days::new(after);
         if let Some(day) = place.after_lead(from, lead) {

@@ -64,6 +64,8 @@ pub struct OrderFacts {
 pub struct Demand {
     /// The line.
     pub line: LineId,
+    /// What was ordered: a kit itself, not its parts.
+    pub sku: SkuId,
     /// How it is called in sentences.
     pub name: String,
     /// What one unit takes from stock; a kit has several.

@@ -1,7 +1,7 @@
 //! The rules a clerk edits: which orders, which places, in what preference, what may be split, what happens if nothing
 //! fits. What is cheapest inside them is not their business.
 
-use super::problem::{OrderFacts, Place, Problem};
+use super::problem::{Demand, OrderFacts, Place, Problem};
 use crate::domain::ids::{LocationId, SkuId};
 use crate::domain::location::LocationKind;
 use crate::domain::shipping::Area;
@@ -49,7 +49,7 @@ pub struct When {
     pub tags: Vec<String>,
     /// Services the buyer chose.
     pub services: Vec<String>,
-    /// SKUs, of which one is in the order.
+    /// SKUs, of which one is in the order: as it was ordered, or as a part of a kit.
     pub skus: Vec<SkuId>,
     /// The order's total, minor units; one of another currency lies in no range.
     pub total: Span,
@@ -175,12 +175,18 @@ impl When {
         let weight = problem.lines.iter().fold(0_i64, |sum, line| {
             sum.saturating_add(line.weight_g.saturating_mul(i64::from(line.quantity)))
         });
-        let parts = || problem.lines.iter().flat_map(|line| &line.components);
+        let contains = |sku: &SkuId| {
+            let lines = &problem.lines;
+            let is_in = |line: &Demand| {
+                line.sku == *sku || line.components.iter().any(|part| part.sku == *sku)
+            };
+            lines.iter().any(is_in)
+        };
         named(&self.channels, &order.channel)
             && named(&self.services, &order.service)
             && Area::any(&self.areas, &order.to)
             && (self.tags.is_empty() || self.tags.iter().any(|tag| order.tags.contains(tag)))
-            && (self.skus.is_empty() || parts().any(|part| self.skus.contains(&part.sku)))
+            && (self.skus.is_empty() || self.skus.iter().any(contains))
             && (self.total.is_open() || order.total.is_some_and(|total| self.total.holds(total)))
             && self.weight_g.holds(weight)
     }

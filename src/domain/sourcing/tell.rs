@@ -7,6 +7,7 @@ use super::problem::{Demand, Problem};
 use super::rules::{Otherwise, Rule};
 use super::solve::{Answer, Loaded};
 use super::worth::{bounded, times};
+use crate::domain::ids::LocationId;
 use crate::domain::sentence::Sentence;
 use crate::domain::shipping::Parcel;
 
@@ -66,8 +67,13 @@ pub(super) fn waiting(
     for (want, leaves) in field.wants.iter().zip(&units) {
         let demand = want.demand;
         let short = demand.quantity - want.units;
-        let why = Sentence::new("sourcing-wait-stock").with("name", &demand.name);
-        push(&mut waiting, demand, short, outcome, why);
+        push(
+            &mut waiting,
+            demand,
+            short,
+            outcome,
+            short_of(field, demand),
+        );
         let rest = want.units.saturating_sub(*leaves);
         match held {
             Some(held) => {
@@ -82,6 +88,32 @@ pub(super) fn waiting(
     }
     waiting.sort_by_key(|one| one.line);
     waiting
+}
+
+/// Why a line's units cannot be had: nobody has them free, or a place has that cannot ship them, and why.
+fn short_of(field: &Field, demand: &Demand) -> Sentence {
+    let stock = &field.problem.stock;
+    let has = |place: LocationId| {
+        demand.components.iter().all(|part| {
+            let mut there = stock
+                .iter()
+                .filter(|free| free.place == place && free.sku == part.sku);
+            there.any(|free| free.units >= i64::from(part.quantity))
+        })
+    };
+    let barred = field.cut.iter().find(|cut| has(cut.place));
+    let place = barred.and_then(|cut| {
+        let mut places = field.problem.places.iter();
+        places.find(|place| place.id == cut.place)
+    });
+    let (Some(cut), Some(place)) = (barred, place) else {
+        return Sentence::new("sourcing-wait-stock").with("name", &demand.name);
+    };
+    let mut why = Sentence::new("sourcing-wait-barred");
+    why.facts.clone_from(&cut.why.facts);
+    why.with("name", &demand.name)
+        .with("place", &place.name)
+        .with("cut", &cut.why.key)
 }
 
 /// Everything that is not pre-sale, on hold.

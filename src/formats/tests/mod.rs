@@ -18,6 +18,11 @@ use crate::domain::order::OrderDoc;
 use crate::domain::sentence::{Problem, Sentence};
 use std::path::PathBuf;
 
+/// What the buyer still has to pay.
+fn due(doc: &OrderDoc) -> i64 {
+    doc.total - doc.platform_discount - doc.payment.paid + doc.payment.refunded
+}
+
 /// A channel whose zone and currency are none of the formats' own.
 fn channel() -> Channel {
     Channel {

@@ -112,7 +112,7 @@ fn a_partly_paid_shopify_order_owes_what_is_outstanding() {
     );
     let doc = order(take(&body));
     assert_eq!(
-        (doc.payment.status, doc.payment.paid, doc.due()),
+        (doc.payment.status, doc.payment.paid, due(&doc)),
         (PaymentStatus::PartlyPaid, 5000, 2340)
     );
 }
@@ -198,7 +198,7 @@ fn cash_on_delivery_is_due_until_it_is_paid() {
     let doc = order(take(&body));
     assert!(doc.payment.on_delivery());
     assert_eq!(
-        (doc.payment.status, doc.due()),
+        (doc.payment.status, due(&doc)),
         (PaymentStatus::Unpaid, doc.total)
     );
 }

@@ -76,7 +76,8 @@ fn one(
         "orders": members.iter().map(|member| &member.number).collect::<Vec<_>>(),
         "lines": lines, "parcels": [], "units": row.unit_count, "weight_g": row.weight_g, "service": row.service,
         "carriage": amount(row.carriage), "handling": amount(row.handling), "currency": row.currency,
-        "leaves_on": row.leaves_on, "ship_by": row.ship_by.map(rfc3339), "created_at": rfc3339(row.created_at),
+        "leaves_on": row.leaves_on, "ship_by": row.ship_by.map(rfc3339), "wait_until": row.wait_until.map(rfc3339),
+        "created_at": rfc3339(row.created_at),
         "released_at": row.released_at.map(rfc3339), "picked_at": row.picked_at.map(rfc3339),
         "packed_at": row.packed_at.map(rfc3339), "shipped_at": row.shipped_at.map(rfc3339),
     })

@@ -26,37 +26,48 @@ pub fn step(
     step: Step,
 ) -> Result<FulfillmentState> {
     conn.write(|conn| {
-        let mut open = Open::lock(conn, reach, id)?;
-        let next = open.row.state.after(step, open.place.kind);
-        let next = next.map_err(Error::Refused)?;
-        match step {
-            Step::Release | Step::Ship => not_held(conn, &open)?,
-            Step::Pick | Step::Pack | Step::Confirm => {}
-            Step::Refuse => {
-                refuse(conn, now, actor, &open)?;
-                return Ok(next);
-            }
-        }
-        move_all(conn, &open, next)?;
-        if step == Step::Ship {
-            ship(conn, now, actor, &open)?;
-        }
-        open.tell(conn, now, actor, step)?;
-        for order in open.order_ids() {
-            derive_headline(conn, now, order)?;
-        }
-        let row = &mut open.row;
-        (row.state, row.changed_at) = (next, now);
-        match step {
-            Step::Release => row.released_at = Some(now),
-            Step::Pick => row.picked_at = Some(now),
-            Step::Pack => row.packed_at = Some(now),
-            Step::Ship => row.shipped_at = Some(now),
-            Step::Confirm | Step::Refuse => {}
-        }
-        fulfillments::update(conn, row)?;
-        Ok(next)
+        let open = Open::lock(conn, reach, id)?;
+        take(conn, now, actor, open, step)
     })
+}
+
+/// Takes the step with what is under lock.
+pub(super) fn take(
+    conn: &mut Conn,
+    now: Time,
+    actor: &Actor,
+    mut open: Open,
+    step: Step,
+) -> Result<FulfillmentState> {
+    let next = open.row.state.after(step, open.place.kind);
+    let next = next.map_err(Error::Refused)?;
+    match step {
+        Step::Release | Step::Ship => not_held(conn, &open)?,
+        Step::Pick | Step::Pack | Step::Confirm => {}
+        Step::Refuse => {
+            refuse(conn, now, actor, &open)?;
+            return Ok(next);
+        }
+    }
+    move_all(conn, &open, next)?;
+    if step == Step::Ship {
+        ship(conn, now, actor, &open)?;
+    }
+    open.tell(conn, now, actor, step)?;
+    for order in open.order_ids() {
+        derive_headline(conn, now, order)?;
+    }
+    let row = &mut open.row;
+    (row.state, row.changed_at) = (next, now);
+    match step {
+        Step::Release => row.released_at = Some(now),
+        Step::Pick => row.picked_at = Some(now),
+        Step::Pack => row.packed_at = Some(now),
+        Step::Ship => row.shipped_at = Some(now),
+        Step::Confirm | Step::Refuse => {}
+    }
+    fulfillments::update(conn, row)?;
+    Ok(next)
 }
 
 /// A hold on a member, or on a line that is in it, keeps all of it here; the reason names the member.

@@ -2,6 +2,7 @@
 
 use crate::db::locations::WorkRow;
 use crate::domain::calendar::{Holidays, Workdays};
+use crate::domain::location::ReleaseMode;
 use crate::domain::money::Currency;
 use crate::domain::sentence::{Problem, Sentence};
 use crate::domain::shipping::Area;
@@ -36,6 +37,8 @@ pub struct WorkForm {
     pub holidays: String,
     /// `16:00`; empty: any time.
     pub cut_off: String,
+    /// Word of `ReleaseMode`; empty: by hand.
+    pub release: String,
     /// Parcels; empty: no limit.
     pub parcels_per_day: String,
     /// Units; empty: no limit.
@@ -76,6 +79,7 @@ impl WorkForm {
             workdays: row.workdays.clone(),
             holidays: row.holidays.clone(),
             cut_off: row.cut_off.map_or_else(String::new, clock),
+            release: row.release.to_string(),
             parcels_per_day: number(row.parcels_per_day),
             units_per_day: number(row.units_per_day),
             parcel_cost: currency.text(row.parcel_cost),
@@ -104,6 +108,7 @@ impl WorkForm {
             workdays: typed.workdays(&self.workdays),
             holidays: typed.holidays(&self.holidays),
             cut_off: typed.clock(&self.cut_off),
+            release: typed.release(&self.release),
             parcels_per_day: typed.whole("/parcels_per_day", &self.parcels_per_day, 1..=LARGEST),
             units_per_day: typed.whole("/units_per_day", &self.units_per_day, 1..=LARGEST),
             parcel_cost: typed.money("/parcel_cost", &self.parcel_cost, currency),
@@ -237,6 +242,18 @@ impl TypedWork<'_> {
             self.wrong("/cut_off", Sentence::new("problem-clock"));
         }
         minute
+    }
+
+    fn release(&mut self, typed: &str) -> ReleaseMode {
+        match (typed.trim(), typed.trim().parse()) {
+            (_, Ok(mode)) => mode,
+            ("", Err(_)) => ReleaseMode::ByHand,
+            (typed, Err(_)) => {
+                let sentence = Sentence::new("problem-unknown-word").with("found", typed);
+                self.wrong("/release", sentence);
+                ReleaseMode::ByHand
+            }
+        }
     }
 
     fn whole(&mut self, at: &str, typed: &str, range: RangeInclusive<i64>) -> Option<i64> {

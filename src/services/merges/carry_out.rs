@@ -15,6 +15,7 @@ use crate::domain::sentence::Sentence;
 use crate::domain::staff::Actor;
 use crate::domain::time::Time;
 use crate::error::{Error, Result};
+use crate::services::sourcing::free_room;
 use std::collections::BTreeMap;
 
 /// Whether what a place can do on a day still counts.
@@ -42,7 +43,7 @@ pub(super) fn carry_out(
         ids.push(id.ok_or_else(|| Error::internal("too few ids of fulfillments"))?);
     }
     let lines = move_stock(conn, now, change, &ids)?;
-    count_days(conn, change, room)?;
+    count_days(conn, now, change, room)?;
     let known: Vec<FulfillmentId> = change.contents.rows.iter().map(|row| row.id).collect();
     let kept: Vec<FulfillmentId> = change.after.iter().filter_map(|one| one.id).collect();
     fulfillments::delete_lines(conn, &known)?;
@@ -176,7 +177,7 @@ fn move_stock(
 }
 
 /// Parcels and units that leave each place on each day.
-fn count_days(conn: &mut Conn, change: &Change, room: Room) -> Result<()> {
+fn count_days(conn: &mut Conn, now: Time, change: &Change, room: Room) -> Result<()> {
     let mut days: BTreeMap<(LocationId, &str), (i64, i64)> = BTreeMap::new();
     for row in &change.contents.rows {
         let day = days.entry((row.location_id, &row.leaves_on)).or_default();
@@ -191,7 +192,7 @@ fn count_days(conn: &mut Conn, change: &Change, room: Room) -> Result<()> {
     for ((location, day), (parcels, units)) in days {
         if parcels <= 0 && units <= 0 {
             if (parcels, units) != (0, 0) {
-                loads::subtract(conn, (location, day), -parcels, -units)?;
+                free_room(conn, now, (location, day), -parcels, -units)?;
             }
             continue;
         }

@@ -190,7 +190,6 @@ pub(super) fn counted(
     load: &Load,
 ) -> FulfillmentRow {
     FulfillmentRow {
-        merge_key: key,
         members: load.len() as i64,
         temperature: price.cargo.temperature,
         dangerous: price.cargo.dangerous,
@@ -199,7 +198,12 @@ pub(super) fn counted(
         carriage: price.carriage,
         handling: price.handling,
         ship_by,
-        wait_until: row.wait_until.map(|at| ship_by.map_or(at, |by| at.min(by))),
+        // nobody joins what has no key
+        wait_until: row
+            .wait_until
+            .filter(|_| key.is_some())
+            .map(|at| ship_by.map_or(at, |by| at.min(by))),
+        merge_key: key,
         ..row.clone()
     }
 }

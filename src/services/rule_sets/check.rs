@@ -21,15 +21,18 @@ pub fn problems(policy: &Policy, names: &Names) -> Vec<Problem> {
             wrong(Sentence::new("problem-rules-name-twice"));
         }
         unknown(rule, names).into_iter().for_each(&mut wrong);
-        if index + 1 == rules.len() && rule.otherwise == Otherwise::NextRule {
-            wrong(Sentence::new("problem-rules-no-next"));
-        }
         if let Some(before) = everything_stops_at {
             wrong(Sentence::new("problem-rules-never").with("before", &before.name));
         }
         if rule.when == When::default() && rule.otherwise != Otherwise::NextRule {
             everything_stops_at.get_or_insert(rule);
         }
+    }
+    let code = policy.currency.code();
+    if !names.currencies.is_empty() && !names.currencies.iter().any(|one| one == code) {
+        let cards = names.currencies.join(", ");
+        let sentence = Sentence::new("problem-rules-currency").with("currency", code);
+        found.push(Problem::at("/currency", sentence.with("cards", cards)));
     }
     if let Some(sentence) = waits_too_cheaply(&policy.penalties, policy.currency) {
         found.push(Problem::at("/waiting", sentence));

@@ -1,13 +1,13 @@
 //! How channels, places and SKUs that rules speak of are called; what a rule names and the shop does not have is a
 //! problem of `check`.
 
-use crate::db::{Conn, channels, locations, skus};
+use crate::db::{Conn, channels, locations, rate_cards, skus};
 use crate::domain::grams::fold;
 use crate::domain::ids::{LocationId, SkuId};
 use crate::domain::location::LocationKind;
 use crate::domain::sourcing::Policy;
 use crate::error::Result;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A place that rules may name.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,6 +31,8 @@ pub struct Names {
     pub channels: Vec<(String, String)>,
     /// Every place, by slug.
     pub places: Vec<PlaceName>,
+    /// Currencies of the rate cards that places send by.
+    pub currencies: Vec<String>,
     /// Codes of the SKUs that the rules name.
     pub skus: BTreeMap<SkuId, String>,
 }
@@ -61,7 +63,12 @@ pub fn read(conn: &mut Conn, policies: &[&Policy]) -> Result<Names> {
         true => Vec::new(),
         false => skus::list_by_ids(conn, &ids)?,
     };
+    let cards = rate_cards::list(conn)?.into_iter().filter(|row| row.active);
+    let currencies: BTreeSet<String> = cards
+        .map(|row| Ok(row.card()?.currency.code().to_owned()))
+        .collect::<Result<_>>()?;
     Ok(Names {
+        currencies: currencies.into_iter().collect(),
         channels: channels::list(conn)?
             .into_iter()
             .map(|channel| (channel.slug, channel.name))

@@ -2,6 +2,7 @@
 //! brought together under locks, what was decided is reserved and written, and it is looked at again when things change.
 
 pub mod cargo;
+mod claims;
 pub mod facts;
 pub(in crate::services) mod join;
 mod nearer;
@@ -12,12 +13,13 @@ mod reconsider;
 pub mod replay;
 mod settle;
 mod source;
+mod standing;
 pub mod trial;
 mod waits;
 mod write;
 
-pub use queue::{list_queued, list_unplaced};
-pub use reconsider::reconsider;
+pub use queue::{list_queued, list_unplaced, list_waiting};
+pub use reconsider::{Look, free_room, look_again, reconsider};
 pub use source::{Wanted, source};
 
 use crate::db::events::{self, EventWrite};

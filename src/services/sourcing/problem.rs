@@ -223,6 +223,7 @@ impl Desk {
         let not_before = facts.not_before(line);
         Some(Demand {
             line: line.id,
+            sku: own.id,
             name: own.code.clone(),
             components: pieces
                 .iter()

@@ -37,6 +37,14 @@ pub fn list_unplaced(
     Ok((Wanted::new(orders), next))
 }
 
+/// One portion of all orders that wait, whether or not they could have anything, after an order; and where to go on, none
+/// at the end.
+pub fn list_waiting(conn: &mut Conn, after: OrderId) -> Result<(Wanted, Option<OrderId>)> {
+    let orders = backorders::list_waiting(conn, after, PORTION)?;
+    let next = more(&orders);
+    Ok((Wanted::new(orders), next))
+}
+
 /// The last of a portion that is full.
 fn more<T: Copy>(portion: &[T]) -> Option<T> {
     let is_full = portion.len() as i64 == PORTION;

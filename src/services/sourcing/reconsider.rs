@@ -1,136 +1,251 @@
-//! Open plans looked at again: nobody has begun to work on them, and there may be a cheaper one by now.
+//! Open plans looked at again: nobody has begun to pick, and there may be a cheaper one by now. All orders that share a
+//! fulfillment are taken out and sourced anew together, as things stand; what is not better is as if it had never been
+//! tried.
 
+use super::PORTION;
 use super::facts::Facts;
-use super::places::places;
-use super::problem::Desk;
-use super::source::{Wanted, free, levels, source};
+use super::join;
+use super::source::{Wanted, source};
+use super::standing::Standing;
+use crate::db::error::again;
 use crate::db::events::{self, EventWrite};
-use crate::db::fulfillments;
+use crate::db::fulfillments::{self, FulfillmentLineRow, FulfillmentRow};
+use crate::db::plans::SavingWrite;
 use crate::db::types::PlanCause;
-use crate::db::{Conn, plans, sourcing as rows};
+use crate::db::{Conn, jobs, loads, locations, plans, sourcing as rows, stock};
 use crate::domain::event::EventKind;
-use crate::domain::fulfillment::FulfillmentState;
-use crate::domain::ids::OrderId;
-use crate::domain::sourcing::{self, Policy};
+use crate::domain::ids::{FulfillmentId, LocationId, OrderId, SkuId, StockId};
+use crate::domain::job::Job;
+use crate::domain::money::split;
+use crate::domain::sourcing::Policy;
 use crate::domain::staff::Actor;
 use crate::domain::time::Time;
-use crate::error::Result;
-use crate::services::{rule_sets, units};
+use crate::error::{Error, Result};
+use crate::services::locations::first_open_day;
+use crate::services::{merges, rule_sets, units};
+use std::collections::BTreeSet;
 
-/// Looks again at the open plan of an order, as if nothing had been planned, and moves it if that saves more than the
-/// rules' threshold; gives whether it did.
-pub fn reconsider(conn: &mut Conn, now: Time, zone: chrono_tz::Tz, order: OrderId) -> Result<bool> {
-    conn.write(|conn| look(conn, now, zone, order))
+/// What came of a look.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Look {
+    /// Whose plans were looked at: the order and who shares a fulfillment with it.
+    pub orders: Vec<OrderId>,
+    /// Whether they were moved.
+    pub moved: bool,
 }
 
-fn look(conn: &mut Conn, now: Time, zone: chrono_tz::Tz, order: OrderId) -> Result<bool> {
-    let (_, policy) = rule_sets::active(conn)?;
-    let locked = rows::lock_orders(conn, &[order])?;
-    let of_order = fulfillments::list_of_orders(conn, &[order])?;
-    let mut alive = of_order.iter().filter(|row| row.state.reserves());
-    let movable = |row: &fulfillments::FulfillmentRow| {
-        row.state == FulfillmentState::Planned && row.members == 1
-    };
-    let before: Vec<String> = alive
-        .clone()
-        .map(|row| row.location_id.to_string())
-        .collect();
-    if before.is_empty() || !alive.all(movable) {
-        return Ok(false);
-    }
-    let Some(known) = plans::find_current(conn, order)? else {
-        return Ok(false);
-    };
-    let open = units::open_units(conn, &[order])?;
-    let planned: i64 = open.iter().map(|one| one.units).sum();
-    // what it costs is known only while all of it was planned by that decision, and nothing has left
-    let stored: sourcing::Plan = serde_json::from_str(&known.body)?;
-    if i64::try_from(stored.shipped()).ok() != Some(planned) {
-        return Ok(false);
-    }
-    let Some(saved) = saves(conn, now, zone, locked, &policy, known.shipping)? else {
-        return Ok(false);
-    };
-    units::withdraw(conn, now, &open)?;
-    let wanted = Wanted {
-        orders: vec![order],
-        cause: PlanCause::Reconsidered,
-        served: None,
-    };
-    source(conn, now, zone, &wanted)?;
-    let ready = places(conn, now, zone)?;
-    let names = |ids: &[String]| -> String {
-        let named = ready
-            .iter()
-            .filter(|one| ids.contains(&one.place.id.to_string()));
-        let names: Vec<&str> = named.map(|one| one.place.name.as_str()).collect();
-        names.join(", ")
-    };
-    let after: Vec<String> = fulfillments::list_of_orders(conn, &[order])?
-        .iter()
-        .filter(|row| row.state.reserves())
-        .map(|row| row.location_id.to_string())
-        .collect();
-    let event = EventWrite::new(order, now, EventKind::Moved, &Actor::System).facts([
-        ("from", names(&before)),
-        ("to", names(&after)),
-        ("saved", policy.currency.text(saved)),
-        ("currency", policy.currency.code().to_owned()),
-    ]);
-    events::insert_events(conn, &[event])?;
-    Ok(true)
+/// Looks again at the open plan of an order and of all who leave with it, as if nothing had been planned. They are moved if
+/// that saves more than the rules' threshold, every unit that was planned is planned again, and none leaves later.
+pub fn reconsider(conn: &mut Conn, now: Time, zone: chrono_tz::Tz, order: OrderId) -> Result<Look> {
+    conn.write(|conn| {
+        let (_, policy) = rule_sets::active(conn)?;
+        let group = Group::lock(conn, now, &policy, order)?;
+        let moved = match group.may_move {
+            true => conn.attempt(|conn| group.plan_anew(conn, now, zone, &policy))?,
+            false => None,
+        };
+        Ok(Look {
+            orders: group.orders,
+            moved: moved.is_some(),
+        })
+    })
 }
 
-/// What another plan would save, if that is more than the threshold and it leaves nothing waiting that was planned, nor
-/// leaves later than what is planned now.
-fn saves(
+/// Orders that share fulfillments nobody has begun to pick.
+struct Group {
+    /// The orders, ascending.
+    orders: Vec<OrderId>,
+    /// The fulfillments that they leave in, and those that they could join.
+    ids: Vec<FulfillmentId>,
+    may_move: bool,
+}
+
+impl Group {
+    /// Locks everything that planning them anew may touch, in the sequence of all locks: what is taken apart and sourced in
+    /// one transaction would otherwise wait for others who wait for it.
+    fn lock(conn: &mut Conn, now: Time, policy: &Policy, order: OrderId) -> Result<Group> {
+        let orders = together(conn, order)?;
+        let locked = rows::lock_orders(conn, &orders)?;
+        let facts = Facts::read(conn, locked)?;
+        let open = open(conn, &orders)?;
+        let mut ids: Vec<FulfillmentId> = open.iter().map(|row| row.id).collect();
+        let lines = fulfillments::list_lines(conn, &ids)?;
+        ids.extend(join::partners(
+            conn,
+            &join::keys(&facts, policy.merge.mode),
+        )?);
+        fulfillments::lock(conn, &ids)?;
+        if together(conn, order)? != orders {
+            let joined = Error::internal("somebody joined or left before the lock");
+            return Err(again(joined));
+        }
+        lock_stock(conn, &facts, &lines)?;
+        loads::lock_from(conn, first_open_day(now))?;
+        let members = fulfillments::list_members(conn, &ids)?;
+        let members: Vec<OrderId> = members.iter().map(|member| member.order_id).collect();
+        let few = orders.len() as i64 <= PORTION;
+        // what a person put together or took apart is theirs
+        let may_move = few && !open.is_empty() && !plans::is_by_hand(conn, &ids, &members)?;
+        Ok(Group {
+            orders,
+            ids,
+            may_move,
+        })
+    }
+
+    /// Sources them anew; nothing if that is no better.
+    fn plan_anew(
+        &self,
+        conn: &mut Conn,
+        now: Time,
+        zone: chrono_tz::Tz,
+        policy: &Policy,
+    ) -> Result<Option<()>> {
+        // what it costs now is what it would cost at today's prices
+        merges::reprice(conn, now, &self.ids)?;
+        let before = Standing::read(conn, &self.orders, &self.ids)?;
+        let over = self.savings_that_end(conn, now)?;
+        let wanted = Wanted {
+            orders: self.orders.clone(),
+            cause: PlanCause::Reconsidered,
+            served: None,
+        };
+        let planned = units::open_units(conn, &self.orders)?;
+        units::withdraw(conn, now, &planned)?;
+        match source(conn, now, zone, &wanted) {
+            // somebody took the day's last room meanwhile
+            Err(Error::Conflict(_)) => return Ok(None),
+            done => done?,
+        }
+        let after = Standing::read(conn, &self.orders, &self.ids)?;
+        let saved = before.cost - after.cost;
+        if saved <= policy.move_if_saves
+            || !after.keeps(&before)
+            || !after.is_counted_in(policy.currency)
+            || !before.is_counted_in(policy.currency)
+        {
+            return Ok(None);
+        }
+        plans::insert_savings(conn, &over)?;
+        tell(conn, now, policy, (&before, &after), saved)?;
+        Ok(Some(()))
+    }
+
+    /// The ledger's lines that take back what was saved in the fulfillments that they leave.
+    fn savings_that_end(&self, conn: &mut Conn, now: Time) -> Result<Vec<SavingWrite>> {
+        let ids: Vec<FulfillmentId> = open(conn, &self.orders)?.iter().map(|row| row.id).collect();
+        let saved = plans::list_savings(conn, &ids, &self.orders)?.into_iter();
+        let back = saved.map(|one| {
+            let amounts = (-one.parcels, -one.amount, one.currency.as_str());
+            let place = (one.fulfillment_id, one.order_id);
+            SavingWrite::new(now, one.kind, place, amounts, &Actor::System)
+        });
+        Ok(back.collect())
+    }
+}
+
+/// The orders that share open fulfillments with an order, and with those, ascending; more than a portion of them need not
+/// be all.
+fn together(conn: &mut Conn, order: OrderId) -> Result<Vec<OrderId>> {
+    let mut orders = vec![order];
+    loop {
+        let ids: Vec<FulfillmentId> = open(conn, &orders)?.iter().map(|row| row.id).collect();
+        let members = fulfillments::list_members(conn, &ids)?;
+        let mut all: BTreeSet<OrderId> = members.iter().map(|member| member.order_id).collect();
+        all.insert(order);
+        if all.len() == orders.len() || all.len() as i64 > PORTION {
+            return Ok(all.into_iter().collect());
+        }
+        orders = all.into_iter().collect();
+    }
+}
+
+/// The levels of everything that these orders hold or wait for.
+fn lock_stock(conn: &mut Conn, facts: &Facts, lines: &[FulfillmentLineRow]) -> Result<()> {
+    let mut skus: Vec<SkuId> = facts.skus();
+    skus.extend(lines.iter().map(|line| line.sku_id));
+    skus.sort_unstable();
+    skus.dedup();
+    let levels = stock::list_of_skus(conn, &skus)?;
+    let levels: Vec<StockId> = levels.iter().map(|level| level.id).collect();
+    stock::lock(conn, &levels)?;
+    Ok(())
+}
+
+fn open(conn: &mut Conn, orders: &[OrderId]) -> Result<Vec<FulfillmentRow>> {
+    let mut rows = fulfillments::list_of_orders(conn, orders)?;
+    rows.retain(|row| row.state.is_open());
+    Ok(rows)
+}
+
+/// Each order that leaves from elsewhere now says so, with its part of what that saves.
+fn tell(
     conn: &mut Conn,
     now: Time,
-    zone: chrono_tz::Tz,
-    locked: Vec<rows::OrderFacts>,
     policy: &Policy,
-    was: i64,
-) -> Result<Option<i64>> {
-    let ready = places(conn, now, zone)?;
-    let mut desk = Desk::new(ready, policy, now, zone);
-    let mut facts = Facts::read(conn, locked)?;
-    let Some(order) = facts.orders.first().cloned() else {
-        return Ok(None);
+    (before, after): (&Standing, &Standing),
+    saved: i64,
+) -> Result<()> {
+    let moved: Vec<_> = before
+        .places
+        .iter()
+        .filter(|(order, places)| after.places.get(order) != Some(places))
+        .collect();
+    let known = locations::list(conn)?;
+    let names = |ids: Option<&BTreeSet<LocationId>>| -> String {
+        let is_of = |id: LocationId| ids.is_some_and(|ids| ids.contains(&id));
+        let named = known.iter().filter(|row| is_of(row.id));
+        let names: Vec<&str> = named.map(|row| row.name.as_str()).collect();
+        names.join(", ")
     };
-    let open = units::open_units(conn, &[order.id])?;
-    let rows = fulfillments::list_of_orders(conn, &[order.id])?;
-    let mut back: i64 = 0;
-    for line in facts.lines.values_mut().flatten() {
-        let units: i64 = open
-            .iter()
-            .filter(|one| one.line == line.id)
-            .map(|one| one.units)
-            .sum();
-        line.planned -= units;
-        back += units;
-    }
-    let levels = levels(conn, &desk, &facts.skus())?;
-    let mut stock = free(&levels);
-    let ids: Vec<_> = open.iter().map(|one| one.fulfillment).collect();
-    for line in fulfillments::list_lines(conn, &ids)? {
-        let place = rows.iter().find(|row| row.id == line.fulfillment_id);
-        let there = place.and_then(|row| {
-            stock
-                .get_mut(&line.sku_id)
-                .and_then(|at| at.get_mut(&row.location_id))
-        });
-        if let (true, Some(there)) = (line.order_id == order.id, there) {
-            *there += line.pieces;
+    let parts = split(saved, &vec![1; moved.len()]);
+    let log: Vec<EventWrite> = moved
+        .iter()
+        .zip(parts)
+        .map(|((order, places), saved)| {
+            EventWrite::new(**order, now, EventKind::Moved, &Actor::System).facts([
+                ("from", names(Some(places))),
+                ("to", names(after.places.get(order))),
+                ("saved", policy.currency.text(saved)),
+                ("currency", policy.currency.code().to_owned()),
+            ])
+        })
+        .collect();
+    events::insert_events(conn, &log)
+}
+
+/// Prices or places changed: who waits and could have something is looked at again, and every open plan.
+pub fn look_again(conn: &mut Conn, now: Time) -> Result<()> {
+    let after = OrderId(0);
+    let waiting = Job::SourceAll {
+        after,
+        everybody: false,
+    };
+    jobs::enqueue(conn, &[waiting, Job::ReconsiderAll { after }], now)
+}
+
+/// Takes back what was planned for a day of a place. If it was full, those whom it sent off are looked at again.
+pub fn free_room(
+    conn: &mut Conn,
+    now: Time,
+    place: (LocationId, &str),
+    parcels: i64,
+    units: i64,
+) -> Result<()> {
+    loads::subtract(conn, place, parcels, units)?;
+    let Some((load, limits)) = loads::find(conn, place)? else {
+        return Ok(());
+    };
+    let has_again = |limit: Option<i64>, load: i64, freed: i64| {
+        limit.is_some_and(|limit| load < limit && load + freed >= limit)
+    };
+    let again = has_again(limits.parcels, load.parcels, parcels)
+        || has_again(limits.units, load.units, units);
+    let (place, day) = place;
+    match day.parse() {
+        Ok(day) if again && day >= first_open_day(now) => {
+            jobs::enqueue(conn, &[Job::ReconsiderRoom { place, day }], now)
         }
+        _ => Ok(()),
     }
-    let Some(problem) = desk.problem(&facts, &order, &stock) else {
-        return Ok(None);
-    };
-    let plan = sourcing::plan(problem);
-    let saved = was - plan.costs.shipping();
-    let places_all = i64::try_from(plan.shipped()).unwrap_or(0) >= back;
-    let open = rows.iter().filter(|row| row.state.reserves());
-    let leaves_on = open.map(|row| row.leaves_on.as_str()).max();
-    let in_time = desk.leaves_on(&plan).as_deref() <= leaves_on;
-    Ok((places_all && in_time && saved > policy.move_if_saves).then_some(saved))
 }

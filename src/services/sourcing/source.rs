@@ -1,5 +1,6 @@
 //! A portion of orders sourced: locked, decided one after the other, reserved and written together.
 
+use super::claims::claims;
 use super::facts::Facts;
 use super::places::place_rows;
 use super::problem::{Desk, Stock};
@@ -59,7 +60,7 @@ pub fn source(conn: &mut Conn, now: Time, zone: chrono_tz::Tz, wanted: &Wanted) 
         let ahead = match wanted.cause {
             PlanCause::Reconsidered => HashMap::new(),
             PlanCause::New | PlanCause::Backorder | PlanCause::ByHand => {
-                ahead(conn, now, &facts, &stock, &ids, wanted.served)?
+                claims(conn, now, &mut desk, (&facts, &stock), wanted.served)?
             }
         };
         for order in &facts.orders {
@@ -145,28 +146,4 @@ pub(super) fn take(stock: &mut Stock, facts: &Facts, order: OrderId, plan: &sour
             }
         }
     }
-}
-
-/// Of what is free here, who outside the portion waits for it first.
-fn ahead(
-    conn: &mut Conn,
-    now: Time,
-    facts: &Facts,
-    stock: &Stock,
-    portion: &[OrderId],
-    served: Option<SkuId>,
-) -> Result<HashMap<SkuId, (Time, OrderId)>> {
-    let is_free = |sku: &SkuId| {
-        Some(*sku) != served
-            && stock
-                .get(sku)
-                .is_some_and(|at| at.values().any(|units| *units > 0))
-    };
-    let skus: Vec<SkuId> = facts.skus().into_iter().filter(is_free).collect();
-    let awaited = backorders::list_awaited(conn, &skus)?;
-    let first = backorders::list_first(conn, &awaited, portion, now)?;
-    Ok(first
-        .into_iter()
-        .map(|(sku, since, order)| (sku, (since, order)))
-        .collect())
 }

@@ -65,6 +65,11 @@ impl<'f> Batch<'f> {
         now: Time,
         cause: PlanCause,
     ) -> Result<Batch<'f>> {
+        let mut joins = Joins::lock(conn, facts, policy)?;
+        // what is moved has waited where it was: never twice
+        if cause == PlanCause::Reconsidered {
+            joins.wait_for_nobody();
+        }
         Ok(Batch {
             facts,
             now,
@@ -73,7 +78,7 @@ impl<'f> Batch<'f> {
             code: policy.currency.code().to_owned(),
             stock: HashMap::new(),
             queued,
-            joins: Joins::lock(conn, facts, policy)?,
+            joins,
             moves: Vec::new(),
             waits: Vec::new(),
             decided: HashSet::new(),

@@ -13,7 +13,7 @@ pub mod transfers;
 pub use change::{change, keep_back};
 
 use crate::db::stock::{MovementRow, StockRow};
-use crate::db::{Conn, backorders, jobs, ledger, skus, stock};
+use crate::db::{Conn, backorders, jobs, ledger, open_plans, skus, stock};
 use crate::domain::ids::{LocationId, OrderId, SkuId};
 use crate::domain::job::Job;
 use crate::domain::sentence::Sentence;
@@ -132,14 +132,27 @@ pub fn refuse_kits(conn: &mut Conn, ids: &[SkuId]) -> Result<()> {
     ))
 }
 
-/// Free stock of these SKUs went up, or more is to come: whoever waits for them is served by a job.
+/// Free stock of these SKUs went up, or more is to come: whoever waits for them is served by a job, and whoever takes them
+/// from a place that may be farther is looked at again.
 pub fn announce(conn: &mut Conn, now: Time, ids: &[SkuId]) -> Result<()> {
-    let waited: Vec<Job> = backorders::list_awaited(conn, ids)?
+    let mut wanted = backorders::list_awaited(conn, ids)?;
+    wanted.extend(open_plans::list_movable(conn, ids)?);
+    wanted.sort_unstable();
+    wanted.dedup();
+    let work: Vec<Job> = wanted
         .into_iter()
         .map(|sku| Job::ServeBackorders { sku })
         .collect();
-    if waited.is_empty() {
+    if work.is_empty() {
         return Ok(());
     }
-    jobs::enqueue(conn, &waited, now)
+    jobs::enqueue(conn, &work, now)
+}
+
+/// Refuses who saw another sum of what has come than there is.
+fn as_seen(seen: Option<i64>, received: impl Iterator<Item = i64>) -> Result<()> {
+    match seen.is_none_or(|seen| seen == received.sum::<i64>()) {
+        true => Ok(()),
+        false => Err(Error::Conflict(Sentence::new("conflict-arrival-seen"))),
+    }
 }

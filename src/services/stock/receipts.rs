@@ -1,7 +1,7 @@
 //! Purchase orders: made, changed, arrived in parts, canceled.
 
 use super::transfers::summed;
-use super::{MOST, announce, refuse_kits};
+use super::{MOST, announce, as_seen, refuse_kits};
 use crate::db::audit::{self, AuditWrite};
 use crate::db::orders::find;
 use crate::db::receipts::{self, ReceiptLine, ReceiptRow, ReceiptWrite};
@@ -115,17 +115,19 @@ pub fn change(
 }
 
 /// Takes in (SKU, pieces) of a purchase order. More than was ordered is taken in too; a SKU that was not ordered is refused.
+/// Who `seen` so many pieces come so far is refused where others have come meanwhile: they may be the same.
 pub fn arrive(
     conn: &mut Conn,
     now: Time,
     actor: &Actor,
     id: ReceiptId,
-    arrived: &[(SkuId, i64)],
-    rest: Rest,
+    (arrived, rest): (&[(SkuId, i64)], Rest),
+    seen: Option<i64>,
 ) -> Result<()> {
     conn.write(|conn| {
         let mut row = expected(conn, id)?;
         let lines = receipts::list_lines(conn, &[id])?;
+        as_seen(seen, lines.iter().map(|line| line.received))?;
         let came = matched(&lines, arrived)?;
         if came.is_empty() && rest == Rest::Expected {
             return Err(Error::invalid("/lines", "problem-stock-no-lines"));

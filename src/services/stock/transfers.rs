@@ -1,6 +1,6 @@
 //! Goods from one place of ours to another: sent (they fall at the source at once), received whole or in part, taken back.
 
-use super::{MOST, announce, refuse_kits};
+use super::{MOST, announce, as_seen, refuse_kits};
 use crate::db::Conn;
 use crate::db::audit::{self, AuditWrite};
 use crate::db::stock::{self, MovementWrite, StockRow};
@@ -92,18 +92,20 @@ pub fn send(conn: &mut Conn, now: Time, actor: &Actor, parcel: &Parcel) -> Resul
     })
 }
 
-/// Receives (SKU, pieces) of a transfer. What is more than was sent, or is lost on the way, is an adjustment.
+/// Receives (SKU, pieces) of a transfer. What is more than was sent, or is lost on the way, is an adjustment. Who `seen` so
+/// many pieces come so far is refused where others have come meanwhile: they may be the same.
 pub fn receive(
     conn: &mut Conn,
     now: Time,
     actor: &Actor,
     id: TransferId,
-    arrived: &[(SkuId, i64)],
-    rest: Rest,
+    (arrived, rest): (&[(SkuId, i64)], Rest),
+    seen: Option<i64>,
 ) -> Result<()> {
     conn.write(|conn| {
         let transfer = on_its_way(conn, id)?;
         let lines = transfers::list_lines(conn, &[id])?;
+        as_seen(seen, lines.iter().map(|line| line.received))?;
         let places: Vec<_> = lines
             .iter()
             .map(|line| (line.sku_id, transfer.to_id))

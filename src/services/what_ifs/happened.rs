@@ -6,6 +6,7 @@ use crate::domain::fulfillment::FulfillmentState;
 use crate::domain::ids::{FulfillmentId, LocationId, OrderId};
 use crate::domain::money::Currency;
 use crate::domain::sourcing::Plan;
+use crate::domain::time::Time;
 use crate::domain::what_if::{Figures, waiting};
 use crate::error::Result;
 use chrono::{NaiveDate, TimeZone};
@@ -13,6 +14,7 @@ use std::collections::{HashMap, HashSet};
 
 /// Figures of what happened, in the making.
 pub(super) struct Happened {
+    now: Time,
     zone: chrono_tz::Tz,
     currency: Currency,
     pub figures: Figures,
@@ -20,8 +22,9 @@ pub(super) struct Happened {
 
 impl Happened {
     /// Nothing yet. Costs in another currency are not counted.
-    pub fn new(zone: chrono_tz::Tz, currency: Currency) -> Happened {
+    pub fn new(now: Time, zone: chrono_tz::Tz, currency: Currency) -> Happened {
         Happened {
+            now,
             zone,
             currency,
             figures: Figures::default(),
@@ -90,13 +93,14 @@ impl Happened {
         Ok(())
     }
 
-    /// It left after its ship_by, or is planned to.
+    /// It left after its ship_by, or has not left by now although it should, or is planned to leave too late.
     fn left_late(&self, row: &fulfillments::FulfillmentRow) -> bool {
         let Some(due) = row.ship_by else {
             return false;
         };
         match (row.shipped_at, row.leaves_on.parse::<NaiveDate>()) {
             (Some(left), _) => left > due,
+            (None, _) if self.now > due => true,
             (None, Ok(day)) => day > self.zone.from_utc_datetime(&due).date_naive(),
             (None, Err(_)) => false,
         }

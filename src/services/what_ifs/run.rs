@@ -37,7 +37,7 @@ pub struct Run {
 
 impl Run {
     /// Begins it: the rules, the places, and stock as it was at the period's beginning.
-    pub fn begin(conn: &mut Conn, id: WhatIfId, zone: chrono_tz::Tz) -> Result<Run> {
+    pub fn begin(conn: &mut Conn, id: WhatIfId, now: Time, zone: chrono_tz::Tz) -> Result<Run> {
         let (row, _) = rows::find(conn, id)?.ok_or_else(|| Error::not_found("what-if"))?;
         let question: Question = serde_json::from_str(&row.facts)?;
         let (active, in_force) = rule_sets::active(conn)?;
@@ -59,7 +59,7 @@ impl Run {
             next: (question.from, OrderId(0)),
             moved: VecDeque::new(),
             ledger: Some((question.from, MovementId(0))),
-            happened: Happened::new(zone, in_force.currency),
+            happened: Happened::new(now, zone, in_force.currency),
             before: World::new(in_force, zone, places, stock.clone()),
             after: World::new(tried, zone, changed, stock),
             through: 0,

@@ -208,7 +208,7 @@ impl Page {
             .map(|hold| hold.kind)
             .collect();
         let (class, icon) = look(order.status);
-        let mut entries = entries(&voice, &read.events, order.placed_at);
+        let mut entries = entries(&voice, read);
         let earlier = if entries.len() > 3 {
             entries.split_off(3)
         } else {
@@ -235,7 +235,7 @@ impl Page {
                 .iter()
                 .map(|line| item(&voice, line, currency))
                 .collect(),
-            parcels: parcels(&voice, &read.parts),
+            parcels: parcels(&voice, read),
             sums: receipt::sums(&voice, order, &read.money, &[])
                 .into_iter()
                 .map(|sum| receipt::Sum {

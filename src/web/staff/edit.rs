@@ -17,7 +17,7 @@ use super::order::asked::Asked;
 use crate::app::App;
 use crate::db::orders::find;
 use crate::domain::channel::Channel;
-use crate::domain::sentence::Problem;
+use crate::domain::sentence::{Problem, Sentence};
 use crate::error::Error;
 use crate::services::intake::preview::{self, Preview, Subject};
 use crate::services::intake::{STALE, edit_seen};
@@ -121,7 +121,15 @@ pub async fn save(
     };
     let revision = entered.get("revision").parse().unwrap_or(0);
     if step.preview.is_some() {
-        return at.preview(StatusCode::OK, &mut entered, &preview, String::new());
+        // whoever changed it while the form was open is seen here, and not overwritten unseen
+        return match revision == subject.revision() {
+            true => at.preview(StatusCode::OK, &mut entered, &preview, String::new()),
+            false => {
+                let changed = Sentence::new(STALE).with("number", subject.number());
+                let said = visitor.voice.say(&changed);
+                at.preview(StatusCode::CONFLICT, &mut entered, &preview, said)
+            }
+        };
     }
     let (context, actor) = (app.context(), staff.actor());
     let (reach, wanted) = (staff.reach.clone(), subject.number().to_owned());

@@ -109,18 +109,17 @@ pub fn sums(voice: &Voice, order: &OrderRow, money: &[Movement], holds: &[HoldRo
         let title = voice.t_with(key, &[("method", method.into()), ("time", time.into())]);
         plain(title, sign * movement.amount, movement.reference.clone());
     }
-    if order.state != OrderState::Canceled {
-        let due = order.total - order.platform_discount - order.paid + order.refunded;
-        let note = match due {
-            0 => voice.t("receipt-balanced"),
-            _ => none(),
-        };
-        rows.push(strong(
-            voice.t("receipt-due"),
-            voice.money(due, currency),
-            note,
-        ));
+    if order.history && order.state == OrderState::Canceled {
+        return rows;
     }
+    let due = order.due();
+    let (word, note) = match due.signum() {
+        1 => ("due", none()),
+        -1 => ("to-refund", none()),
+        _ => ("due", voice.t("receipt-balanced")),
+    };
+    let due = voice.money(due.abs(), currency);
+    rows.push(strong(voice.word("receipt", word), due, note));
     rows
 }
 

@@ -167,7 +167,7 @@ fn read(conn: &mut Conn, before: Option<i64>) -> Result<Read> {
     let active = rows::list_by_state(conn, RuleSetState::Active, None, 1)?.pop();
     let policy = match &active {
         Some(row) => serde_json::from_str(&row.body)?,
-        None => Policy::default(),
+        None => rule_sets::before(conn)?,
     };
     Ok(Read {
         names: rule_sets::read_names(conn, &[&policy])?,

@@ -11,9 +11,11 @@ use super::sheet::{self, Cell, Kind, Sheet};
 use crate::app::App;
 use crate::db::Conn;
 use crate::db::audit::{AuditWrite, insert_audit};
+use crate::db::fulfillments::number_of;
 use crate::db::savings::{self, DaySum, SavingRow};
 use crate::db::types::SavingKind;
 use crate::domain::audit::AuditAction;
+use crate::domain::ids::FulfillmentId;
 use crate::domain::staff::{Permission, Reach};
 use crate::domain::time::{Time, local};
 use crate::error::Result;
@@ -65,6 +67,8 @@ struct Line {
     at: When,
     kind: Mark,
     number: String,
+    /// Id and number.
+    fulfillment: (FulfillmentId, String),
     place: String,
     parcels: String,
     amount: String,
@@ -298,7 +302,15 @@ fn write(
     kind: Option<SavingKind>,
 ) -> Result<(File, i64)> {
     let columns = [
-        "at", "kind", "order", "place", "parcels", "amount", "currency", "who",
+        "at",
+        "kind",
+        "order",
+        "fulfillment",
+        "place",
+        "parcels",
+        "amount",
+        "currency",
+        "who",
     ];
     let heading: Vec<String> = columns
         .iter()
@@ -318,6 +330,7 @@ fn write(
                 Cell::Time(Some(row.at)),
                 Cell::Text(voice.word("savings-kind", row.kind.as_str())),
                 Cell::Text(row.number.clone()),
+                Cell::Text(number_of(row.fulfillment)),
                 Cell::Text(row.place.clone()),
                 Cell::Number(row.parcels),
                 Cell::Money(row.amount, row.currency.clone()),
@@ -367,6 +380,7 @@ fn line(voice: &Voice, row: &SavingRow) -> Line {
         at: voice.when_short(row.at),
         kind: Mark::new(colour, icon, voice.word("savings-kind", row.kind.as_str())),
         number: row.number.clone(),
+        fulfillment: (row.fulfillment, number_of(row.fulfillment)),
         place: row.place.clone(),
         parcels: signed(voice.number(row.parcels), row.parcels),
         amount: signed(voice.money(row.amount, &row.currency), row.amount),

@@ -1,4 +1,4 @@
-//! The shop's settings: name, colour, logo, time zone, who needs a second factor, how customers prove an order.
+//! The shop's settings: name, colour, logo, time zone, currency of costs, who needs a second factor, how customers prove an order.
 
 use super::super::page::{self, Answer};
 use super::super::session::{Allowed, ChangeSettings, Nothing, Posted};
@@ -6,6 +6,7 @@ use super::super::visitor::Visitor;
 use super::Shell;
 use super::wrong::Wrong;
 use crate::app::App;
+use crate::db::cost_currency;
 use crate::domain::sentence::Sentence;
 use crate::domain::shop::ProofWays;
 use crate::domain::staff::{Permission, Role};
@@ -33,6 +34,10 @@ struct Page {
     color: String,
     logo: Option<String>,
     zone: String,
+    /// Of costs.
+    currency: String,
+    /// Whether rules in force say it.
+    said_by_rules: bool,
     roles: Vec<Choice>,
     /// Whether the viewer may say who needs a second factor.
     may_secure: bool,
@@ -57,6 +62,7 @@ pub struct Entered {
     color: String,
     #[serde(default)]
     time_zone: String,
+    cost_currency: Option<String>,
     #[serde(default)]
     factor: Vec<String>,
     #[serde(default)]
@@ -76,7 +82,7 @@ pub async fn show(
     };
     page::show(&Page {
         done,
-        ..page_of(&app, &staff, &visitor)
+        ..page_of(&app, &staff, &visitor).await?
     })
 }
 
@@ -102,6 +108,7 @@ pub async fn change(
             _ => ProofWays::Facts,
         },
         zone: form.time_zone.clone(),
+        cost_currency: form.cost_currency.clone(),
     };
     let (by, config, wanted) = (staff.by(&visitor), app.config().clone(), wish.clone());
     let changed = app
@@ -110,13 +117,15 @@ pub async fn change(
     match changed {
         Ok(()) => Ok(page::to("/staff/settings?done=changed")),
         Err(fault) => {
+            let shown = page_of(&app, &staff, &visitor).await?;
             let again = Page {
                 called: form.name,
                 color: form.color,
                 zone: form.time_zone,
+                currency: form.cost_currency.unwrap_or(shown.currency),
                 by_fact: wish.proof == ProofWays::Facts,
                 wrong: Wrong::of(&visitor.voice, fault)?,
-                ..page_of(&app, &staff, &visitor)
+                ..shown
             };
             page::show_as(StatusCode::UNPROCESSABLE_ENTITY, &again)
         }
@@ -144,7 +153,7 @@ pub async fn change_logo(
         Err(fault) => {
             let again = Page {
                 wrong: Wrong::of(&visitor.voice, fault)?,
-                ..page_of(&app, &staff, &visitor)
+                ..page_of(&app, &staff, &visitor).await?
             };
             page::show_as(StatusCode::UNPROCESSABLE_ENTITY, &again)
         }
@@ -191,14 +200,26 @@ async fn picture(mut parts: Multipart, csrf: &str) -> Result<Vec<u8>> {
     }
 }
 
-fn page_of(app: &Data<App>, staff: &Allowed<ChangeSettings>, visitor: &Visitor) -> Page {
+async fn page_of(
+    app: &Data<App>,
+    staff: &Allowed<ChangeSettings>,
+    visitor: &Visitor,
+) -> Result<Page> {
     let (shop, voice) = (app.shop(), visitor.voice);
-    Page {
+    let (of_rules, otherwise) = app
+        .read(|conn| {
+            let of_rules = cost_currency::find_of_rules(conn)?;
+            Ok((of_rules, cost_currency::find_without_rules(conn)?))
+        })
+        .await?;
+    Ok(Page {
         shell: Shell::new(staff, visitor, "settings"),
         called: shop.name.clone(),
         color: shop.color.clone(),
         logo: visitor.logo.clone(),
         zone: shop.zone.name().to_owned(),
+        currency: of_rules.unwrap_or(otherwise).code().to_owned(),
+        said_by_rules: of_rules.is_some(),
         roles: Role::ALL
             .iter()
             .map(|role| Choice {
@@ -211,5 +232,5 @@ fn page_of(app: &Data<App>, staff: &Allowed<ChangeSettings>, visitor: &Visitor) 
         by_fact: shop.proof == ProofWays::Facts,
         done: String::new(),
         wrong: Wrong::default(),
-    }
+    })
 }

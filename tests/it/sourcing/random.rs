@@ -112,6 +112,7 @@ fn demand(chance: &mut Dice, index: i64, quantity: i64, skus: i64) -> Demand {
     });
     Demand {
         line: LineId(index + 1),
+        sku: SkuId(skus + 1 + index),
         name: format!("line {}", index + 1),
         components: components.collect(),
         quantity: quantity as u32,

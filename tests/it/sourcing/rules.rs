@@ -82,6 +82,52 @@ fn a_rule_that_cannot_ship_everything_gives_way_to_the_next() {
 }
 
 #[test]
+fn after_the_last_next_rule_comes_what_every_other_order_gets() {
+    let warehouses = Rule {
+        name: "one warehouse".to_owned(),
+        allow: Allow::Kinds(vec![LocationKind::Warehouse]),
+        otherwise: Otherwise::NextRule,
+        ..rule(Splitting::Forbid { waits: Waits::Line })
+    };
+    let plan = decided(&tea_and_cup(), vec![warehouses]);
+    assert_eq!(places(&plan), [NORTH, SOUTH]);
+    assert_eq!(plan.rule, None);
+    assert_eq!(plan.notes[0].facts["rule"], "one warehouse");
+}
+
+#[test]
+fn a_rule_for_a_kit_is_for_the_kit_and_not_only_for_its_parts() {
+    let mut problem = tea_and_cup();
+    let kit = tributary::domain::ids::SkuId(99);
+    problem.lines[0].sku = kit;
+    let gifts = Rule {
+        name: "gifts".to_owned(),
+        when: When {
+            skus: vec![kit],
+            ..When::default()
+        },
+        ..rule(Splitting::Freely)
+    };
+    assert_eq!(
+        decided(&problem, vec![gifts.clone()]).rule.as_deref(),
+        Some("gifts")
+    );
+    assert_eq!(decided(&tea_and_cup(), vec![gifts]).rule, None);
+}
+
+#[test]
+fn what_lies_where_it_cannot_be_shipped_says_where_and_why() {
+    let mut problem = without_store();
+    for place in &mut problem.places {
+        place.offers.clear();
+    }
+    let plan = decided(&problem, vec![rule(Splitting::Freely)]);
+    let why = &plan.waiting[0].why;
+    assert_eq!(why.key, "sourcing-wait-barred");
+    assert_eq!(why.facts["cut"], "sourcing-cut-inactive");
+}
+
+#[test]
 fn what_cannot_be_had_waits_is_held_or_canceled_as_the_rule_says() {
     let mut problem = without_store();
     problem.lines[1].quantity = 12;

@@ -22,6 +22,7 @@ pub const CUP: SkuId = SkuId(2);
 pub fn line(id: i64, sku: SkuId, quantity: u32) -> Demand {
     Demand {
         line: LineId(id),
+        sku,
         name: format!("line {id}"),
         components: vec![Component { sku, quantity: 1 }],
         quantity,

@@ -25,7 +25,7 @@ pub use answer::Answer;
 pub use books::{books, count, execute, texts};
 pub use browser::Browser;
 pub use client::Client;
-pub use command::{Finished, Input};
+pub use command::{Finished, Input, tributary};
 pub use database::{Base, Database, beside, insists, migrate, server_url, step_aside};
 pub use dice::Dice;
 pub use form::Form;

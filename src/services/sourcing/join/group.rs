@@ -22,6 +22,15 @@ pub(super) struct Member {
     pub saved: Option<i64>,
 }
 
+/// What the rules say of waiting for a partner.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Wait {
+    /// Until when what is planned now may wait; none where nothing waits.
+    pub until: Option<Time>,
+    /// Orders that are enough.
+    pub most: i64,
+}
+
 /// What will be one fulfillment.
 #[derive(Debug, Clone)]
 pub(super) struct Group {
@@ -206,8 +215,9 @@ impl Group {
             .min()
     }
 
-    /// As it is once these have joined; full, it waits for nobody.
-    pub fn joined(&self, row: &FulfillmentRow, most: i64, now: Time) -> FulfillmentRow {
+    /// As it is once these have joined. The strictest of what makes it wait counts: what they would have waited by
+    /// themselves, too.
+    pub fn joined(&self, row: &FulfillmentRow, wait: Wait, now: Time) -> FulfillmentRow {
         FulfillmentRow {
             members: self.size(),
             weight_g: self.cargo.parcel.weight_g,
@@ -217,22 +227,28 @@ impl Group {
             ship_by: self.ship_by,
             wait_until: row
                 .wait_until
-                .filter(|_| self.size() < most)
-                .map(|at| self.ship_by.map_or(at, |by| at.min(by))),
+                .and_then(|at| Some(at.min(self.waits_until(wait, now)?))),
             changed_at: now,
             ..row.clone()
         }
     }
 
-    /// As a new one; it waits neither past what must leave nor past the last release of its day.
+    /// Until when it waits for a partner: neither past what must leave nor past the last release of its day. Full, it waits
+    /// for nobody; nor does it where none can come.
+    fn waits_until(&self, wait: Wait, now: Time) -> Option<Time> {
+        let ends = self.ship_by.into_iter().chain(self.last_release);
+        let until = ends.fold(wait.until?, Time::min);
+        (self.key.is_some() && self.size() < wait.most && until > now).then_some(until)
+    }
+
+    /// As a new one.
     pub fn new_row(
         &self,
         id: FulfillmentId,
         currency: &str,
-        wait: Option<Time>,
+        wait: Wait,
         now: Time,
     ) -> FulfillmentRow {
-        let ends = self.ship_by.into_iter().chain(self.last_release);
         FulfillmentRow {
             id,
             location_id: self.place,
@@ -250,10 +266,7 @@ impl Group {
             currency: currency.to_owned(),
             leaves_on: self.leaves_on.clone(),
             ship_by: self.ship_by,
-            wait_until: wait
-                .filter(|_| self.key.is_some())
-                .map(|at| ends.fold(at, Time::min))
-                .filter(|at| *at > now),
+            wait_until: self.waits_until(wait, now),
             created_at: now,
             changed_at: now,
             released_at: None,
@@ -283,10 +296,9 @@ impl Group {
             let count: i64 = member.units.iter().map(|(_, units)| units).sum();
             let sourced = (member.order, row.id, self.place, count);
             written.sourced.push(sourced);
-            if let Some(saved) = member.saved {
-                if !more {
-                    written.merged.push((member.order, row.id, row.members));
-                }
+            // more of who is in it already joins nobody, and saves no parcel that it would have had
+            if let Some(saved) = member.saved.filter(|_| !more) {
+                written.merged.push((member.order, row.id, row.members));
                 written.saved.push((row.id, member.order, saved));
             }
             units += count;

@@ -18,11 +18,11 @@ use crate::db::fulfillments::{self, FulfillmentRow};
 use crate::db::sourcing::{self as rows, OrderFacts};
 use crate::domain::fulfillment::FulfillmentState;
 use crate::domain::ids::{FulfillmentId, LineId, LocationId, OrderId};
-use crate::domain::sourcing::{MergePolicy, Policy};
+use crate::domain::sourcing::{MergeMode, MergePolicy, Policy};
 use crate::domain::time::Time;
 use crate::error::{Error, Result};
 use chrono::Duration;
-use group::Group;
+use group::{Group, Wait};
 use std::collections::HashMap;
 
 /// The fulfillments of a portion in the making.
@@ -40,20 +40,19 @@ impl Joins {
             policy: policy.merge,
             ..Joins::default()
         };
-        for order in &facts.orders {
-            let key = key::key(facts, policy.merge.mode, order);
-            joins.keys.extend(key.map(|key| (order.id, key)));
-        }
-        let mut keys: Vec<&str> = joins.keys.values().map(String::as_str).collect();
-        keys.sort_unstable();
-        keys.dedup();
-        let partners = fulfillments::list_partners(conn, &keys)?;
+        joins.keys = keys(facts, policy.merge.mode);
+        let partners = partners(conn, &joins.keys)?;
         let mut open = fulfillments::lock(conn, &partners)?;
         open.retain(|row| row.state == FulfillmentState::Planned && row.merge_key.is_some());
         if !open.is_empty() {
             joins.groups = groups(conn, open)?;
         }
         Ok(joins)
+    }
+
+    /// What is planned now leaves without waiting for a partner, whatever the rules say.
+    pub fn wait_for_nobody(&mut self) {
+        self.policy.wait_minutes = 0;
     }
 
     /// New fulfillments so far.
@@ -117,13 +116,15 @@ impl Joins {
     pub fn finish(self, ids: &[FulfillmentId], currency: &str, now: Time) -> Result<Written> {
         let mut written = Written::default();
         let mut ids = ids.iter().copied();
-        let most = i64::from(self.policy.most);
-        let wait = (self.policy.wait_minutes > 0)
-            .then(|| now + Duration::minutes(i64::from(self.policy.wait_minutes)));
+        let minutes = i64::from(self.policy.wait_minutes);
+        let wait = Wait {
+            until: (minutes > 0).then(|| now + Duration::minutes(minutes)),
+            most: i64::from(self.policy.most),
+        };
         let groups = self.groups.into_iter();
         for group in groups.filter(|group| !group.members.is_empty()) {
             let row = match &group.open {
-                Some(row) => group.joined(row, most, now),
+                Some(row) => group.joined(row, wait, now),
                 None => {
                     let id = ids.next();
                     let id = id.ok_or_else(|| Error::internal("too few ids of fulfillments"))?;
@@ -138,6 +139,24 @@ impl Joins {
         }
         Ok(written)
     }
+}
+
+/// The keys of orders that may leave with others.
+pub(super) fn keys(facts: &Facts, mode: MergeMode) -> HashMap<OrderId, String> {
+    let orders = facts.orders.iter();
+    let keyed = orders.filter_map(|order| Some((order.id, key::key(facts, mode, order)?)));
+    keyed.collect()
+}
+
+/// The open fulfillments that orders of these keys may join, ascending.
+pub(super) fn partners(
+    conn: &mut Conn,
+    keys: &HashMap<OrderId, String>,
+) -> Result<Vec<FulfillmentId>> {
+    let mut keys: Vec<&str> = keys.values().map(String::as_str).collect();
+    keys.sort_unstable();
+    keys.dedup();
+    fulfillments::list_partners(conn, &keys)
 }
 
 /// Open fulfillments with what is in them.

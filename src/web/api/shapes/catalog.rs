@@ -2,7 +2,7 @@
 
 use super::word_schemas;
 use crate::domain::channel::ChannelKind;
-use crate::domain::location::LocationKind;
+use crate::domain::location::{LocationKind, ReleaseMode};
 use crate::domain::sourcing::Temperature;
 use crate::domain::staff::Scope;
 use utoipa::ToSchema;
@@ -11,6 +11,7 @@ use utoipa::openapi::schema::{Object, ObjectBuilder, Type};
 word_schemas!(
     channel_kind: ChannelKind,
     location_kind: LocationKind,
+    release_mode: ReleaseMode,
     temperature: Temperature,
     scope: Scope,
 );
@@ -126,6 +127,10 @@ pub struct Location {
     /// What is planned later leaves on the next working day; null: any time.
     #[schema(example = "16:00")]
     pub cut_off: Option<String>,
+    /// How what is planned is released: by hand; by itself as soon as nothing makes it wait; or by itself at the cut-off of
+    /// the day on which it leaves, without a cut-off as that day begins. By hand without it.
+    #[schema(schema_with = release_mode)]
+    pub release: Option<String>,
     /// Parcels that can leave on a day; null: no limit.
     pub parcels_per_day: Option<i64>,
     /// Units that can leave on a day; null: no limit.

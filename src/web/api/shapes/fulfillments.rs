@@ -55,6 +55,8 @@ pub struct Fulfillment {
     pub leaves_on: String,
     /// It must have left by then.
     pub ship_by: Option<String>,
+    /// While it is planned: a rule makes it wait until then for other orders of the buyer; null where it waits for none.
+    pub wait_until: Option<String>,
     /// When it was planned.
     pub created_at: String,
     /// When it was put on a pick list.

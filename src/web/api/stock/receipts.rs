@@ -109,7 +109,7 @@ pub async fn arrive(
             Some(Value::Bool(true)) => Rest::GivenUp,
             _ => Rest::Expected,
         };
-        receipts::arrive(conn, now, &actor, row.id, &came, rest)?;
+        receipts::arrive(conn, now, &actor, row.id, (&came, rest), None)?;
         Ok(Done::new(200, view(conn, &name)?))
     })
     .await

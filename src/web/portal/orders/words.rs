@@ -2,7 +2,6 @@
 
 use super::Read;
 use crate::db::events::EventRow;
-use crate::db::fulfillments::card::Part;
 use crate::db::orders::{AddressRow, LineRow, OrderRow};
 use crate::domain::address::places;
 use crate::domain::event::EventKind;
@@ -162,7 +161,13 @@ pub(super) fn item(voice: &Voice, line: &LineRow, currency: Currency) -> Item {
 }
 
 /// What concerns the customer, newest first.
-pub(super) fn entries(voice: &Voice, events: &[EventRow], placed_at: Time) -> Vec<Entry> {
+pub(super) fn entries(voice: &Voice, read: &Read) -> Vec<Entry> {
+    let (events, placed_at) = (&read.events, read.whole.order.placed_at);
+    let units = read.lines.iter().map(LineRow::units);
+    let stays = units
+        .map(|u| u.unplaced + u.backordered + u.planned + u.picked + u.packed)
+        .sum::<i64>();
+    let left_at_once = stays == 0 && events.iter().filter(|event| has_left(event)).count() == 1;
     events
         .iter()
         .rev()
@@ -182,7 +187,10 @@ pub(super) fn entries(voice: &Voice, events: &[EventRow], placed_at: Time) -> Ve
             ) || has_left(event)
         })
         .map(|event| Entry {
-            text: voice.word("track-event", event.kind.as_str()),
+            text: match has_left(event) && left_at_once {
+                true => voice.t("track-event-left"),
+                false => voice.word("track-event", event.kind.as_str()),
+            },
             at: voice.when(match event.kind {
                 // when the shop heard of it is nothing to the buyer
                 EventKind::Received | EventKind::ReceivedAsHistory => placed_at,
@@ -198,7 +206,8 @@ fn has_left(event: &EventRow) -> bool {
 }
 
 /// What leaves together, in plain words; what ended is not told.
-pub(super) fn parcels(voice: &Voice, parts: &[Part]) -> Vec<Parcel> {
+pub(super) fn parcels(voice: &Voice, read: &Read) -> Vec<Parcel> {
+    let (parts, status) = (&read.parts, read.whole.order.status);
     let mut found: Vec<(FulfillmentId, Parcel)> = Vec::new();
     for part in parts {
         let Some((_, _, title, _, units, _)) = &part.line else {
@@ -211,7 +220,11 @@ pub(super) fn parcels(voice: &Voice, parts: &[Part]) -> Vec<Parcel> {
             | FulfillmentState::Confirmed => ("waiting", "waiting"),
             FulfillmentState::Picking => ("picking", "moving"),
             FulfillmentState::Packed => ("packed", "moving"),
-            FulfillmentState::Shipped => ("shipped", "moving"),
+            FulfillmentState::Shipped => match status {
+                Headline::Delivered => ("delivered", "done"),
+                Headline::Completed | Headline::Canceled => ("over", "done"),
+                _ => ("shipped", "moving"),
+            },
             FulfillmentState::Refused | FulfillmentState::Canceled => continue,
         };
         let good = format!("{title} × {units}");

@@ -59,12 +59,17 @@ pub async fn step(
         return Err(Error::invalid("/id", "ful-choose-some").into());
     }
     let voice = visitor.voice;
+    let many = chosen.len() > 1;
     let (mut refused, mut moved) = (Vec::new(), Vec::new());
     for id in chosen {
         let (actor, now, reach) = (staff.actor(), app.now(), staff.reach.clone());
         let one = FulfillmentId(id);
         let done = app
-            .transact(move |conn| fulfillments::step(conn, now, &actor, &reach, one, step))
+            .transact(move |conn| match step {
+                // of many, those stay that wait for other orders of their buyer
+                Step::Release if many => fulfillments::release(conn, now, &actor, &reach, one),
+                _ => fulfillments::step(conn, now, &actor, &reach, one, step),
+            })
             .await;
         match done {
             Ok(_) => moved.push((id, number_of(one))),

@@ -6,7 +6,7 @@ pub mod sheet;
 mod shown;
 
 use super::seen;
-use super::tell::weight;
+use super::tell::{waits, weight};
 use crate::app::App;
 use crate::db::Conn;
 use crate::db::events::{self, EventRow};
@@ -69,6 +69,7 @@ struct Page {
     badge: Mark,
     due: Mark,
     lead: String,
+    waits: String,
     done: String,
     problem: String,
     steps: Vec<(Step, String)>,
@@ -337,6 +338,7 @@ impl Page {
             badge: marks::fulfillment(&voice, row.state),
             due: due.map_or_else(Mark::default, |by| marks::promise(&voice, by)),
             lead: lead(&voice, read),
+            waits: waits(&voice, row),
             done: String::new(),
             problem: String::new(),
             steps: steps

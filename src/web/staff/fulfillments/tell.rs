@@ -29,6 +29,8 @@ pub(super) struct Card {
     pub(super) place: String,
     pub(super) planned: When,
     pub(super) is_held: bool,
+    /// That it waits for other orders, and until when.
+    pub(super) waits: String,
 }
 
 pub(super) fn card(
@@ -81,7 +83,17 @@ pub(super) fn card(
             .map_or_else(String::new, |place| place.name.clone()),
         planned: voice.when_short(row.created_at),
         is_held: row.state.reserves() && members.iter().any(|member| member.open_holds > 0),
+        waits: waits(voice, row),
     }
+}
+
+/// That a rule makes it wait for other orders of its buyer, and until when; empty where it waits for none.
+pub(super) fn waits(voice: &Voice, row: &FulfillmentRow) -> String {
+    row.waits_until(voice.now)
+        .map_or_else(String::new, |until| {
+            let time = voice.when_short(until).text;
+            voice.t_with("ful-waits", &[("time", time.into())])
+        })
 }
 
 /// Grams as people read them; empty where nobody knows.

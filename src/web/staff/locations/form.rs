@@ -15,7 +15,7 @@ use crate::db::cost_currency;
 use crate::db::locations::LocationRow;
 use crate::db::places;
 use crate::domain::calendar::Holidays;
-use crate::domain::location::LocationKind;
+use crate::domain::location::{LocationKind, ReleaseMode};
 use crate::domain::money::Currency;
 use crate::domain::sentence::Sentence;
 use crate::domain::sourcing::Temperature;
@@ -46,12 +46,19 @@ struct Edit {
     typed: Typed,
     kinds: Vec<Choice>,
     holidays: Vec<Choice>,
+    releases: Vec<Way>,
     workdays: Vec<Tick>,
     temperatures: Vec<Tick>,
     days: Vec<DayLine>,
     zone_hint: String,
     capacity_hint: String,
     wrong: Beside,
+}
+
+/// A way of releasing, with what it means.
+struct Way {
+    choice: Choice,
+    hint: String,
 }
 
 /// What a form is filled from.
@@ -193,6 +200,7 @@ fn edit(
         new: row.is_none(),
         kinds: choices(&voice, "location-kind", LocationKind::ALL, &typed.kind),
         holidays: holidays(&voice, &typed.holidays),
+        releases: releases(&voice, &typed.release),
         workdays: (1..=7)
             .map(|number: i64| Tick {
                 title: week::short(&voice, number),
@@ -221,6 +229,17 @@ fn edit(
         wrong,
         shell,
     }
+}
+
+fn releases(voice: &Voice, chosen: &str) -> Vec<Way> {
+    let chosen = chosen.parse().unwrap_or(ReleaseMode::ByHand);
+    choices(voice, "release-mode", ReleaseMode::ALL, chosen.as_str())
+        .into_iter()
+        .map(|choice| Way {
+            hint: voice.word("release-hint", &choice.word),
+            choice,
+        })
+        .collect()
 }
 
 fn holidays(voice: &Voice, chosen: &str) -> Vec<Choice> {

@@ -198,6 +198,11 @@ fn work(voice: &Voice, row: &PlaceRow, currency: Currency) -> Vec<Fact> {
             work.cut_off
                 .map_or_else(|| voice.t("locations-any-time"), clock),
         ),
+        Fact {
+            label: voice.t("locations-release"),
+            value: voice.word("release-mode", work.release.as_str()),
+            note: String::new(),
+        },
         fact(
             voice,
             "locations-time-zone",

@@ -108,6 +108,10 @@ fn card(voice: &Voice, first: &Part, own: &[&Part], reach: &Reach) -> Leaving {
     if row.members > 1 {
         facts.push(voice.t_with("part-together", &[("orders", row.members.into())]));
     }
+    if let Some(until) = row.waits_until(voice.now) {
+        let time = voice.when_short(until).text;
+        facts.push(voice.t_with("part-waits-until", &[("time", time.into())]));
+    }
     let goods = own.iter().filter_map(|part| part.line.as_ref());
     Leaving {
         place: first.place.name.clone(),
@@ -206,7 +210,8 @@ pub(super) fn why(voice: &Voice, read: &Read) -> Option<Why> {
 fn rule(voice: &Voice, plan: &Plan, money: &impl Fn(i64) -> String) -> String {
     let decided = match &plan.rule {
         Some(rule) => voice.t_with("part-rule", &[("rule", rule.as_str().into())]),
-        None => voice.t("part-no-rule"),
+        None if plan.notes.iter().any(|note| note.key == NO_RULE) => voice.t("part-no-rule"),
+        None => voice.t("part-rest"),
     };
     let sure = match plan.search.exact {
         true => voice.t("part-exact"),

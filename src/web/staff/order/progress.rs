@@ -38,8 +38,15 @@ pub(super) fn marks_beside(voice: &Voice, read: &Read, open: &[&HoldRow]) -> Vec
             voice.t_with("mark-lines-held", &[("count", held.into())]),
         ));
     }
-    if total(lines, |u| u.returned) > 0 {
-        marks.push(Mark::new("grey", "ret", voice.t("mark-returned")));
+    let returned = total(lines, |u| u.returned);
+    if returned > 0 {
+        let all = returned == total(lines, |u| u.quantity() - u.canceled);
+        let key = if all {
+            "mark-returned-all"
+        } else {
+            "mark-returned"
+        };
+        marks.push(Mark::new("grey", "ret", voice.t(key)));
     }
     if total(lines, |u| u.lost) > 0 {
         marks.push(Mark::new("red", "exc", voice.t("mark-lost")));
@@ -59,6 +66,11 @@ pub(super) fn steps(voice: &Voice, read: &Read, open: &[&HoldRow]) -> Vec<Step> 
     let (order, lines) = (&read.whole.order, &read.lines);
     let all = total(lines, |u| u.quantity() - u.canceled);
     let delivered = total(lines, |u| u.delivered + u.returned);
+    // what came back may never have been with the buyer
+    let arrived = match total(lines, |u| u.delivered) {
+        0 if delivered > 0 => "returned",
+        _ => "delivered",
+    };
     let shipped = delivered + total(lines, |u| u.shipped + u.lost);
     let picked = shipped + total(lines, |u| u.picked + u.packed);
     let sourced = picked + total(lines, |u| u.planned);
@@ -140,7 +152,7 @@ pub(super) fn steps(voice: &Voice, read: &Read, open: &[&HoldRow]) -> Vec<Step> 
             is_near && shipped < all && is_checked && !order.history,
         ),
         by_units(
-            "delivered",
+            arrived,
             delivered,
             by("step-deliver-by", order.deliver_by, delivered),
             false,

@@ -59,6 +59,8 @@ struct Page {
     by: String,
     lines: Vec<Line>,
     given_up: bool,
+    seen: i64,
+    asks_more: bool,
     may_change: bool,
     may_cancel: bool,
     wrong: Beside,
@@ -100,12 +102,16 @@ pub async fn arrive(
         "given_up" => Rest::GivenUp,
         _ => Rest::Expected,
     };
-    let done = match typed.of_lines(lines.iter().map(|line| line.sku_id)) {
+    let left = |line: &ReceiptLine| (line.sku_id, line.quantity - line.received);
+    let came = typed.of_lines(lines.iter().map(left));
+    let done = match came.and_then(|came| Ok((came, typed.seen()?))) {
         Err(fault) => Err(fault),
-        Ok(came) => {
+        Ok((came, seen)) => {
             let (now, actor) = (app.now(), staff.actor());
-            app.transact(move |conn| receipts::arrive(conn, now, &actor, row.id, &came, rest))
-                .await
+            app.transact(move |conn| {
+                receipts::arrive(conn, now, &actor, row.id, (&came, rest), Some(seen))
+            })
+            .await
         }
     };
     settle(&app, &staff, &visitor, &name, "arrived", &typed, done).await
@@ -197,6 +203,8 @@ impl Page {
                 .map(|(index, one)| line(&voice, index, one, typed, &wrong))
                 .collect(),
             given_up: typed.rest == "given_up",
+            seen: received,
+            asks_more: typed.exceeds(lines.iter().map(|line| line.quantity - line.received)),
             may_change: open,
             may_cancel: open && received == 0,
             wrong,

@@ -2,6 +2,8 @@
 
 use crate::domain::what_if::{Answer, Figures, PlaceFigures};
 use crate::web::voice::Voice;
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
 
 /// Which way a figure is better.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,7 +76,10 @@ pub(super) fn figures(voice: &Voice, answer: &Answer) -> Vec<Row> {
     let money = |minor: i64| voice.money(minor, &answer.currency);
     let title = |word: &str| voice.word("what-if", word);
     let number = |figure: i64| voice.number(figure);
-    let of_orders = |figure: i64, one: &Figures| (one.orders > 0).then(|| figure / one.orders);
+    let of_orders = |figure: i64, one: &Figures| {
+        let share = Decimal::from(figure).checked_div(one.orders.into())?;
+        share.round().to_i64()
+    };
     vec![
         row(
             title("orders"),

@@ -10,11 +10,12 @@ use super::wish::{Act, Typed};
 use super::{address, chart};
 use crate::app::App;
 use crate::db::demand::{self, Part};
+use crate::db::fulfillments::card;
 use crate::db::ledger::{self, DaySum};
 use crate::db::stock_list::{self, Lying, StockLine};
 use crate::db::waiting::{self, Coming, Waiting};
 use crate::db::{Conn, locations, skus, stock};
-use crate::domain::ids::{SkuId, StockId};
+use crate::domain::ids::{FulfillmentId, SkuId, StockId};
 use crate::domain::staff::Reach;
 use crate::domain::time::Time;
 use crate::error::{Error, Result};
@@ -51,6 +52,8 @@ struct Read {
     levels: Vec<crate::db::stock::StockRow>,
     demand: i64,
     ledger: Vec<ledger::Line>,
+    /// Fulfillments of the ledger that the viewer sees.
+    seen: Vec<FulfillmentId>,
     days: Vec<DaySum>,
     coming: Vec<Coming>,
     queue: Vec<Waiting>,
@@ -155,6 +158,7 @@ fn read(conn: &mut Conn, reach: &Reach, voice: Voice, code: &str, asked: &Asked)
         parts: Vec::new(),
         levels: Vec::new(),
         ledger: Vec::new(),
+        seen: Vec::new(),
         days: Vec::new(),
         coming: Vec::new(),
         queue: Vec::new(),
@@ -176,6 +180,8 @@ fn read(conn: &mut Conn, reach: &Reach, voice: Voice, code: &str, asked: &Asked)
             levels: levels.clone(),
         };
         read.ledger = ledger::list_page(conn, &filter, LINES)?;
+        let named = read.ledger.iter().filter_map(|(row, _)| row.fulfillment_id);
+        read.seen = card::list_seen(conn, reach, named.collect())?;
         read.days = ledger::list_days(conn, &levels, chart::since(&voice), chart::offset(&voice))?;
     }
     read.coming = waiting::list_coming(conn, &[read.line.id])?;

@@ -59,6 +59,8 @@ struct Page {
     received: Option<When>,
     lines: Vec<Line>,
     lost: bool,
+    seen: i64,
+    asks_more: bool,
     may_receive: bool,
     may_cancel: bool,
     wrong: Beside,
@@ -103,12 +105,16 @@ pub async fn receive(
         "lost" => Rest::Lost,
         _ => Rest::OnItsWay,
     };
-    let done = match typed.of_lines(lines.iter().map(|line| line.sku_id)) {
+    let left = |line: &TransferLine| (line.sku_id, line.quantity - line.received);
+    let came = typed.of_lines(lines.iter().map(left));
+    let done = match came.and_then(|came| Ok((came, typed.seen()?))) {
         Err(fault) => Err(fault),
-        Ok(came) => {
+        Ok((came, seen)) => {
             let (now, actor, id) = (app.now(), staff.actor(), row.id);
-            app.transact(move |conn| verbs::receive(conn, now, &actor, id, &came, rest))
-                .await
+            app.transact(move |conn| {
+                verbs::receive(conn, now, &actor, id, (&came, rest), Some(seen))
+            })
+            .await
         }
     };
     match done {
@@ -193,6 +199,8 @@ impl Page {
                 .map(|(index, one)| line(&voice, index, one, typed, &wrong))
                 .collect(),
             lost: typed.rest == "lost",
+            seen: lines.iter().map(|line| line.received).sum(),
+            asks_more: typed.exceeds(lines.iter().map(|line| line.quantity - line.received)),
             may_receive: open && staff.reach.sees_location(row.to_id),
             may_cancel: open && staff.reach.sees_location(row.from_id),
             wrong,

@@ -296,7 +296,13 @@ fn lines(voice: &Voice, read: &Read) -> Vec<Line> {
             let (link, link_text) = match (receipt, row.transfer_id, row.fulfillment_id) {
                 (Some(name), ..) => (crate::web::staff::receipts::address(name), name.clone()),
                 (_, Some(id), _) => (format!("/staff/transfers/{id}"), transfers::number_of(id)),
-                (_, _, Some(id)) => (String::new(), fulfillments::number_of(id)),
+                (_, _, Some(id)) => (
+                    match read.seen.contains(&id) {
+                        true => format!("/staff/fulfillments/{id}"),
+                        false => String::new(),
+                    },
+                    fulfillments::number_of(id),
+                ),
                 _ => (String::new(), String::new()),
             };
             Line {
@@ -311,7 +317,11 @@ fn lines(voice: &Voice, read: &Read) -> Vec<Line> {
                     }
                 },
                 balance: voice.number(row.balance),
-                reason: row.reason.clone(),
+                // a short pick's reason is the fulfillment itself
+                reason: match row.reason == link_text {
+                    true => String::new(),
+                    false => row.reason.clone(),
+                },
                 link,
                 link_text,
                 who: match row.actor.as_str() {

@@ -1,0 +1,2 @@
+DROP INDEX fulfillments_release;
+ALTER TABLE locations DROP COLUMN release;
