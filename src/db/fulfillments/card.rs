@@ -86,6 +86,10 @@ pub struct Line {
     pub units: i64,
     /// Pieces of the SKU.
     pub pieces: i64,
+    /// What the order line buys: a kit, where it is another SKU than what is taken from the shelf.
+    pub bought: Option<SkuId>,
+    /// Units of the whole order line that are on the way or with the buyer.
+    pub gone: i64,
 }
 
 /// A line of an order's fulfillment: the line's name within its order and its title, the SKU's code, units and pieces.
@@ -190,6 +194,8 @@ pub fn list_lines(conn: &mut Conn, ids: &[FulfillmentId]) -> Result<Vec<Line>> {
             skus::barcode,
             fulfillment_lines::units,
             fulfillment_lines::pieces,
+            order_lines::sku_id,
+            order_lines::shipped + order_lines::delivered,
         ))
         .load(conn)?)
 }

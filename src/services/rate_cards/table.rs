@@ -5,6 +5,7 @@ use super::typed::{ZoneForm, grams, kilograms, known};
 use crate::domain::sentence::Sentence;
 use crate::domain::shipping::{Area, Prices, RateCard};
 use crate::services::areas;
+use unicode_normalization::UnicodeNormalization;
 
 /// Areas that name a zone for which the table has no name.
 const NAMED_BY: usize = 3;
@@ -132,7 +133,8 @@ pub fn write(card: &RateCard, heading: &[String; 7]) -> String {
 fn read_row(columns: &[Column], row: &[String]) -> ZoneForm {
     let mut zone = ZoneForm::default();
     for (column, cell) in columns.iter().zip(row) {
-        let cell = cell.trim().trim_start_matches('\'');
+        let cell: String = cell.trim().trim_start_matches('\'').nfkc().collect();
+        let cell = cell.as_str();
         if cell.is_empty() {
             continue;
         }

@@ -34,7 +34,6 @@ use askama::Template;
 use counts::{Count, Counts, counted};
 use serde::Deserialize;
 use shown::{back, doors, facts, history, id_of, items, lead, mem, others, read};
-use std::collections::BTreeMap;
 
 /// What was just done.
 #[derive(Debug, Default, Deserialize)]
@@ -91,7 +90,7 @@ struct Item {
     line: i64,
     code: String,
     title: String,
-    /// What the buyer calls it; empty where it is the same.
+    /// The kit that it is taken for; empty where it was bought by itself.
     part_of: String,
     order: String,
     pieces: i64,
@@ -131,8 +130,6 @@ struct Read {
     members: Vec<Member>,
     lines: Vec<Line>,
     events: Vec<EventRow>,
-    /// What of each line is on the way or with the buyer.
-    gone: BTreeMap<LineId, i64>,
     /// Members whose cancel was asked for.
     asked: Vec<OrderId>,
     addresses: Vec<AddressRow>,

@@ -54,7 +54,7 @@ struct Piece {
     pieces: i64,
     code: String,
     title: String,
-    /// What the buyer calls it; empty where it is the same.
+    /// The kit that it is taken for; empty where it was bought by itself.
     part_of: String,
 }
 
@@ -139,11 +139,18 @@ fn slip(read: &Read, member: &Member) -> Slip {
         theirs: member.channel_number.clone().unwrap_or_default(),
         note: member.note.clone(),
         lines: own
-            .map(|line| Piece {
-                pieces: line.pieces,
-                code: line.code.clone(),
-                title: line.sku_title.clone(),
-                part_of: part_of(line),
+            .map(|line| {
+                let part_of = part_of(line);
+                let title = match part_of.is_empty() {
+                    true => &line.title,
+                    false => &line.sku_title,
+                };
+                Piece {
+                    pieces: line.pieces,
+                    code: line.code.clone(),
+                    title: title.clone(),
+                    part_of,
+                }
             })
             .collect(),
     }

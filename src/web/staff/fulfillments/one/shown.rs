@@ -5,6 +5,7 @@ use super::*;
 use crate::db::orders::find;
 use crate::web::staff::contact::Seen;
 use crate::web::staff::order::parts::address_lines;
+use std::collections::BTreeMap;
 
 /// Members outside one's channels: only their number and how much of them is in it.
 pub(super) fn others(voice: &Voice, read: &Read, reach: &Reach) -> Vec<String> {
@@ -56,11 +57,11 @@ pub(super) fn items(read: &Read, member: &Member, counts: &Counts) -> Vec<Item> 
     .collect()
 }
 
-/// What the buyer bought, where it is called otherwise than what is taken from the shelf: a kit of its components.
+/// The kit that a component is taken for; empty where it was bought by itself.
 pub(super) fn part_of(line: &Line) -> String {
-    match line.title == line.sku_title {
-        true => String::new(),
-        false => line.title.clone(),
+    match line.bought {
+        Some(bought) if bought != line.sku => line.title.clone(),
+        _ => String::new(),
     }
 }
 
@@ -101,12 +102,7 @@ pub(super) fn mem(voice: &Voice, read: &Read, member: &Member, asked: &[OrderId]
 pub(super) fn back(read: &Read, member: &Member, counts: &Counts) -> Option<Back> {
     let mut lines: Vec<(i64, String, i64, Count)> = Vec::new();
     for line in read.lines.iter().filter(|line| line.order == member.order) {
-        let gone = read
-            .gone
-            .get(&line.line)
-            .copied()
-            .unwrap_or(0)
-            .min(line.units);
+        let gone = line.gone.min(line.units);
         if gone > 0 && !lines.iter().any(|(id, ..)| *id == line.line.0) {
             let count = counts.of(line.line.0, "");
             lines.push((line.line.0, line.title.clone(), gone, count));
@@ -171,21 +167,19 @@ pub(super) fn read(conn: &mut Conn, reach: &Reach, id: FulfillmentId) -> Result<
     if orders.is_empty() || !reach.sees_location(row.location_id) {
         return Err(not_there());
     }
-    let gone = match row.state {
-        FulfillmentState::Shipped => find::list_lines(conn, &orders)?
-            .iter()
-            .map(|line| (line.id, line.shipped + line.delivered))
-            .collect(),
-        _ => BTreeMap::new(),
+    // who is not held was not asked to be canceled
+    let is_held = members.iter().any(|member| member.open_holds > 0);
+    let asked = match is_held {
+        true => fulfillments::asked_of(conn, &row, &orders)?,
+        false => Vec::new(),
     };
     Ok(Read {
-        asked: fulfillments::asked_of(conn, &row, &orders)?,
+        asked,
         addresses: find::list_addresses(conn, &orders)?,
         places: seen(cards::list_places(conn)?, reach),
         lines: cards::list_lines(conn, &[id])?,
         events: events::list_of_orders(conn, &orders)?,
         row,
         members,
-        gone,
     })
 }
