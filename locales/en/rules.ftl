@@ -178,7 +178,6 @@ refused-rules-no-draft = Only a draft can be changed. Begin a new draft from thi
 refused-rules-many = A version has at most { $limit } rules.
 problem-rules-name-twice = Another rule is called “{ $rule }” too.
 problem-rules-currency = No rate card in use is in { $currency } (there are cards in { $cards }): under these rules no order could be shipped.
-problem-rules-no-next = This is the last rule, so it cannot hand an order on: say in it what happens when nothing fits.
 problem-rules-never = Never reached: “{ $before }” takes every order and passes none on.
 problem-rules-no-place-ships = None of its places ships at present.
 problem-rule-name = Give it a name.

@@ -175,7 +175,6 @@ refused-rules-no-draft = 只有草稿可以修改。请以此版本新建草稿�
 refused-rules-many = 一个版本最多 { $limit } 条规则。
 problem-rules-name-twice = 另一条规则也叫“{ $rule }”。
 problem-rules-currency = 使用中的运价表没有 { $currency } 的（现有 { $cards }）：按此规则任何订单都无法发货。
-problem-rules-no-next = 这是最后一条规则，没有下一条可用：请在此规则中说明都不适合时怎么办。
 problem-rules-never = 永远不会用到：“{ $before }”接管了所有订单。
 problem-rules-no-place-ships = 所选仓点目前都不发货。
 problem-rule-name = 请填写名称。
