@@ -92,10 +92,13 @@ fn literals(arguments: &str) -> Vec<&str> {
 
 /// The nouns that stored words are put behind.
 fn nouns(text: &str) -> Vec<&str> {
-    let calls = text.match_indices(".word(");
+    let calls = text.match_indices(concat!(".word", "("));
     let first = |(at, call): (usize, &str)| {
         let rest = text.get(at + call.len()..)?.trim_start();
-        rest.strip_prefix('"')?.split('"').next()
+        let noun = rest.strip_prefix('"')?.split('"').next()?;
+        // a form's pointer is no noun
+        noun.starts_with(|c: char| c.is_ascii_lowercase())
+            .then_some(noun)
     };
     calls.filter_map(first).collect()
 }

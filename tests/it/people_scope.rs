@@ -1,12 +1,29 @@
 //! Scopes: who is limited to one channel learns nothing of another, by any path.
 
 use crate::api::{order, stocked};
+use crate::fulfillments::planned;
 use crate::listings_pages::sees_channels_only;
+use crate::locations::sees_locations_only;
 use crate::on_both;
 use crate::people_door::enter;
 use crate::people_staff::{administrator, page_of};
+use crate::sourced::place;
 use crate::support::{PASSWORD, count};
 use tributary::domain::staff::Role;
+
+on_both!(
+    who_sees_one_place_is_told_of_another_only_that_it_is,
+    |shop| {
+        let (api, number, _) = planned(shop, 5, 2);
+        place(&api, "south");
+        let path = format!("/staff/orders/{number}");
+        let clerk = shop.sign_in(Role::Clerk);
+        assert!(clerk.get(&path).expect(200).text().contains("NORTH"));
+        sees_locations_only(shop, &["south"]);
+        let page = clerk.get(&path).expect(200).text();
+        assert!(page.contains("another location") && !page.contains("NORTH"));
+    }
+);
 
 on_both!(a_clerk_of_one_channel_learns_nothing_of_another, |shop| {
     let api = stocked(shop);

@@ -266,7 +266,7 @@ impl Page {
                 .collect(),
             leaving: leaving(&voice, read, &staff.reach),
             waiting: waiting(&voice, read),
-            why: why(&voice, read),
+            why: why(&voice, read, &staff.reach),
             may_hold: shell.may_change && !over,
             may_edit: shell.may_change && fixed.is_none(),
             // history and ends say so themselves

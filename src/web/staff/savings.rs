@@ -1,39 +1,33 @@
 //! What merging and splitting saved and cost: by day or week, in total, and order by order.
 
+mod file;
+mod period;
+
+pub use file::csv;
+
 use super::super::page::{self, Answer};
-use super::super::session::{Allowed, Export, SeeFulfillments};
+use super::super::session::{Allowed, SeeFulfillments};
 use super::super::visitor::Visitor;
 use super::super::voice::{Voice, When};
 use super::Shell;
 use super::choice::{Choice, choices};
 use super::marks::Mark;
-use super::sheet::{self, Cell, Kind, Sheet};
 use crate::app::App;
-use crate::db::Conn;
-use crate::db::audit::{AuditWrite, insert_audit};
 use crate::db::fulfillments::number_of;
 use crate::db::savings::{self, DaySum, SavingRow};
 use crate::db::types::SavingKind;
-use crate::domain::audit::AuditAction;
 use crate::domain::ids::FulfillmentId;
-use crate::domain::staff::{Permission, Reach};
-use crate::domain::time::{Time, local};
-use crate::error::Result;
+use crate::domain::staff::Permission;
+use crate::domain::time::Time;
 use actix_web::web::{Data, Query};
 use askama::Template;
-use chrono::{Datelike, Days, NaiveDate, NaiveTime};
+use chrono::{Datelike, Days, NaiveDate};
+use period::Period;
 use serde::Deserialize;
 use std::collections::BTreeMap;
-use std::fs::File;
 
-/// Days that are shown at first.
-const USUAL: u64 = 29;
-/// Days of a period at most.
-const LONGEST: usize = 366;
 /// Lines of a page.
 const ROWS: i64 = 50;
-/// Lines that are read at once for a file.
-const PORTION: i64 = 1_000;
 
 /// What the address says; what cannot be read says nothing.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -99,49 +93,6 @@ struct Lines {
     lines: Vec<Line>,
     older: String,
     csv: String,
-}
-
-/// The days of a period, in the shop's zone.
-struct Period {
-    first: NaiveDate,
-    last: NaiveDate,
-    zone: chrono_tz::Tz,
-}
-
-impl Period {
-    fn of(asked: &Asked, voice: &Voice) -> Period {
-        let today = voice.date(voice.now);
-        let back = |day: NaiveDate, days: u64| day.checked_sub_days(Days::new(days)).unwrap_or(day);
-        let last = asked.to.parse().unwrap_or(today);
-        let first: NaiveDate = asked.from.parse().unwrap_or_else(|_| back(last, USUAL));
-        Period {
-            first: first.min(last).max(back(last, LONGEST as u64 - 1)),
-            last,
-            zone: voice.zone,
-        }
-    }
-
-    fn midnight(&self, day: NaiveDate) -> Time {
-        local(day.and_time(NaiveTime::MIN), self.zone)
-    }
-
-    fn ends(&self, day: NaiveDate) -> (Time, Time) {
-        let next = day.checked_add_days(Days::new(1)).unwrap_or(day);
-        (self.midnight(day), self.midnight(next))
-    }
-
-    fn days(&self) -> Vec<NaiveDate> {
-        let days = self.first.iter_days().take(LONGEST);
-        days.take_while(|day| *day <= self.last).collect()
-    }
-
-    fn whole(&self) -> (Time, Time) {
-        (self.midnight(self.first), self.ends(self.last).1)
-    }
-
-    fn query(&self) -> String {
-        format!("from={}&to={}", self.first, self.last)
-    }
 }
 
 /// `GET /staff/savings`.
@@ -261,84 +212,6 @@ pub async fn orders(
             false => String::new(),
         },
     })
-}
-
-/// `GET /staff/savings.csv`: every line of the period.
-pub async fn csv(
-    app: Data<App>,
-    staff: Allowed<Export>,
-    visitor: Visitor,
-    asked: Query<Asked>,
-) -> Answer {
-    let voice = visitor.voice;
-    let period = Period::of(&asked, &voice);
-    let (reach, whole) = (staff.looking(), period.whole());
-    let kind: Option<SavingKind> = asked.kind.parse().ok();
-    let (file, rows) = app
-        .read(move |conn| write(conn, &voice, &reach, whole, kind))
-        .await?;
-    let (now, actor, address) = (app.now(), staff.actor(), visitor.address.clone());
-    let query = period.query();
-    app.transact(move |conn| {
-        let entry = AuditWrite::new(now, &actor, AuditAction::Exported, ("list", "savings"))
-            .facts([
-                ("list", "savings".to_owned()),
-                ("rows", rows.to_string()),
-                ("query", query.clone()),
-            ])
-            .from_address(&address);
-        insert_audit(conn, &entry)
-    })
-    .await?;
-    let name = format!("savings-{}-{}", period.first, period.last);
-    Ok(sheet::send(Kind::Csv, &name, file))
-}
-
-fn write(
-    conn: &mut Conn,
-    voice: &Voice,
-    reach: &Reach,
-    whole: (Time, Time),
-    kind: Option<SavingKind>,
-) -> Result<(File, i64)> {
-    let columns = [
-        "at",
-        "kind",
-        "order",
-        "fulfillment",
-        "place",
-        "parcels",
-        "amount",
-        "currency",
-        "who",
-    ];
-    let heading: Vec<String> = columns
-        .iter()
-        .map(|word| voice.word("savings-col", word))
-        .collect();
-    let mut sheet = Sheet::new(Kind::Csv, voice.zone, &voice.t("savings-title"), &heading)?;
-    let (mut before, mut count) = (None, 0);
-    loop {
-        let rows = savings::list(conn, reach, whole, kind, before, PORTION)?;
-        let Some(last) = rows.last() else {
-            return Ok((sheet.finish()?, count));
-        };
-        before = Some((last.at, last.id));
-        for row in &rows {
-            count += 1;
-            sheet.row(&[
-                Cell::Time(Some(row.at)),
-                Cell::Text(voice.word("savings-kind", row.kind.as_str())),
-                Cell::Text(row.number.clone()),
-                Cell::Text(number_of(row.fulfillment)),
-                Cell::Text(row.place.clone()),
-                Cell::Number(row.parcels),
-                Cell::Money(row.amount, row.currency.clone()),
-                Cell::Text(row.currency.clone()),
-                Cell::Text(who(voice, row)),
-            ])?;
-        }
-    }
 }
 
 fn row(voice: &Voice, title: String, href: String, sums: &[&DaySum]) -> Row {

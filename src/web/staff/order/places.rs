@@ -89,6 +89,7 @@ pub(super) fn leaving(voice: &Voice, read: &Read, reach: &Reach) -> Vec<Leaving>
 
 fn card(voice: &Voice, first: &Part, own: &[&Part], reach: &Reach) -> Leaving {
     let row = &first.row;
+    let sees = reach.sees_location(first.place.id);
     let left = row.shipped_at.map(|at| {
         let time = voice.when(at).text;
         voice.t_with("part-left", &[("time", time.into())])
@@ -102,7 +103,7 @@ fn card(voice: &Voice, first: &Part, own: &[&Part], reach: &Reach) -> Leaving {
     let cost = voice.money(first.member.cost, &row.currency);
     let mut facts = vec![left.unwrap_or_else(leaves)];
     facts.extend(Some(row.service.clone()).filter(|service| !service.is_empty()));
-    if first.member.cost != 0 {
+    if sees && first.member.cost != 0 {
         facts.push(voice.t_with("part-cost", &[("cost", cost.into())]));
     }
     if row.members > 1 {
@@ -114,9 +115,12 @@ fn card(voice: &Voice, first: &Part, own: &[&Part], reach: &Reach) -> Leaving {
     }
     let goods = own.iter().filter_map(|part| part.line.as_ref());
     Leaving {
-        place: first.place.name.clone(),
+        place: match sees {
+            true => first.place.name.clone(),
+            false => voice.t("transfers-elsewhere"),
+        },
         number: number_of(row.id),
-        href: match reach.sees_location(first.place.id) {
+        href: match sees {
             true => format!("/staff/fulfillments/{}", row.id),
             false => String::new(),
         },
@@ -166,8 +170,11 @@ pub(super) fn waiting(voice: &Voice, read: &Read) -> Vec<Good> {
         .collect()
 }
 
-/// The newest decision; none where nobody decided yet.
-pub(super) fn why(voice: &Voice, read: &Read) -> Option<Why> {
+/// The newest decision; none where nobody decided yet, nor for whoever does not see every place: it weighs them all.
+pub(super) fn why(voice: &Voice, read: &Read, reach: &Reach) -> Option<Why> {
+    if reach.locations.is_some() {
+        return None;
+    }
     let plan = read.current.plan.as_ref()?;
     let money = |minor: i64| voice.money(minor, &read.current.currency);
     let name = |place: LocationId| -> String {
