@@ -53,7 +53,7 @@ pub fn furnished(shop: &Shop) -> Samples {
     let api = shop.api();
     let place_of = json!({"slug": "venlo", "name": "Venlo", "kind": "warehouse", "country": "NL", "city": "Venlo"});
     api.post_json("/api/v1/locations", &place_of).expect(201);
-    let rates = json!({"slug": "parcel-nl", "name": "Parcel NL", "service": "standard", "currency": "CNY",
+    let rates = json!({"slug": "parcel-nl", "name": "Parcel NL", "service": "standard", "currency": "EUR",
         "locations": ["venlo"], "divisor": 5000, "surcharges": [{"name": "Fuel", "basis_points": 850}],
         "zones": [{"name": "Home", "areas": ["NL"], "first_g": 1000, "first": "6.00", "next_g": 500, "next": "1.00", "days": 1},
             {"name": "Far", "bands": [{"up_to_g": 500, "price": "9.00"}, {"up_to_g": 2000, "price": "14.00"}], "days": 4}]});
