@@ -233,7 +233,7 @@ on_both!(a_held_order_is_not_released_by_itself_either, |shop| {
         &shop.database,
         &[
             "INSERT INTO holds (order_id, kind, reason, waits_for, owner, created_at) \
-             SELECT id, 'manual', '{\"key\":\"hold-manual\"}', '', '', '2026-01-01 00:00:00' FROM orders",
+             SELECT id, 'manual', '{\"key\":\"hold-manual\",\"facts\":{\"why\":\"a call\"}}', '', '', '2026-01-01 00:00:00' FROM orders",
         ],
     );
     set(shop, "release = 'at_once'");

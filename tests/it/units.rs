@@ -96,7 +96,7 @@ on_both!(a_held_line_keeps_its_place_in_the_queue, |shop| {
         &shop.database,
         &[
             "INSERT INTO holds (order_id, line_id, kind, reason, waits_for, owner, created_at) \
-             SELECT order_id, id, 'manual', '{\"key\":\"hold-manual\"}', 'order', 'clerk', '2026-01-01 00:00:00' \
+             SELECT order_id, id, 'manual', '{\"key\":\"hold-manual\",\"facts\":{\"why\":\"a call\"}}', 'order', 'clerk', '2026-01-01 00:00:00' \
              FROM order_lines WHERE sku = 'TEA-250'",
             "UPDATE orders SET open_holds = 1",
         ],
