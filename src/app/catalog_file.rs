@@ -100,10 +100,10 @@ fn save(app: &App, cells: &Cells, reach: &Reach, summary: &mut Summary) -> Resul
         } else {
             summary.changed += 1;
         }
-    } else if !app
+    } else if app
         .databases()
         .read(|conn| skus::find_by_code(conn, &code))?
-        .is_some()
+        .is_none()
     {
         return Err(missing("title"));
     }
