@@ -223,7 +223,7 @@ pub struct OrderAnswer {
     pub payment_status: String,
     /// What the sums leave over, decimal.
     pub rounding: String,
-    /// What the buyer still owes, decimal.
+    /// What the buyer still owes, decimal; below zero, what is still to be paid back.
     pub due: String,
     /// Worth of the canceled units, decimal.
     pub canceled: String,
