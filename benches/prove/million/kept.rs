@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 /// Raised when what is invented changes, so that a kept database of before is not taken for one of now.
-const SHAPE: u32 = 2;
+const SHAPE: u32 = 3;
 
 /// The database of this size, made if there is none of it yet; None without a server for it.
 pub fn kept(base: Base, size: Size) -> Option<Database> {

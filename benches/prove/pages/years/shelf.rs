@@ -34,5 +34,9 @@ pub fn statements() -> String {
              FROM order_lines l JOIN stock s ON s.sku_id = l.sku_id WHERE l.{column} > 0; "
         ));
     }
+    sql.push_str(
+        "INSERT INTO location_loads (location_id, day, parcels, units) \
+         SELECT location_id, leaves_on, COUNT(*), SUM(unit_count) FROM fulfillments GROUP BY location_id, leaves_on; ",
+    );
     sql
 }
