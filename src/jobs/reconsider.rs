@@ -10,8 +10,9 @@ use crate::services::sourcing;
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
 
-/// Open plans that are looked at again together; at most so many after stock or room came.
-pub(super) const LOOKED_AT: i64 = 200;
+/// Open plans that are looked at again together; at most so many after stock or room came. Few: a look takes a tenth of a
+/// second on PostgreSQL, and orders that just came wait behind it.
+pub(super) const LOOKED_AT: i64 = 20;
 
 /// Looks again at the plans of a few orders.
 pub(super) fn run(app: &App, job: &JobRow, orders: &[OrderId]) -> Result<()> {
