@@ -36,7 +36,7 @@ pub fn run() {
         let (mut shop, channel) = reserve::furnished(Database::copy_of(&kept));
         reserve::measure(&mut decided, &shop.database, &channel, 1);
         shop.open();
-        wait_until_none(|| reserve::left(&shop), "what was measured is done with");
+        reserve::wait_until_rested(&shop);
         served.row(serve(&mut shop));
         // the bare loop reserved goods for nobody
         shop.expect_failed_jobs();

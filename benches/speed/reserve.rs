@@ -63,9 +63,26 @@ pub fn furnished(database: Database) -> (Shop, Channel) {
             api.put_json(&path, &json!({"on_hand": PIECES})).expect(200);
         }
     }
-    wait_until_none(|| left(&shop), "what waited is sourced");
+    wait_until_rested(&shop);
     shop.kill();
     (shop, channel)
+}
+
+/// Waits as long as jobs are done one after the other: every open plan is looked at again where places and prices came.
+pub fn wait_until_rested(shop: &Shop) {
+    let began = Instant::now();
+    let undone = || match left(shop) {
+        0 => 0,
+        _ => i64::MAX - 1 - crate::support::count(&shop.database, "jobs", "state = 'done'"),
+    };
+    wait_until_none(undone, "what waited is sourced");
+    let plans = "state IN ('planned', 'released')";
+    let plans = crate::support::count(&shop.database, "fulfillments", plans);
+    println!(
+        "   {:?}: rested after {:.1} s, with {plans} open plans",
+        shop.database.base,
+        began.elapsed().as_secs_f64()
+    );
 }
 
 /// Jobs that are not done.

@@ -67,6 +67,7 @@ verify-fulfillment-units = Planned, picked and packed units are in fulfillments 
 verify-fulfillment-members = Members of fulfillments are counted right
 verify-fulfillment-filled = No open fulfillment is empty
 verify-fulfillment-count = Units of fulfillments are counted right
+verify-load-counted = What is planned for each day of each place is counted right
 verify-fulfillment-cost = What a fulfillment costs is divided among its orders without a rest
 # The pages of fulfillments
 nav-fulfillments = Fulfillments

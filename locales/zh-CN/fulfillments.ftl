@@ -61,6 +61,7 @@ verify-fulfillment-units = 已安排、已拣、已打包的件数都在相应�
 verify-fulfillment-members = 发货单的订单数正确
 verify-fulfillment-filled = 没有空的未完成发货单
 verify-fulfillment-count = 发货单的件数正确
+verify-load-counted = 各地点每日的计划量正确
 verify-fulfillment-cost = 发货单的费用分毫不差地分摊到各订单
 # 发货单页面
 nav-fulfillments = 发货单

@@ -24,6 +24,26 @@ struct JobWrite {
     state: JobState,
     run_at: Time,
     created_at: Time,
+    can_wait: bool,
+}
+
+/// Which jobs a worker takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Take {
+    /// Every kind; what can wait, only where nothing else is due.
+    Any,
+    /// Only what cannot wait.
+    Pressing,
+}
+
+impl Take {
+    /// The values of `can_wait`.
+    const fn can_wait(self) -> &'static [bool] {
+        match self {
+            Take::Any => &[false, true],
+            Take::Pressing => &[false],
+        }
+    }
 }
 
 /// One job, as staff see it.
@@ -62,12 +82,13 @@ pub fn enqueue(conn: &mut Conn, work: &[Job], run_at: Time) -> Result<()> {
             state: JobState::Waiting,
             run_at,
             created_at: run_at,
+            can_wait: job.can_wait(),
         });
     }
     rows.sort_by(|a, b| (a.kind, &a.key).cmp(&(b.kind, &b.key)));
     // PostgreSQL does not touch a row twice in one statement
     rows.dedup_by(|a, b| (a.kind, &a.key) == (b.kind, &b.key));
-    for part in chunks(&rows, 6) {
+    for part in chunks(&rows, 7) {
         let new = diesel::insert_into(jobs::table).values(part);
         each_backend!(
             conn,
@@ -85,9 +106,15 @@ pub fn enqueue(conn: &mut Conn, work: &[Job], run_at: Time) -> Result<()> {
     Ok(())
 }
 
-/// Claims up to `limit` due jobs of one kind (of the kind that is due first), oldest first, until `lease_until`.
-/// A job whose lease ran out is due again. Each claim raises `attempt`.
-pub fn claim(conn: &mut Conn, now: Time, lease_until: Time, limit: i64) -> Result<Vec<JobRow>> {
+/// Claims up to `limit` due jobs of one kind (of the kind that is due first; what can wait is due last), oldest first, until
+/// `lease_until`. A job whose lease ran out is due again. Each claim raises `attempt`.
+pub fn claim(
+    conn: &mut Conn,
+    take: Take,
+    now: Time,
+    lease_until: Time,
+    limit: i64,
+) -> Result<Vec<JobRow>> {
     let kind: Option<String> = jobs::table
         .filter(
             jobs::state
@@ -97,7 +124,8 @@ pub fn claim(conn: &mut Conn, now: Time, lease_until: Time, limit: i64) -> Resul
                     .eq(JobState::Running)
                     .and(jobs::lease_until.lt(now))),
         )
-        .order((jobs::run_at, jobs::id))
+        .filter(jobs::can_wait.eq_any(take.can_wait()))
+        .order((jobs::can_wait, jobs::run_at, jobs::id))
         .select(jobs::kind)
         .first(conn)
         .optional()?;
@@ -228,10 +256,11 @@ pub fn fail(
 }
 
 /// Whether anything is due, or a lease has run out.
-pub fn is_any_due(conn: &mut Conn, now: Time) -> Result<bool> {
+pub fn is_any_due(conn: &mut Conn, take: Take, now: Time) -> Result<bool> {
     let waiting = jobs::table
         .filter(jobs::state.eq(JobState::Waiting))
         .filter(jobs::run_at.le(now))
+        .filter(jobs::can_wait.eq_any(take.can_wait()))
         .select(jobs::id);
     if waiting.first::<JobId>(conn).optional()?.is_some() {
         return Ok(true);
@@ -239,6 +268,7 @@ pub fn is_any_due(conn: &mut Conn, now: Time) -> Result<bool> {
     let leased = jobs::table
         .filter(jobs::state.eq(JobState::Running))
         .filter(jobs::lease_until.lt(now))
+        .filter(jobs::can_wait.eq_any(take.can_wait()))
         .select(jobs::id);
     Ok(leased.first::<JobId>(conn).optional()?.is_some())
 }

@@ -76,6 +76,7 @@ pub mod upkeep;
 pub mod verify;
 pub mod views;
 pub mod waiting;
+pub mod walks;
 pub mod what_ifs;
 
 pub use backend::{Both, BothExt, cols};

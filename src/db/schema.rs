@@ -420,6 +420,7 @@ diesel::table! {
         created_at -> Timestamp,
         finished_at -> Nullable<Timestamp>,
         forgiven -> BigInt,
+        can_wait -> Bool,
     }
 }
 
@@ -887,6 +888,14 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    walks (name) {
+        name -> Text,
+        turn -> BigInt,
+        after -> BigInt,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     settings,
     channels,
@@ -952,4 +961,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     fulfillment_lines,
     savings,
     what_ifs,
+    walks,
 );

@@ -155,6 +155,13 @@ pub const CHECKS: &[Check] = &[
               WHERE l.planned <> coalesce(held.planned, 0) OR l.picked <> coalesce(held.picked, 0) OR l.packed <> coalesce(held.packed, 0)",
     },
     Check {
+        name: "load-counted",
+        sql: "SELECT p.slug || ', ' || d.day || ': ' || sum(d.parcels) || ', ' || sum(d.units) || ' too many' AS found FROM \
+              (SELECT location_id, day, parcels, units FROM location_loads UNION ALL \
+              SELECT location_id, leaves_on, -1, -unit_count FROM fulfillments WHERE state NOT IN ('refused', 'canceled')) d \
+              JOIN locations p ON p.id = d.location_id GROUP BY p.slug, d.day HAVING sum(d.parcels) <> 0 OR sum(d.units) <> 0",
+    },
+    Check {
         name: "fulfillment-members",
         sql: "SELECT 'F-' || f.id || ': ' || f.members || ' <> ' || count(m.order_id) AS found FROM fulfillments f \
               LEFT JOIN fulfillment_orders m ON m.fulfillment_id = f.id GROUP BY f.id, f.members HAVING f.members <> count(m.order_id)",

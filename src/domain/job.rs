@@ -57,11 +57,10 @@ pub enum Job {
     /// Find places for every order that has units without one and could have it, portion by portion: a place was added, rules
     /// changed, or an hour has passed.
     SourceAll {
-        /// Where to go on.
-        after: OrderId,
         /// Those too for whom nothing is free: rules may say otherwise of them now.
-        #[serde(default)]
         everybody: bool,
+        /// Where this is in the walk.
+        walk: Walking,
     },
     /// Stock came: the orders that wait for it are sourced, first in, first out.
     ServeBackorders {
@@ -82,8 +81,8 @@ pub enum Job {
     },
     /// Look again at every open plan, portion by portion: prices, places or rules changed.
     ReconsiderAll {
-        /// Where to go on.
-        after: OrderId,
+        /// Where this is in the walk.
+        walk: Walking,
     },
     /// Look again at plans that a full day of a place sent to another place or a later day: it has room again.
     ReconsiderRoom {
@@ -101,6 +100,25 @@ pub enum Job {
     Release,
     /// Delete what is past its keeping time: sessions, look-ups, idempotency rows, tries, finished jobs.
     Sweep,
+}
+
+/// Whether a job that goes through all orders begins with the first, or goes on where the one before it stopped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Walking {
+    /// With the first order: something has changed for all.
+    Anew,
+    /// Where it stopped.
+    On,
+}
+
+impl Walking {
+    const fn key(self) -> &'static str {
+        match self {
+            Walking::Anew => "anew",
+            Walking::On => "on",
+        }
+    }
 }
 
 impl Job {
@@ -129,6 +147,19 @@ impl Job {
         }
     }
 
+    /// Whether everything else goes first: orders that just came wait for no second look at what is settled.
+    pub const fn can_wait(&self) -> bool {
+        matches!(
+            self,
+            Job::Reconsider { .. }
+                | Job::ReconsiderAll { .. }
+                | Job::ReconsiderRoom { .. }
+                | Job::WhatIf { .. }
+                | Job::IndexSkus
+                | Job::Sweep
+        )
+    }
+
     /// Waiting jobs of the same kind and key are one.
     pub fn key(&self) -> String {
         match self {
@@ -141,11 +172,11 @@ impl Job {
             Job::Import { import } => import.to_string(),
             Job::Replay { replay } => replay.to_string(),
             Job::Source { orders } | Job::Reconsider { orders } => several(orders),
-            Job::SourceAll { after, everybody } => match everybody {
-                true => format!("{after} everybody"),
-                false => after.to_string(),
+            Job::SourceAll { everybody, walk } => match everybody {
+                true => format!("{} everybody", walk.key()),
+                false => walk.key().to_owned(),
             },
-            Job::ReconsiderAll { after } => after.to_string(),
+            Job::ReconsiderAll { walk } => walk.key().to_owned(),
             Job::ReconsiderRoom { place, day } => format!("{place} {day}"),
             Job::ServeBackorders { sku } | Job::ServeTurns { sku } => sku.to_string(),
             Job::WhatIf { what_if } => what_if.to_string(),

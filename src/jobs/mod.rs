@@ -14,11 +14,12 @@ mod send_letter;
 mod source;
 mod sweep;
 pub mod timetable;
+mod walk;
 mod what_if;
 
 use crate::app::{App, metrics};
-use crate::db::jobs::JobRow;
-use crate::db::{error, jobs};
+use crate::db::jobs::{JobRow, Take};
+use crate::db::{Conn, error, jobs};
 use crate::domain::ids::JobId;
 use crate::domain::job::Job;
 use crate::domain::sentence::Sentence;
@@ -46,17 +47,23 @@ pub struct Workers {
 }
 
 impl Workers {
-    /// Starts the settings' number of workers.
+    /// Starts the settings' number of workers. Where there are several, the first takes nothing that can wait: what just came
+    /// is never behind a second look that takes long.
     pub fn start(app: &App) -> Result<Workers> {
         let stopping = Arc::new(AtomicBool::new(false));
         app.beat();
         let mut threads = Vec::new();
-        for number in 0..app.config().workers.max(1) {
+        let count = app.config().workers.max(1);
+        for number in 0..count {
             let (app, stopping) = (app.clone(), stopping.clone());
+            let take = match number {
+                0 if count > 1 => Take::Pressing,
+                _ => Take::Any,
+            };
             threads.push(
                 std::thread::Builder::new()
                     .name(format!("worker-{number}"))
-                    .spawn(move || work(&app, &stopping))?,
+                    .spawn(move || work(&app, take, &stopping))?,
             );
         }
         Ok(Workers { stopping, threads })
@@ -73,10 +80,10 @@ impl Workers {
     }
 }
 
-fn work(app: &App, stopping: &AtomicBool) {
+fn work(app: &App, take: Take, stopping: &AtomicBool) {
     while !stopping.load(Ordering::Relaxed) {
         app.beat();
-        match turn(app) {
+        match turn(app, take) {
             Ok(Turn::Busy) => {}
             Ok(Turn::Few) => std::thread::sleep(GATHER),
             Ok(Turn::Nothing) => std::thread::sleep(IDLE),
@@ -100,17 +107,18 @@ enum Turn {
 }
 
 /// Runs what is due now. Looking is a read: an idle house writes nothing.
-fn turn(app: &App) -> Result<Turn> {
+fn turn(app: &App, take: Take) -> Result<Turn> {
     timetable::ring(app)?;
     let now = app.now();
-    if !app.databases().read(|conn| jobs::is_any_due(conn, now))? {
+    let due = |conn: &mut Conn| jobs::is_any_due(conn, take, now);
+    if !app.databases().read(due)? {
         return Ok(Turn::Nothing);
     }
     // a worker that dies gives its jobs back after it
     let lease_until = now + Duration::seconds(i64::from(app.config().job_lease));
     let claimed = app
         .databases()
-        .write(|conn| jobs::claim(conn, now, lease_until, CLAIM))?;
+        .write(|conn| jobs::claim(conn, take, now, lease_until, CLAIM))?;
     let work = match claimed.first().map(|job| job.kind.as_str()) {
         None => return Ok(Turn::Nothing),
         Some("read_message") => read_message::run,
@@ -161,12 +169,12 @@ fn run(app: &App, job: &JobRow) -> Result<()> {
         Job::Import { import } => import::run(app, job, import),
         Job::Replay { replay } => replay::run(app, job, replay),
         Job::Source { .. } => source::run(app, std::slice::from_ref(job)),
-        Job::SourceAll { after, everybody } => source::run_all(app, job, after, everybody),
+        Job::SourceAll { everybody, walk } => source::run_all(app, job, everybody, walk),
         Job::ServeBackorders { sku } => source::serve(app, job, sku),
         Job::ServeTurns { sku } => source::serve_turns(app, job, sku),
         Job::ServePresales => source::serve_presales(app, job),
         Job::Reconsider { orders } => reconsider::run(app, job, &orders),
-        Job::ReconsiderAll { after } => reconsider::run_all(app, job, after),
+        Job::ReconsiderAll { walk } => reconsider::run_all(app, job, walk),
         Job::ReconsiderRoom { place, day } => reconsider::run_room(app, job, place, day),
         Job::WhatIf { what_if } => what_if::run(app, job, what_if),
         Job::Release => release::run(app, job),
@@ -209,7 +217,7 @@ fn is_fenced(fault: &Error) -> bool {
 }
 
 /// Holds on to a job that takes long; if another worker claimed it meanwhile, this one stops.
-fn hold_on(app: &App, conn: &mut crate::db::Conn, job: &JobRow) -> Result<()> {
+fn hold_on(app: &App, conn: &mut Conn, job: &JobRow) -> Result<()> {
     let until = app.now() + Duration::seconds(i64::from(app.config().job_lease));
     if jobs::update_lease(conn, job.id, job.attempt, until)? {
         Ok(())
@@ -219,7 +227,7 @@ fn hold_on(app: &App, conn: &mut crate::db::Conn, job: &JobRow) -> Result<()> {
 }
 
 /// Ends a job within the transaction that saves its result; if another worker claimed it meanwhile, all is rolled back.
-fn finish(conn: &mut crate::db::Conn, id: JobId, attempt: i64, at: Time) -> Result<()> {
+fn finish(conn: &mut Conn, id: JobId, attempt: i64, at: Time) -> Result<()> {
     if jobs::finish(conn, id, attempt, at)? {
         Ok(())
     } else {

@@ -1,11 +1,12 @@
 //! Finds places for orders: those that came, those that wait for stock, and again those with an open plan.
 
-use super::reconsider::LOOKED_AT;
+use super::reconsider::{LOOKED_AT, looks};
+use super::walk::step;
 use crate::app::App;
 use crate::db::jobs::{self as rows, JobRow};
 use crate::db::{backorders, open_plans};
 use crate::domain::ids::{OrderId, SkuId};
-use crate::domain::job::Job;
+use crate::domain::job::{Job, Walking};
 use crate::error::Result;
 use crate::services::sourcing::{self, Wanted};
 
@@ -93,18 +94,22 @@ fn attempt(app: &App, job: &JobRow, wanted: &Wanted) -> Result<()> {
 
 /// Sources every order that has units without a place and could have one, or `everybody` who has such units, portion by
 /// portion.
-pub(super) fn run_all(app: &App, job: &JobRow, after: OrderId, everybody: bool) -> Result<()> {
-    let (wanted, next) = app.databases().read(|conn| match everybody {
-        true => sourcing::list_waiting(conn, after),
-        false => sourcing::list_unplaced(conn, app.now(), after),
-    })?;
-    one_portion(app, job, &wanted)?;
-    let now = app.now();
-    app.databases().write(|conn| {
-        if let Some(after) = next {
-            rows::enqueue(conn, &[Job::SourceAll { after, everybody }], now)?;
-        }
-        super::finish(conn, job.id, job.attempt, now)
+pub(super) fn run_all(app: &App, job: &JobRow, everybody: bool, walk: Walking) -> Result<()> {
+    let name = match everybody {
+        true => "source_everybody",
+        false => "source_all",
+    };
+    let next = Job::SourceAll {
+        everybody,
+        walk: Walking::On,
+    };
+    step(app, job, (name, walk), &next, |after| {
+        let (wanted, last) = app.databases().read(|conn| match everybody {
+            true => sourcing::list_waiting(conn, after),
+            false => sourcing::list_unplaced(conn, app.now(), after),
+        })?;
+        one_portion(app, job, &wanted)?;
+        Ok(last)
     })
 }
 
@@ -114,9 +119,7 @@ pub(super) fn serve(app: &App, job: &JobRow, sku: SkuId) -> Result<()> {
     let now = app.now();
     app.databases().write(|conn| {
         let orders = open_plans::list_elsewhere(conn, sku, LOOKED_AT)?;
-        if !orders.is_empty() {
-            rows::enqueue(conn, &[Job::Reconsider { orders }], now)?;
-        }
+        rows::enqueue(conn, &looks(&orders), now)?;
         super::finish(conn, job.id, job.attempt, now)
     })
 }

@@ -2,15 +2,14 @@
 
 use crate::app::App;
 use crate::db::jobs;
-use crate::domain::ids::OrderId;
-use crate::domain::job::Job;
+use crate::domain::job::{Job, Walking};
 use crate::error::Result;
 use chrono::Duration;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 const ALL: Job = Job::SourceAll {
-    after: OrderId(0),
     everybody: false,
+    walk: Walking::Anew,
 };
 
 /// (name, every so many minutes, the work)

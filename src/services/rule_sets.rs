@@ -14,15 +14,14 @@ pub use rest::{LATE_DAYS, RestForm};
 use crate::db::audit::{AuditWrite, insert_audit};
 use crate::db::rule_sets::{self as rows, RuleSetRow, RuleSetWrite};
 use crate::db::types::RuleSetState;
-use crate::db::{Conn, cost_currency, jobs};
+use crate::db::{Conn, cost_currency};
 use crate::domain::audit::AuditAction;
-use crate::domain::ids::OrderId;
-use crate::domain::job::Job;
 use crate::domain::sentence::{Problem, Sentence};
 use crate::domain::sourcing::{Policy, Rule};
 use crate::domain::staff::Actor;
 use crate::domain::time::Time;
 use crate::error::{Error, Result};
+use crate::services::sourcing::look_again_at_everybody;
 
 /// Rules of one version at most: nobody reads more.
 const MOST_RULES: usize = 100;
@@ -159,12 +158,7 @@ pub fn switch_on(conn: &mut Conn, now: Time, actor: &Actor, seen: Seen) -> Resul
         if !rows::update_active(conn, seen.version, seen.revision, now)? {
             return Err(overtaken());
         }
-        let after = OrderId(0);
-        let waiting = Job::SourceAll {
-            after,
-            everybody: true,
-        };
-        jobs::enqueue(conn, &[waiting, Job::ReconsiderAll { after }], now)?;
+        look_again_at_everybody(conn, now)?;
         note(conn, now, actor, seen.version, "switched_on")
     })
 }

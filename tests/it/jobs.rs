@@ -7,8 +7,10 @@ use crate::{on_both, on_both_databases};
 use serde_json::json;
 use std::process::{Child, Stdio};
 use std::time::Duration;
-use tributary::db::jobs;
-use tributary::domain::job::Job;
+use tributary::db::jobs::{self, Take};
+use tributary::db::walks;
+use tributary::domain::ids::{MessageId, OrderId};
+use tributary::domain::job::{Job, Walking};
 
 /// Deliveries that wait to be read.
 const DELIVERIES: usize = 300;
@@ -122,7 +124,7 @@ on_both_databases!(a_claim_that_was_taken_over_ends_nothing, |database| {
     database.write(|conn| jobs::enqueue(conn, &[Job::Sweep], start));
     let claim = |now| {
         let lease_until = later(now + 10);
-        database.write(|conn| jobs::claim(conn, later(now), lease_until, 5))
+        database.write(|conn| jobs::claim(conn, Take::Any, later(now), lease_until, 5))
     };
     let first = claim(0).pop().expect("a job");
     assert!(claim(5).is_empty(), "the lease holds");
@@ -132,6 +134,57 @@ on_both_databases!(a_claim_that_was_taken_over_ends_nothing, |database| {
     assert!(!finish(1), "the first worker comes too late");
     assert!(finish(2));
     assert!(!finish(2), "it has ended");
+});
+
+on_both_databases!(
+    what_can_wait_goes_last_and_never_before_what_came_later,
+    |database| {
+        let start = tributary::domain::time::Time::default();
+        let later = |seconds: i64| start + chrono::Duration::seconds(seconds);
+        let walk = Walking::Anew;
+        let read = |message| Job::ReadMessage {
+            message: MessageId(message),
+        };
+        database.write(|conn| {
+            jobs::enqueue(conn, &[Job::ReconsiderAll { walk }], start)?;
+            jobs::enqueue(conn, &[read(1), read(2)], later(5))
+        });
+        let claim = |take, now| {
+            let lease_until = later(now + 10);
+            let rows = database.write(|conn| jobs::claim(conn, take, later(now), lease_until, 5));
+            let kinds: Vec<String> = rows.into_iter().map(|row| row.kind).collect();
+            kinds.join(" ")
+        };
+        let due = |take, now| database.write(|conn| jobs::is_any_due(conn, take, later(now)));
+        assert!(due(Take::Any, 1) && !due(Take::Pressing, 1));
+        assert_eq!(claim(Take::Pressing, 1), "");
+        assert_eq!(claim(Take::Any, 6), "read_message read_message");
+        assert_eq!(claim(Take::Pressing, 7), "");
+        assert_eq!(claim(Take::Any, 7), "reconsider_all");
+        // its lease runs out: again nothing for who takes only what presses
+        assert!(due(Take::Any, 30) && due(Take::Pressing, 30));
+        assert_eq!(claim(Take::Pressing, 30), "read_message read_message");
+        assert_eq!(claim(Take::Pressing, 31), "");
+        assert_eq!(claim(Take::Any, 31), "reconsider_all");
+    }
+);
+
+on_both_databases!(a_walk_that_is_begun_anew_ends_the_one_before, |database| {
+    let go_on =
+        |walk, after| database.write(|conn| walks::go_on(conn, "far", walk, OrderId(after)));
+    let first = database.write(|conn| walks::begin(conn, "far"));
+    assert_eq!(first.after, OrderId(0));
+    assert!(go_on(first, 20));
+    assert!(!go_on(first, 20), "somebody has done this portion");
+    let second = database.write(|conn| walks::find(conn, "far"));
+    assert_eq!(second.after, OrderId(20));
+    let anew = database.write(|conn| walks::begin(conn, "far"));
+    assert_eq!(anew.after, OrderId(0));
+    assert!(!go_on(second, 40), "it goes no further");
+    // not even where both stand at the same order
+    let again = database.write(|conn| walks::begin(conn, "far"));
+    assert!(!go_on(anew, 20));
+    assert!(go_on(again, 20));
 });
 
 on_both!(

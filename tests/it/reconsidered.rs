@@ -11,8 +11,7 @@ use crate::stock::{moved, send};
 use crate::support::{Client, Shop, count, execute, texts, wait_until};
 use chrono::{Days, NaiveDate};
 use serde_json::{Value, json};
-use tributary::domain::ids::OrderId;
-use tributary::domain::job::Job;
+use tributary::domain::job::{Job, Walking};
 use tributary::domain::staff::Actor;
 use tributary::services::rule_sets::{self, Seen};
 
@@ -68,7 +67,8 @@ fn stays(shop: &Shop) {
         ]
     };
     let before = trace();
-    enqueue(shop, &Job::ReconsiderAll { after: OrderId(0) });
+    let walk = Walking::Anew;
+    enqueue(shop, &Job::ReconsiderAll { walk });
     rested(shop);
     assert_eq!(trace(), before);
     shop.cli(&["verify"]).ok();
@@ -273,16 +273,16 @@ on_both!(
             "SELECT leaves_on AS found FROM fulfillments",
         );
         let day: NaiveDate = day.concat().parse().expect("a day");
-        // nor is there room on any other day
-        let full: Vec<String> = (1..=800)
+        // nor does it work on any other day
+        let closed: Vec<String> = (1..=800)
             .map(|more| {
                 let day = day + Days::new(more);
-                format!("((SELECT id FROM locations WHERE slug = 'north'), '{day}', 1, 1)")
+                format!("((SELECT id FROM locations WHERE slug = 'north'), '{day}', FALSE, '')")
             })
             .collect();
-        let full = full.join(", ");
+        let closed = closed.join(", ");
         let sql =
-            format!("INSERT INTO location_loads (location_id, day, parcels, units) VALUES {full}");
+            format!("INSERT INTO location_days (location_id, day, works, note) VALUES {closed}");
         execute(&shop.database, &[&sql]);
         let other = [("/ship_to/street", json!("深南大道 9 号"))];
         placed(&api, "2", &other);

@@ -9,7 +9,7 @@ use crate::support::{Client, Shop, count, execute, texts, wait_for};
 use serde_json::{Value, json};
 use tributary::db::jobs;
 use tributary::domain::ids::OrderId;
-use tributary::domain::job::Job;
+use tributary::domain::job::{Job, Walking};
 use tributary::domain::staff::Role;
 
 /// A SKU, or a kit of one piece of each of these.
@@ -260,8 +260,8 @@ on_both!(
         enqueue(
             shop,
             &Job::SourceAll {
-                after: OrderId(0),
                 everybody: false,
+                walk: Walking::Anew,
             },
         );
         rested(shop);

@@ -100,6 +100,10 @@ const BREAKS: &[(&str, &str)] = &[
         "fulfillment-units",
         "UPDATE order_lines SET planned = 1 WHERE planned = 2",
     ),
+    (
+        "load-counted",
+        "UPDATE location_loads SET parcels = parcels + 1",
+    ),
     ("fulfillment-members", "UPDATE fulfillments SET members = 7"),
     (
         "fulfillment-count",

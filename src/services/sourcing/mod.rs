@@ -19,7 +19,7 @@ mod waits;
 mod write;
 
 pub use queue::{list_queued, list_unplaced, list_waiting};
-pub use reconsider::{Look, free_room, look_again, reconsider};
+pub use reconsider::{Look, free_room, look_again, look_again_at_everybody, reconsider};
 pub use source::{Wanted, source};
 
 use crate::db::events::{self, EventWrite};

@@ -15,7 +15,7 @@ use crate::db::types::PlanCause;
 use crate::db::{Conn, jobs, loads, locations, plans, sourcing as rows, stock};
 use crate::domain::event::EventKind;
 use crate::domain::ids::{FulfillmentId, LocationId, OrderId, SkuId, StockId};
-use crate::domain::job::Job;
+use crate::domain::job::{Job, Walking};
 use crate::domain::money::split;
 use crate::domain::sourcing::Policy;
 use crate::domain::staff::Actor;
@@ -216,12 +216,18 @@ fn tell(
 
 /// Prices or places changed: who waits and could have something is looked at again, and every open plan.
 pub fn look_again(conn: &mut Conn, now: Time) -> Result<()> {
-    let after = OrderId(0);
-    let waiting = Job::SourceAll {
-        after,
-        everybody: false,
-    };
-    jobs::enqueue(conn, &[waiting, Job::ReconsiderAll { after }], now)
+    from_the_first(conn, now, false)
+}
+
+/// Rules changed: as `look_again`, and those too for whom nothing is free.
+pub fn look_again_at_everybody(conn: &mut Conn, now: Time) -> Result<()> {
+    from_the_first(conn, now, true)
+}
+
+fn from_the_first(conn: &mut Conn, now: Time, everybody: bool) -> Result<()> {
+    let walk = Walking::Anew;
+    let waiting = Job::SourceAll { everybody, walk };
+    jobs::enqueue(conn, &[waiting, Job::ReconsiderAll { walk }], now)
 }
 
 /// Takes back what was planned for a day of a place. If it was full, those whom it sent off are looked at again.
