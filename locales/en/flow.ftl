@@ -8,6 +8,8 @@ event-backordered = { $units ->
    *[other] { $units } units of { $sku } wait
  } for stock. { $why }
 event-moved = Moved from { $from } to { $to }, which saves { $saved }.
+event-moved-closed = Moved from { $from } to { $to }: there was nobody to send it on its day.
+event-moved-day = { $from } does not work on the day on which it was to leave: it leaves on another.
 event-unplanned = { $units ->
     [one] One planned unit goes
    *[other] { $units } planned units go

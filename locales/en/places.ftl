@@ -94,6 +94,7 @@ locations-cards-none = No rate card: its parcels count as free. Tick this locati
 problem-degrees = “{ $found }” does not fit: degrees from −{ $most } to { $most }, such as 22.5431.
 problem-other-coordinate = Give both coordinates, or none.
 problem-zone = “{ $found }” is no time zone. Use a name such as Asia/Shanghai or Europe/Berlin.
+problem-no-workday = A place must work on at least one day; if nothing is to leave it, switch it off.
 problem-workdays = Use the days mon, tue, wed, thu, fri, sat, sun.
 problem-holidays = The holidays of “{ $found }” are not known here. Use CN, or leave it empty and write down the days.
 problem-clock = Use hours and minutes, such as 16:00.

@@ -2,6 +2,8 @@
 event-sourced = { $units } 件已安排由{ $place }发出，发货单 { $fulfillment }。
 event-backordered = { $sku } 的 { $units } 件等待到货。{ $why }
 event-moved = 由{ $from }改为{ $to }发货，节省 { $saved }。
+event-moved-closed = 由{ $from }改为{ $to }发货：原定发货日{ $from }休息。
+event-moved-day = { $from }在原定发货日休息，改为另一天发货。
 event-unplanned = { $units } 件已安排的商品退回重新分仓。{ $why }
 event-reservation-broken = { $place }的 { $sku } 实际库存少于已预占数量：{ $units } 件失去预占，退回重新分仓。
 event-merged = 与其他订单合并发货，发货单 { $fulfillment }（共 { $members } 个订单）。

@@ -90,6 +90,7 @@ locations-cards-none = 没有运价表：其包裹运费按零计算。请在运
 problem-degrees = “{ $found }”不对：应为 −{ $most } 到 { $most } 的度数，如 22.5431。
 problem-other-coordinate = 经纬度请同时填写，或都不填。
 problem-zone = 没有“{ $found }”这个时区。请用 Asia/Shanghai、Europe/Berlin 这样的名称。
+problem-no-workday = 至少要有一天上班；若不再发货，请停用该地点。
 problem-workdays = 请使用 mon、tue、wed、thu、fri、sat、sun。
 problem-holidays = 不知道“{ $found }”的节假日。请用 CN，或留空并逐日填写。
 problem-clock = 请填写时和分，如 16:00。

@@ -45,7 +45,7 @@ words! {
         Sourced = "sourced",
         /// Units wait for stock; facts: `units`, `sku`, `why`, `promised` where a receipt has a day.
         Backordered = "backordered",
-        /// An open plan was moved; facts: `from`, `to`, `saved`, `currency`.
+        /// An open plan was moved; facts: `from`, `to`, and `saved` with its `currency`, or `why` where a place is `closed`.
         Moved = "moved",
         /// Planned units went back to sourcing; facts: `units`, `why`.
         Unplanned = "unplanned",

@@ -193,6 +193,11 @@ fn read(form: &LocationForm, currency: Currency) -> Result<Location> {
     let work = form.work.read(currency, &mut problems);
     let days = form.days.as_ref();
     let days = days.map(|rows| days::read(rows, &mut problems));
+    let single = days.iter().flat_map(|days| days.values());
+    if !work.workdays.contains('1') && !single.into_iter().any(|day| day.works) {
+        let sentence = Sentence::new("problem-no-workday");
+        problems.push(Problem::at("/workdays", sentence));
+    }
     if problems.is_empty() {
         Ok(Location {
             slug,

@@ -294,3 +294,62 @@ on_both!(
         stays(shop);
     }
 );
+
+/// The north works on these weekdays from now on.
+fn works(api: &Client, workdays: &Value) {
+    let body = json!({"slug": "north", "name": "NORTH", "kind": "warehouse", "country": "CN", "workdays": workdays});
+    api.post_json("/api/v1/locations", &body).expect(200);
+}
+
+/// The weekdays on which a place works that is closed on a day.
+fn all_but(day: NaiveDate) -> Value {
+    let closed = day.format("%a").to_string().to_lowercase();
+    let mut days = vec!["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+    days.retain(|day| *day != closed);
+    json!(days)
+}
+
+fn leaves_on(shop: &Shop) -> NaiveDate {
+    let sql = "SELECT leaves_on AS found FROM fulfillments WHERE state <> 'canceled'";
+    texts(&shop.database, sql).concat().parse().expect("a day")
+}
+
+on_both!(
+    what_would_leave_on_a_day_that_is_closed_leaves_on_another,
+    |shop| {
+        let api = furnished(shop, &mode("off"), 0);
+        let number = placed(&api, "1", &[]);
+        let day = leaves_on(shop);
+        works(&api, &all_but(day));
+        wait_until(|| leaves_on(shop) > day, "it leaves later");
+        stays(shop);
+        assert_eq!(alive(shop, "north"), 1);
+        let page = shop.sign_in(tributary::domain::staff::Role::Clerk);
+        let page = page.get(&format!("/staff/orders/{number}"));
+        let page = page.expect(200).text();
+        assert!(page.contains("NORTH does not work on the day"), "{page}");
+        // nor may a place work on no day at all
+        let body = json!({"slug": "north", "name": "NORTH", "kind": "warehouse", "country": "CN", "workdays": []});
+        let answer = api.post_json("/api/v1/locations", &body).expect(422);
+        assert!(answer.text().contains("/workdays"));
+    }
+);
+
+on_both!(
+    what_was_planned_before_the_rules_is_joined_by_what_comes_after,
+    |shop| {
+        let api = furnished(shop, &mode("off"), 0);
+        placed(&api, "1", &[]);
+        let keys = "state <> 'canceled' AND merge_key IS NOT NULL";
+        assert_eq!(count(&shop.database, "fulfillments", keys), 0);
+        switch_on(shop, &json!({"merge": mode("loose")}));
+        wait_until(
+            || count(&shop.database, "fulfillments", keys) == 1,
+            "it may be joined",
+        );
+        stays(shop);
+        placed(&api, "2", &[]);
+        assert_eq!(sizes(shop), ["2"]);
+        stays(shop);
+    }
+);

@@ -273,6 +273,14 @@ pub fn update_line(conn: &mut Conn, row: &FulfillmentLineRow) -> Result<()> {
     Ok(())
 }
 
+/// Lets a locked fulfillment be joined by those of another key.
+pub fn update_merge_key(conn: &mut Conn, id: FulfillmentId, key: &str) -> Result<()> {
+    diesel::update(fulfillments::table.find(id))
+        .set(fulfillments::merge_key.eq(key))
+        .execute(conn)?;
+    Ok(())
+}
+
 /// Takes an order out of a fulfillment in which it has no line any more.
 pub fn delete_member(conn: &mut Conn, id: FulfillmentId, order: OrderId) -> Result<()> {
     diesel::delete(fulfillment_orders::table.find((id, order))).execute(conn)?;

@@ -5,6 +5,7 @@ pub mod cargo;
 mod claims;
 pub mod facts;
 pub(in crate::services) mod join;
+mod moved;
 mod nearer;
 pub mod places;
 pub mod problem;

@@ -5,25 +5,26 @@
 use super::PORTION;
 use super::facts::Facts;
 use super::join;
+use super::join::rekey::stale;
+use super::moved;
 use super::source::{Wanted, source};
 use super::standing::Standing;
 use crate::db::error::again;
-use crate::db::events::{self, EventWrite};
 use crate::db::fulfillments::{self, FulfillmentLineRow, FulfillmentRow};
 use crate::db::plans::SavingWrite;
 use crate::db::types::PlanCause;
-use crate::db::{Conn, jobs, loads, locations, plans, sourcing as rows, stock};
-use crate::domain::event::EventKind;
+use crate::db::{Conn, jobs, loads, locations, places, plans, sourcing as rows, stock};
+use crate::domain::calendar::Calendar;
 use crate::domain::ids::{FulfillmentId, LocationId, OrderId, SkuId, StockId};
 use crate::domain::job::{Job, Walking};
-use crate::domain::money::split;
 use crate::domain::sourcing::Policy;
 use crate::domain::staff::Actor;
 use crate::domain::time::Time;
 use crate::error::{Error, Result};
 use crate::services::locations::first_open_day;
 use crate::services::{merges, rule_sets, units};
-use std::collections::BTreeSet;
+use chrono::NaiveDate;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What came of a look.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,7 +36,8 @@ pub struct Look {
 }
 
 /// Looks again at the open plan of an order and of all who leave with it, as if nothing had been planned. They are moved if
-/// that saves more than the rules' threshold, every unit that was planned is planned again, and none leaves later.
+/// that saves more than the rules' threshold, every unit that was planned is planned again, and none leaves later; or if
+/// a place does not work any more on the day on which it should send them.
 pub fn reconsider(conn: &mut Conn, now: Time, zone: chrono_tz::Tz, order: OrderId) -> Result<Look> {
     conn.write(|conn| {
         let (_, policy) = rule_sets::active(conn)?;
@@ -44,6 +46,9 @@ pub fn reconsider(conn: &mut Conn, now: Time, zone: chrono_tz::Tz, order: OrderI
             true => conn.attempt(|conn| group.plan_anew(conn, now, zone, &policy))?,
             false => None,
         };
+        if moved.is_none() {
+            group.rekey(conn)?;
+        }
         Ok(Look {
             orders: group.orders,
             moved: moved.is_some(),
@@ -58,6 +63,10 @@ struct Group {
     /// The fulfillments that they leave in, and those that they could join.
     ids: Vec<FulfillmentId>,
     may_move: bool,
+    /// Whether something is to leave on a day on which its place does not work any more.
+    closed: bool,
+    /// Fulfillments that may be joined by another key than theirs.
+    keys: Vec<(FulfillmentId, String)>,
 }
 
 impl Group {
@@ -86,11 +95,24 @@ impl Group {
         let few = orders.len() as i64 <= PORTION;
         // what a person put together or took apart is theirs
         let may_move = few && !open.is_empty() && !plans::is_by_hand(conn, &ids, &members)?;
+        let keys = match may_move {
+            true => stale(&facts, policy.merge.mode, &open, &lines),
+            false => Vec::new(),
+        };
         Ok(Group {
+            closed: may_move && leaves_on_closed_day(conn, now, &open)?,
             orders,
             ids,
             may_move,
+            keys,
         })
+    }
+
+    /// Who comes later finds them by the rules of today.
+    fn rekey(&self, conn: &mut Conn) -> Result<()> {
+        self.keys
+            .iter()
+            .try_for_each(|(id, key)| fulfillments::update_merge_key(conn, *id, key))
     }
 
     /// Sources them anew; nothing if that is no better.
@@ -118,16 +140,21 @@ impl Group {
             done => done?,
         }
         let after = Standing::read(conn, &self.orders, &self.ids)?;
-        let saved = before.cost - after.cost;
-        if saved <= policy.move_if_saves
-            || !after.keeps(&before)
-            || !after.is_counted_in(policy.currency)
-            || !before.is_counted_in(policy.currency)
-        {
+        if !after.has_all_of(&before) {
             return Ok(None);
         }
+        let saved = before.cost - after.cost;
+        let is_better = saved > policy.move_if_saves
+            && after.leaves_no_later_than(&before)
+            && after.is_counted_in(policy.currency)
+            && before.is_counted_in(policy.currency);
+        match (is_better, self.closed) {
+            (true, _) => moved::tell(conn, now, policy, (&before, &after), saved)?,
+            // a day on which nobody is there is no day
+            (false, true) => moved::tell_of_closed_days(conn, now, (&before, &after))?,
+            (false, false) => return Ok(None),
+        }
         plans::insert_savings(conn, &over)?;
-        tell(conn, now, policy, (&before, &after), saved)?;
         Ok(Some(()))
     }
 
@@ -160,6 +187,29 @@ fn together(conn: &mut Conn, order: OrderId) -> Result<Vec<OrderId>> {
     }
 }
 
+/// Whether any of these is to leave on a day, today or later, on which its place does not work.
+fn leaves_on_closed_day(conn: &mut Conn, now: Time, rows: &[FulfillmentRow]) -> Result<bool> {
+    let from = first_open_day(now);
+    let ids: Vec<LocationId> = rows.iter().map(|row| row.location_id).collect();
+    let mut days = places::list_days(conn, &ids, from)?;
+    let known = locations::list(conn)?;
+    let calendars: BTreeMap<LocationId, Calendar> = known
+        .iter()
+        .filter(|place| ids.contains(&place.id))
+        .map(|place| {
+            let own = days.remove(&place.id).unwrap_or_default();
+            (place.id, places::calendar(place, own))
+        })
+        .collect();
+    let is_closed = |row: &FulfillmentRow| {
+        let day: Option<NaiveDate> = row.leaves_on.parse().ok().filter(|day| *day >= from);
+        let calendar = calendars.get(&row.location_id);
+        day.zip(calendar)
+            .is_some_and(|(day, calendar)| !calendar.works(day))
+    };
+    Ok(rows.iter().any(is_closed))
+}
+
 /// The levels of everything that these orders hold or wait for.
 fn lock_stock(conn: &mut Conn, facts: &Facts, lines: &[FulfillmentLineRow]) -> Result<()> {
     let mut skus: Vec<SkuId> = facts.skus();
@@ -176,42 +226,6 @@ fn open(conn: &mut Conn, orders: &[OrderId]) -> Result<Vec<FulfillmentRow>> {
     let mut rows = fulfillments::list_of_orders(conn, orders)?;
     rows.retain(|row| row.state.is_open());
     Ok(rows)
-}
-
-/// Each order that leaves from elsewhere now says so, with its part of what that saves.
-fn tell(
-    conn: &mut Conn,
-    now: Time,
-    policy: &Policy,
-    (before, after): (&Standing, &Standing),
-    saved: i64,
-) -> Result<()> {
-    let moved: Vec<_> = before
-        .places
-        .iter()
-        .filter(|(order, places)| after.places.get(order) != Some(places))
-        .collect();
-    let known = locations::list(conn)?;
-    let names = |ids: Option<&BTreeSet<LocationId>>| -> String {
-        let is_of = |id: LocationId| ids.is_some_and(|ids| ids.contains(&id));
-        let named = known.iter().filter(|row| is_of(row.id));
-        let names: Vec<&str> = named.map(|row| row.name.as_str()).collect();
-        names.join(", ")
-    };
-    let parts = split(saved, &vec![1; moved.len()]);
-    let log: Vec<EventWrite> = moved
-        .iter()
-        .zip(parts)
-        .map(|((order, places), saved)| {
-            EventWrite::new(**order, now, EventKind::Moved, &Actor::System).facts([
-                ("from", names(Some(places))),
-                ("to", names(after.places.get(order))),
-                ("saved", policy.currency.text(saved)),
-                ("currency", policy.currency.code().to_owned()),
-            ])
-        })
-        .collect();
-    events::insert_events(conn, &log)
 }
 
 /// Prices or places changed: who waits and could have something is looked at again, and every open plan.

@@ -79,14 +79,20 @@ impl Standing {
         Ok(units)
     }
 
-    /// Whether the same units leave as before, and none of them later.
-    pub fn keeps(&self, before: &Standing) -> bool {
-        let same = |line: &LineId, was: &Leaving| {
-            let is = self.lines.get(line);
-            is.is_some_and(|is| is.units == was.units && is.on <= was.on)
-        };
+    /// Whether the same units leave as before.
+    pub fn has_all_of(&self, before: &Standing) -> bool {
         self.lines.len() == before.lines.len()
-            && before.lines.iter().all(|(line, was)| same(line, was))
+            && self.is_of_all(before, |is, was| is.units == was.units)
+    }
+
+    /// Whether none of its units leaves later than before.
+    pub fn leaves_no_later_than(&self, before: &Standing) -> bool {
+        self.is_of_all(before, |is, was| is.on <= was.on)
+    }
+
+    fn is_of_all(&self, before: &Standing, is: impl Fn(&Leaving, &Leaving) -> bool) -> bool {
+        let mut lines = before.lines.iter();
+        lines.all(|(line, was)| self.lines.get(line).is_some_and(|now| is(now, was)))
     }
 
     /// Whether all of it is counted in one currency.

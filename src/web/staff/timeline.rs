@@ -156,7 +156,10 @@ pub fn sentence(voice: &Voice, event: &EventRow) -> String {
     let healed = event.kind == EventKind::Released && fact("why") == "healed";
     let decided = event.kind == EventKind::Released && fact("kind") == "conflict";
     let nobody = event.kind == EventKind::Assigned && fact("to").is_empty();
+    let closed = event.kind == EventKind::Moved && fact("why") == "closed";
     let key = match event.kind.as_str() {
+        _ if closed && fact("from") == fact("to") => "moved-day",
+        _ if closed => "moved-closed",
         _ if healed => "released-healed",
         _ if decided && fact("why") == OURS => "released-ours",
         _ if decided && fact("why") == THEIRS => "released-theirs",

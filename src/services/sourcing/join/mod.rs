@@ -5,6 +5,7 @@
 mod draft;
 mod group;
 pub(in crate::services) mod key;
+pub(super) mod rekey;
 mod written;
 
 pub(super) use draft::Draft;
