@@ -32,9 +32,11 @@ sourcing-wait-barred =
        *[other] 该仓点不能发此商品
     }。
 sourcing-wait-room = { $name } × { $units }：各仓点剩余的不够，或比等待更贵。
+sourcing-wait-day = { $name } × { $units }：有货，但所在仓点当天已满，改日发货。
 sourcing-wait-presale = { $name } × { $units }：预售，{ $days } 天后可发。
 sourcing-wait-hold = { $name } × { $units }：无法全部发货，规则“{ $rule }”挂起了订单。
 sourcing-wait-one-place = { $name } × { $units }：规则只允许一个仓点，而那里没有。
 sourcing-wait-one-place-order = { $name } × { $units }：规则只允许一个仓点，没有一处能发全部，订单要一起发。
+sourcing-wait-short-order = { $name } × { $units }：订单中另有商品缺货，订单要一起发。
 sourcing-wait-split = { $name } × { $units }：再加一个仓点要多花 { $cost }，规则允许 { $limit }。
 sourcing-wait-split-order = { $name } × { $units }：再加一个仓点要多花 { $cost }，规则允许 { $limit }，订单要一起发。
