@@ -52,6 +52,8 @@ pub(super) struct Batch<'f> {
     /// What the canceled units of an order are worth, where a rule canceled some.
     pub(super) canceled_worth: Vec<(OrderId, i64)>,
     pub(super) serve: HashSet<SkuId>,
+    /// Orders whose open plan may be cheaper now that another of the buyer's leaves from elsewhere.
+    pub(super) looks: Vec<OrderId>,
 }
 
 impl<'f> Batch<'f> {
@@ -90,6 +92,7 @@ impl<'f> Batch<'f> {
             headlines: Vec::new(),
             canceled_worth: Vec::new(),
             serve: HashSet::new(),
+            looks: Vec::new(),
         })
     }
 
@@ -138,6 +141,10 @@ impl<'f> Batch<'f> {
                 currency: self.code.clone(),
                 body: serde_json::to_string(plan)?,
             });
+        }
+        if !planned.is_empty() {
+            let places: Vec<LocationId> = plan.parts.iter().map(|part| part.place).collect();
+            self.looks.extend(self.joins.elsewhere(order.id, &places));
         }
         let wanting = self.facts.wanting(order.id);
         self.decided.extend(wanting.iter().map(|line| line.id));
@@ -235,6 +242,17 @@ impl<'f> Batch<'f> {
         rows::update_headlines(conn, &self.headlines, self.now)?;
         for hold in &self.holds {
             derive_headline(conn, self.now, hold.order_id)?;
+        }
+        // who is looked at again for a new one's sake does not have the new one looked at for theirs
+        if self.cause != PlanCause::Reconsidered {
+            let looks: Vec<Job> = self
+                .looks
+                .iter()
+                .map(|order| Job::Reconsider {
+                    orders: vec![*order],
+                })
+                .collect();
+            jobs::enqueue(conn, &looks, self.now)?;
         }
         // a queue that was served and gave nothing to anybody will not give more for being asked again
         if self.cause == PlanCause::Backorder && written.lines.is_empty() {
