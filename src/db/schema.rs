@@ -775,6 +775,7 @@ diesel::table! {
         body -> Text,
         changed_at -> Timestamp,
         changed_by -> Text,
+        newest -> BigInt,
     }
 }
 
@@ -785,6 +786,7 @@ diesel::table! {
         body -> Text,
         created_at -> Timestamp,
         created_by -> Text,
+        draft -> Nullable<Text>,
     }
 }
 

@@ -1,8 +1,9 @@
 //! One replay under way: two worlds, one under the rules in force and one under those that are tried, get the same
 //! orders and the same goods at the same times. Reads in pages; holds the stock of both and one page of orders.
 
+use super::change::change;
 use super::happened::Happened;
-use crate::db::places::{CardOffer, PlaceRow, list_for_sourcing};
+use crate::db::places::list_for_sourcing;
 use crate::db::what_ifs::{self as rows, Moved};
 use crate::db::{Conn, sourcing};
 use crate::domain::ids::{MovementId, OrderId, StockId, WhatIfId};
@@ -13,7 +14,6 @@ use crate::services::rule_sets;
 use crate::services::sourcing::problem::Stock;
 use crate::services::sourcing::replay::{World, as_they_came};
 use std::collections::{HashSet, VecDeque};
-use std::sync::Arc;
 
 /// Orders of a page.
 const PAGE: i64 = 200;
@@ -142,29 +142,6 @@ fn serve(conn: &mut Conn, world: &mut World, at: Time) -> Result<()> {
         let order = facts.orders.iter().find(|one| one.id == id).cloned();
         if let Some(order) = order {
             world.serve(&mut facts, &order, at);
-        }
-    }
-    Ok(())
-}
-
-/// What else is changed: a cut-off, a rate card.
-fn change(conn: &mut Conn, places: &mut [PlaceRow], question: &Question) -> Result<()> {
-    if let Some(cut_off) = &question.cut_off {
-        let mut rows = places.iter_mut();
-        if let Some(row) = rows.find(|row| row.location.id == cut_off.place) {
-            row.location.work.cut_off = Some(cut_off.minute);
-        }
-    }
-    if let Some(wanted) = &question.card {
-        let body = rows::find_card(conn, &wanted.card, wanted.version)?;
-        let body = body.ok_or_else(|| Error::not_found("rate-card"))?;
-        let card = serde_json::from_str(&body)?;
-        let cards = places.iter_mut().flat_map(|row| &mut row.cards);
-        for one in cards.filter(|one| one.slug == wanted.card) {
-            *one = Arc::new(CardOffer {
-                card: crate::domain::shipping::RateCard::clone(&card),
-                ..CardOffer::clone(one)
-            });
         }
     }
     Ok(())
