@@ -12,9 +12,7 @@ use crate::services::what_ifs::Run;
 /// Between two pages it says how far it is, holds on to its job, and stops if somebody wants that.
 pub(super) fn run(app: &App, job: &JobRow, id: WhatIfId) -> Result<()> {
     let (now, zone) = (app.now(), app.context().zone);
-    let begun = app
-        .databases()
-        .read(|conn| Run::begin(conn, id, now, zone));
+    let begun = app.databases().read(|conn| Run::begin(conn, id, now, zone));
     let mut replay = match begun {
         Ok(replay) => replay,
         Err(Error::NotFound(_)) => return give_up(app, job, id),

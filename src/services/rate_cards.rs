@@ -11,8 +11,8 @@ use crate::db::locations;
 use crate::db::rate_cards::drafts::Senders;
 use crate::db::rate_cards::{self, RateCardRow, RateCardWrite};
 use crate::domain::audit::AuditAction;
-use crate::domain::sentence::{Problem, Sentence};
 use crate::domain::ids::RateCardId;
+use crate::domain::sentence::{Problem, Sentence};
 use crate::domain::shipping::RateCard;
 use crate::domain::slug::{MAX_SLUG, is_slug};
 use crate::domain::staff::{Actor, Reach};
@@ -126,8 +126,10 @@ fn in_force(
 /// Writes into the audit log what became of a version.
 fn told(conn: &mut Conn, by: &By, (slug, version): (&str, i64), state: &str) -> Result<()> {
     let subject = ("rate_card", slug);
-    let entry = AuditWrite::new(by.now, &by.actor, AuditAction::RatesChanged, subject)
-        .facts([("version", version.to_string()), ("state", state.to_owned())]);
+    let entry = AuditWrite::new(by.now, &by.actor, AuditAction::RatesChanged, subject).facts([
+        ("version", version.to_string()),
+        ("state", state.to_owned()),
+    ]);
     audit::insert_audit(conn, &entry)
 }
 

@@ -7,8 +7,8 @@ mod run;
 
 pub use run::Run;
 
-use crate::db::types::WhatIfState;
 use crate::db::rate_cards::{self, drafts};
+use crate::db::types::WhatIfState;
 use crate::db::what_ifs as rows;
 use crate::db::{Conn, jobs, locations};
 use crate::domain::ids::{StaffId, WhatIfId};
@@ -101,7 +101,9 @@ fn read(conn: &mut Conn, zone: chrono_tz::Tz, form: &WhatIfForm) -> Result<Quest
         Some((card, version)) => {
             let version: i64 = version.parse().unwrap_or(0);
             let known = rate_cards::find_by_slug(conn, card)?;
-            let known = known.map(|row| drafts::find(conn, row, version)).transpose()?;
+            let known = known
+                .map(|row| drafts::find(conn, row, version))
+                .transpose()?;
             if known.flatten().is_none() {
                 wrong.push(Problem::at("/card", Sentence::new("problem-what-if-card")));
             }

@@ -9,7 +9,7 @@ use crate::support::{Answer, Browser, Client, Shop, books, count, texts, wait_fo
 use tributary::domain::staff::Role;
 
 /// Two places, the second with little stock; three orders that found their places.
-fn sourced_shop(shop: &Shop) -> (Client, Vec<String>) {
+pub fn sourced_shop(shop: &Shop) -> (Client, Vec<String>) {
     let api = stocked(shop);
     place(&api, "north");
     place(&api, "south");
@@ -27,8 +27,13 @@ fn sourced_shop(shop: &Shop) -> (Client, Vec<String>) {
 
 /// Replays the day on which every order was placed.
 fn replay(manager: &Client, draft: &str) -> Answer {
+    replay_with(manager, draft, "")
+}
+
+/// The same with a version of a rate card, `SLUG/VERSION`, as a link to the form has it.
+pub fn replay_with(manager: &Client, draft: &str, card: &str) -> Answer {
     let path = format!("{draft}/what-if");
-    let form = manager.get(&path).expect(200);
+    let form = manager.get(&format!("{path}?card={card}")).expect(200);
     let form = form.form(&format!("form[action='{path}']"));
     let form = form.fill("from", "2099-11-01").fill("to", "2099-11-01");
     let asked = manager.submit(&form).expect(303);
@@ -43,7 +48,7 @@ fn replay(manager: &Client, draft: &str) -> Answer {
 }
 
 /// A row of the figures: before, after, difference, what happened.
-fn figure(page: &Answer, index: usize) -> Vec<String> {
+pub fn figure(page: &Answer, index: usize) -> Vec<String> {
     page.texts(&format!(
         ".compare:first-of-type tbody tr:nth-child({index}) td"
     ))

@@ -18,7 +18,13 @@ pub fn add(conn: &mut Conn, by: &By, draft: &Draft) -> Result<i64> {
         };
         insert(conn, &draft.slug, 0, &nothing)?;
         let id = found(conn, &draft.slug)?.id;
-        keep(conn, by, (id, &draft.slug, 1), &write, terms(&write, senders, 0))
+        keep(
+            conn,
+            by,
+            (id, &draft.slug, 1),
+            &write,
+            terms(&write, senders, 0),
+        )
     })
 }
 

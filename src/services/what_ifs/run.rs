@@ -13,7 +13,7 @@ use crate::error::{Error, Result};
 use crate::services::rule_sets;
 use crate::services::sourcing::problem::Stock;
 use crate::services::sourcing::replay::{World, as_they_came};
-use std::collections::{HashSet, VecDeque};
+use std::collections::VecDeque;
 
 /// Orders of a page.
 const PAGE: i64 = 200;
@@ -59,7 +59,7 @@ impl Run {
             next: (question.from, OrderId(0)),
             moved: VecDeque::new(),
             ledger: Some((question.from, MovementId(0))),
-            happened: Happened::new(now, zone, in_force.currency),
+            happened: Happened::new(conn, now, zone, in_force.currency)?,
             before: World::new(in_force, zone, places, stock.clone()),
             after: World::new(tried, zone, changed, stock),
             through: 0,
@@ -81,14 +81,14 @@ impl Run {
             return Ok(false);
         };
         let facts = as_they_came(conn, page.iter().map(|(_, order)| order.clone()).collect())?;
-        let mut decided = HashSet::with_capacity(page.len());
+        let mut decided = Vec::with_capacity(page.len());
         for (at, order) in &page {
             self.goods_until(conn, *at)?;
             let Some(order) = facts.orders.iter().find(|one| one.id == order.id) else {
                 continue;
             };
             if self.before.decide(&facts, order, *at) {
-                decided.insert(order.id);
+                decided.push(order);
             }
             self.after.decide(&facts, order, *at);
         }

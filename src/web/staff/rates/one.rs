@@ -8,8 +8,8 @@ use super::super::Shell;
 use super::super::beside::Beside;
 use super::super::marks::Mark;
 use super::quote::{Asked, Quoted, quote};
-use super::{draft_mark, state};
 use super::typed::{SurchargeLine, Typed, ZoneLine};
+use super::{draft_mark, state};
 use crate::app::App;
 use crate::db::Conn;
 use crate::db::rate_cards::drafts::{self, Tried};
@@ -128,7 +128,11 @@ pub async fn show(
     let (stored, other) = versioned(&app, &staff, slug.into_inner(), wanted).await?;
     let card = other.as_ref().map(|other| other.tried.row.card());
     let card = card.transpose()?;
-    let quoted = quote(&visitor.voice, card.as_ref().unwrap_or(&stored.card), &asked);
+    let quoted = quote(
+        &visitor.voice,
+        card.as_ref().unwrap_or(&stored.card),
+        &asked,
+    );
     let mut page = Page::version(&staff, &visitor, &stored, other.as_ref(), Beside::default())?;
     page.done = match asked.done.as_str() {
         known @ ("added" | "saved" | "drafted" | "used" | "deleted") => {
@@ -324,7 +328,10 @@ impl Page {
             said: voice.t_with(key, &facts),
             current,
             what_if: other.rules.map_or_else(String::new, |rules| {
-                format!("/staff/rules/{rules}/what-if?card={}/{version}", stored.row.slug)
+                format!(
+                    "/staff/rules/{rules}/what-if?card={}/{version}",
+                    stored.row.slug
+                )
             }),
         });
     }

@@ -258,7 +258,10 @@ async fn ask_page(
             true => "what-if-card-draft",
             false => "what-if-card-version",
         };
-        let facts = [("card", name.as_str().into()), ("version", (*number).into())];
+        let facts = [
+            ("card", name.as_str().into()),
+            ("version", (*number).into()),
+        ];
         Choice {
             title: voice.t_with(key, &facts),
             chosen: word == typed.card,
