@@ -133,3 +133,40 @@ on_both!(
         assert_eq!(carriage(shop, &api, "3"), "950");
     }
 );
+
+on_both!(zz_pictures, |shop| {
+    use crate::journeys::sign_in;
+    use crate::support::Browser;
+    let api = shop_in_the_north(shop);
+    post(&api, "8.00", false);
+    carriage(shop, &api, "1");
+    post(&api, "9.50", true);
+    post(&api, "9.90", true);
+    let mut fresh = card("7.00");
+    fresh["slug"] = json!("fresh");
+    fresh["name"] = json!("Fresh");
+    fresh["draft"] = json!(true);
+    api.post_json("/api/v1/rate-cards", &fresh).expect(201);
+    let manager = shop.sign_in(Role::Manager);
+    let rules = begin(&manager);
+    let page = manager.get(&rules).expect(200);
+    manager.submit(&page.form(&format!("form[action='{rules}/on']"))).expect(303);
+    replay_with(&manager, &rules, "post/2");
+    for lang in ["en", "zh-CN"] {
+        let Some(browser) = Browser::speaking(lang) else { return };
+        sign_in(&browser, shop, Role::Manager);
+        for (width, height) in [(1440, 900), (390, 844)] {
+            browser.resize(width, height);
+            for (name, path) in [
+                ("draft", "/staff/rates/post?version=2&done=drafted"), ("card", "/staff/rates/post"),
+                ("fresh", "/staff/rates/fresh"), ("list", "/staff/rates"),
+                ("ask", "/staff/rules/1/what-if?card=post/2"), ("run", "/staff/what-ifs/1"),
+            ] {
+                browser.open(&format!("{}{path}", shop.url()));
+                browser.resize(width, if name == "run" || name == "draft" { 2000 } else { height });
+                browser.screenshot(std::path::Path::new(&format!("/tmp/wi-{name}-{lang}-{width}.png")));
+                browser.resize(width, height);
+            }
+        }
+    }
+});
