@@ -151,13 +151,16 @@ on_both!(
         let api = priced_north(shop);
         for (reference, left) in [("1", "2099-11-01 07:00:00"), ("2", "2099-11-02 07:00:00")] {
             let mut sent = order("web", reference);
-            sent["ship_by"] = json!("2099-11-01T10:00:00+08:00");
+            sent["delivery"] = json!({"ship_by": "2099-11-01T10:00:00+08:00"});
             sent["ship_to"]["street"] = json!(format!("{reference} 号"));
             let placed = api.post_json("/api/v1/orders", &sent).expect(201).json();
-            settled(&api, placed["number"].as_str().expect("a number"), "sourced");
-            let leaves = format!(
-                "UPDATE fulfillments SET shipped_at = '{left}' WHERE shipped_at IS NULL"
+            settled(
+                &api,
+                placed["number"].as_str().expect("a number"),
+                "sourced",
             );
+            let leaves =
+                format!("UPDATE fulfillments SET shipped_at = '{left}' WHERE shipped_at IS NULL");
             execute(&shop.database, &[&leaves]);
         }
         let manager = shop.sign_in(Role::Manager);

@@ -88,9 +88,10 @@ pub(super) struct Stored {
 /// A place within reach: id, slug, name.
 pub(super) type Sends = (LocationId, String, String);
 
-/// A version that is not the one in force, with the rules that it is tried under.
+/// A version that is not the one in force.
 struct Other {
     tried: Tried,
+    /// The rules in force (0: none yet), where it can be tried under them.
     rules: Option<i64>,
 }
 
@@ -175,7 +176,7 @@ async fn versioned(
         let tried = drafts::find(conn, stored.row.clone(), version)?;
         let tried = tried.ok_or_else(|| Error::not_found("rate-card"))?;
         let rules = match tried.terms.is_some() && reach == Reach::ALL {
-            true => rule_sets::find_active(conn)?.map(|(version, _)| version),
+            true => Some(rule_sets::find_active(conn)?.map_or(0, |(version, _)| version)),
             false => None,
         };
         Ok((stored, Some(Other { tried, rules })))
@@ -327,12 +328,14 @@ impl Page {
             version,
             said: voice.t_with(key, &facts),
             current,
-            what_if: other.rules.map_or_else(String::new, |rules| {
-                format!(
+            what_if: match other.rules {
+                None => String::new(),
+                Some(0) => "/staff/rules".to_owned(),
+                Some(rules) => format!(
                     "/staff/rules/{rules}/what-if?card={}/{version}",
                     stored.row.slug
-                )
-            }),
+                ),
+            },
         });
     }
 }
