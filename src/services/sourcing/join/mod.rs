@@ -76,6 +76,18 @@ impl Joins {
         places
     }
 
+    /// Of each group that is open at other places than these and that an order could join, one of its orders.
+    pub fn elsewhere(&self, order: OrderId, places: &[LocationId]) -> Vec<OrderId> {
+        let Some(key) = self.keys.get(&order) else {
+            return Vec::new();
+        };
+        let same = self.groups.iter().filter(|g| g.key.as_ref() == Some(key));
+        let others = same.filter(|group| !places.contains(&group.place));
+        others
+            .filter_map(|group| group.known.first().copied())
+            .collect()
+    }
+
     /// What a parcel of an order would save by joining, and with what; none where there is nothing to join.
     pub fn saves(
         &self,
