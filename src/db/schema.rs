@@ -776,6 +776,7 @@ diesel::table! {
         body -> Text,
         changed_at -> Timestamp,
         changed_by -> Text,
+        newest -> BigInt,
     }
 }
 
@@ -786,6 +787,7 @@ diesel::table! {
         body -> Text,
         created_at -> Timestamp,
         created_by -> Text,
+        draft -> Nullable<Text>,
     }
 }
 
