@@ -73,6 +73,7 @@ mod people_log;
 mod people_scope;
 mod people_staff;
 mod places;
+mod posted_twice;
 mod presale;
 mod public_words;
 mod put_back;
