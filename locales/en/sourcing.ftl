@@ -22,7 +22,7 @@ sourcing-verdict-order = The rule makes what is left wait
 sourcing-verdict-preference = Cheaper, but the rule names a place to be taken first
 sourcing-wait-stock = { $units } × { $name }: no place that may ship it has it free.
 sourcing-wait-barred =
-    { $units } × { $name }: free at { $place }, but { $cut ->
+    { $units } × { $name }: { $place } has some free, but { $cut ->
         [sourcing-cut-rule] the rule “{ $rule }” does not allow that place
         [sourcing-cut-area] it does not ship to this address
         [sourcing-cut-capacity] it has no capacity left until its next hand-over

@@ -22,7 +22,7 @@ sourcing-verdict-order = 按规则，其余的等待
 sourcing-verdict-preference = 更便宜，但规则指定了优先仓点
 sourcing-wait-stock = { $name } × { $units }：可发货的仓点都没有可用库存。
 sourcing-wait-barred =
-    { $name } × { $units }：{ $place }有可用库存，但{ $cut ->
+    { $name } × { $units }：{ $place }有一些可用库存，但{ $cut ->
         [sourcing-cut-rule] 规则“{ $rule }”不允许该仓点
         [sourcing-cut-area] 该仓点不发往此地址
         [sourcing-cut-capacity] 下一次交接前已没有产能

@@ -77,6 +77,7 @@ mod posted_twice;
 mod presale;
 mod public_words;
 mod put_back;
+mod rate_drafts;
 mod rates;
 mod reconsidered;
 mod released;

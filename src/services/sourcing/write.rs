@@ -28,6 +28,9 @@ use crate::services::holds::derive_headline;
 use crate::services::merges;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+/// Places that never ship to an order, by order: what comes there is not promised to it.
+pub(super) type Barred = HashMap<OrderId, HashSet<LocationId>>;
+
 /// What was decided about a portion of orders, until it is written.
 pub(super) struct Batch<'f> {
     pub(super) facts: &'f Facts,
@@ -42,6 +45,7 @@ pub(super) struct Batch<'f> {
     pub(super) waits: Vec<BackorderRow>,
     /// Lines whose units were given a place or sent to wait.
     pub(super) decided: HashSet<LineId>,
+    pub(super) barred: Barred,
     pub(super) plans: Vec<PlanWrite>,
     pub(super) events: Vec<EventWrite>,
     pub(super) savings: Vec<(usize, OrderId, i64, i64)>,
@@ -84,6 +88,7 @@ impl<'f> Batch<'f> {
             moves: Vec::new(),
             waits: Vec::new(),
             decided: HashSet::new(),
+            barred: Barred::new(),
             plans: Vec::new(),
             events: Vec::new(),
             savings: Vec::new(),
@@ -146,6 +151,9 @@ impl<'f> Batch<'f> {
             let places: Vec<LocationId> = plan.parts.iter().map(|part| part.place).collect();
             self.looks.extend(self.joins.elsewhere(order.id, &places));
         }
+        let barred = plan.cut.iter().filter(|cut| !cut.may_pass());
+        let barred: HashSet<LocationId> = barred.map(|cut| cut.place).collect();
+        self.barred.insert(order.id, barred);
         let wanting = self.facts.wanting(order.id);
         self.decided.extend(wanting.iter().map(|line| line.id));
         let skus = wanting.iter().flat_map(|line| self.facts.pieces(line));

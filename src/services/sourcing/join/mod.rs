@@ -6,9 +6,11 @@ mod draft;
 mod group;
 pub(in crate::services) mod key;
 pub(super) mod rekey;
+mod replayed;
 mod written;
 
 pub(super) use draft::Draft;
+pub(super) use replayed::Joining;
 pub(super) use written::Written;
 
 use super::cargo::Cargo;

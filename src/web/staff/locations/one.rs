@@ -162,7 +162,7 @@ fn departs(voice: &Voice, row: &PlaceRow, now: NaiveDateTime) -> String {
         None => voice.t("locations-departs-never"),
         Some(found) if found.leaves_on == now.date() => voice.t("locations-departs-today"),
         Some(found) => {
-            let day = i18n::day(voice.lang, found.leaves_on);
+            let day = voice.near(found.leaves_on);
             voice.t_with("locations-departs", &[("day", day.into())])
         }
     }
