@@ -9,7 +9,10 @@ refused-step-held = Order { $number } is held ({ $kind ->
     [after_sale] after-sale request
     [rule] stopped by a rule
    *[manual] stopped by hand
- }). Nothing leaves before the hold is released on its page.
+ }). { $way ->
+    [put_back] Put its goods back first (“Put back and cancel” in its fulfillment).
+   *[open] Nothing leaves before the hold is released on its page.
+ }
 refused-step-member-held = Order { $number }, which leaves in the same fulfillment, is held ({ $kind ->
     [unpaid] unpaid
     [unknown_sku] unknown SKU
@@ -20,7 +23,11 @@ refused-step-member-held = Order { $number }, which leaves in the same fulfillme
     [after_sale] after-sale request
     [rule] stopped by a rule
    *[manual] stopped by hand
- }). Release its hold, or take it out of the fulfillment.
+ }). { $way ->
+    [put_back] Put its goods back first (“Put back and cancel”): the other orders go on.
+    [in_hand] Its goods are in hand, so that it cannot be taken out any more. Release its hold on its page, or cancel it there and put its goods back here: the other orders go on.
+   *[open] Release its hold, or take it out of the fulfillment.
+ }
 refused-short = A short pick is possible while somebody picks. This fulfillment is { $state ->
     [planned] planned: release it first
     [packed] packed already
@@ -136,7 +143,7 @@ ful-selected-cut = only cards that are shown; “More of this stage” shows 60 
 ful-selected = Selected:
 ful-steps = Steps for what is selected
 ful-choose-step = Choose what to do.
-ful-choose-some = Select at least one fulfillment.
+ful-choose-some = Nothing was ticked. Select at least one fulfillment.
 ful-empty-planned = Nothing waits to be released. New plans appear here as orders are sourced.
 ful-empty-released = Nothing waits to be picked.
 ful-empty-picking = Nothing waits to be packed.
@@ -208,6 +215,11 @@ ful-sheet-hint = Print it with your browser: Ctrl+P.
 ful-sheet-pick = Pick from the shelf
 ful-sheet-tick = Tick
 ful-barcode = Barcode
+ful-came-back = { $units ->
+    [one] 1 unit came back
+   *[other] { $units } units came back
+ }
+conflict-return-seen = Goods of this order came back since this page was opened, perhaps these. Look at what is back already, then take back the rest.
 ful-back-title = Came back: order
 ful-take-back = Take back into stock
 # Canceling an order by hand

@@ -78,7 +78,10 @@ split-none-title = Nothing to split
 split-none-text = There is nothing in this fulfillment that you may see.
 split-refused-none = Say how many units leave by themselves: at least one.
 split-refused-all = Something must stay here. To move all of it, choose another location below.
-split-refused-units = At most { $units } units of it are here.
+split-refused-units = { $units ->
+    [one] At most 1 unit of it is here.
+   *[other] At most { $units } units of it are here.
+ }
 split-refused-stock = The other location does not have all of it free.
 split-refused-closed = The location is not active, or has no day on which it could ship.
 split-refused-goods = The location may not ship these goods to this address.
@@ -98,3 +101,4 @@ sourcing-verdict-apart = { $more } dearer than joining the buyer’s other order
 docs-op-fulfillment-merge = Merge it with others that go to the same address; ?preview=true says what would come of it and changes nothing
 docs-op-fulfillment-unmerge = Take an order out into a fulfillment of its own; ?preview=true changes nothing
 docs-op-fulfillment-split = Split units off into a fulfillment of their own, at the same or another location; ?preview=true changes nothing
+conflict-since-preview = This has changed since the preview, so nothing was done. What would be done now is shown here.

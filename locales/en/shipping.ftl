@@ -13,3 +13,10 @@ shipping-charge-steps = { $zone }, { $weight } g: first { $first } g { $price },
 shipping-charge-band = { $zone }, { $weight } g: band up to { $to } g
 shipping-charge-minimum = Up to the minimum of { $minimum }
 shipping-charge-surcharge = { $name }
+service-said = { $service ->
+    [flat_rate] Flat rate
+    [standard] Standard
+    [express] Express
+    [economy] Economy
+   *[other] { $service }
+ }

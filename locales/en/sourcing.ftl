@@ -4,7 +4,7 @@ sourcing-cut-capacity = Has no capacity left until its next hand-over.
 sourcing-cut-goods = May not ship any of these goods.
 sourcing-cut-stock = Has none of these goods free.
 sourcing-cut-parcel = No service takes even one unit of what it has.
-sourcing-cut-service = Does not offer the service { $service }.
+sourcing-cut-service = Does not offer the service { service-said }.
 sourcing-cut-currency = Has no rate card in { $currency }.
 sourcing-cut-inactive = Its rate cards are switched off.
 sourcing-cut-promise = Left out: the { $kept } more promising places were weighed.
@@ -26,7 +26,7 @@ sourcing-wait-barred =
         [sourcing-cut-rule] the rule “{ $rule }” does not allow that place
         [sourcing-cut-area] it does not ship to this address
         [sourcing-cut-capacity] it has no capacity left until its next hand-over
-        [sourcing-cut-service] it does not offer the service { $service }
+        [sourcing-cut-service] it does not offer the service { service-said }
         [sourcing-cut-currency] it has no rate card in { $currency }
         [sourcing-cut-inactive] its rate cards are switched off
        *[other] it cannot ship this

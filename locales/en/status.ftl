@@ -54,7 +54,10 @@ step-picked = Picked
 step-shipped = Shipped
 step-delivered = Delivered
 step-returned = Returned
-step-units = { $units } of { $all } units
+step-units = { $units } of { $all } { $all ->
+    [one] unit
+   *[other] units
+ }
 step-ship-by = due { $time }
 step-deliver-by = promised by { $time }
 units-unplaced = { $units } waiting

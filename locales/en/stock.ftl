@@ -156,6 +156,14 @@ transfers-cancel-text = What has not arrived returns to the source's stock; what
 transfers-cancel-do = Take back what has not arrived
 transfers-over = Over
 transfers-done-sent = The goods are on their way.
+transfers-done-lost = { $came ->
+    [0] Nothing came.
+   *[other] What came is in stock.
+ } { $lost ->
+    [one] 1 piece did not come and is written off.
+   *[other] { $lost } pieces did not come and are written off.
+ }
+transfers-missing = Did not arrive
 transfers-done-received = What came is in stock.
 transfers-done-canceled = What had not arrived is back in stock at the source.
 receipts-lead = Goods that are ordered from suppliers, the earliest to come first.
@@ -167,7 +175,13 @@ receipts-col-expected = Expected
 receipts-col-ordered = Ordered
 receipts-col-promised = Promised
 receipts-supplier = Supplier
-receipts-goods = { $lines } SKUs, { $pieces } pieces
+receipts-goods = { $lines ->
+    [one] { $lines } SKU
+   *[other] { $lines } SKUs
+ }, { $pieces ->
+    [one] { $pieces } piece
+   *[other] { $pieces } pieces
+ }
 receipts-came = { $pieces } came
 receipt-state-expected = To come
 receipt-state-partly = Partly there
@@ -193,21 +207,32 @@ receipts-done-arrived = What came is in stock; orders that wait are served.
 receipts-done-canceled = The purchase order is canceled.
 refused-stock-kit = “{ $sku }” is a kit: it has no stock of its own. Change the stock of its components.
 refused-stock-opened = This level has a ledger already. Count it instead.
-refused-stock-not-there = Only { $there } are there. Count first if that is wrong.
+refused-stock-not-there = Only { $there } { $there ->
+    [one] is
+   *[other] are
+ } there. Count first if that is wrong.
 refused-receipt-came = { $received } of “{ $sku }” have come already: the line cannot be less.
 refused-receipt-begun = Some of it has come already. Receive the rest, or close it with what came.
 conflict-transfer-over = This transfer is over already.
 problem-kit-has-stock = It lies in stock itself. Take its stock to 0 first: a kit has none of its own.
 arrival-more = More came than was to come: take all of it in
-problem-more-than-left = Only { $left } are still to come.
+problem-most-pieces = At most { $most } pieces are possible here.
+problem-more-than-left = Only { $left } { $left ->
+    [one] is
+   *[other] are
+ } still to come.
 conflict-arrival-seen = Something was received since this page was opened. Look at what has come already, then receive the rest.
 conflict-receipt-over = This purchase order is over already.
+conflict-form-booked = This form was booked already, so nothing was booked now. Look at what is there; what is still missing can be entered anew.
 conflict-movement-ref = This ref was used for another movement. Use a new one for new movements.
 not-found-transfer = There is no such transfer. Look it up under Transfers.
 not-found-receipt = There is no such purchase order. Look it up under Purchase orders.
 problem-stock-nothing = Here a number other than 0 is needed.
 problem-stock-reason = Say why, so that the ledger can be understood later.
-problem-stock-not-free = Only { $free } are free at the source.
+problem-stock-not-free = Only { $free } { $free ->
+    [one] is
+   *[other] are
+ } free at the source.
 problem-stock-no-lines = Name at least one SKU with its pieces.
 problem-stock-many-lines = At most { $limit } lines are taken at once.
 problem-transfer-same = The goods are there already. Choose another location.

@@ -9,7 +9,10 @@ refused-step-held = 订单 { $number } 已挂起（{ $kind ->
     [after_sale] 售后申请
     [rule] 规则拦截
    *[manual] 人工拦截
- }）。在订单页解除挂起之前，商品不会发出。
+ }）。{ $way ->
+    [put_back] 请先放回其商品（发货单中的“放回并取消”）。
+   *[open] 在订单页解除挂起之前，商品不会发出。
+ }
 refused-step-member-held = 同一发货单中的订单 { $number } 已挂起（{ $kind ->
     [unpaid] 未付款
     [unknown_sku] 未知 SKU
@@ -20,7 +23,11 @@ refused-step-member-held = 同一发货单中的订单 { $number } 已挂起（{
     [after_sale] 售后申请
     [rule] 规则拦截
    *[manual] 人工拦截
- }）。请解除其挂起，或将其移出发货单。
+ }）。{ $way ->
+    [put_back] 请先放回其商品（“放回并取消”），其余订单继续。
+    [in_hand] 其商品已在处理中，不能再移出发货单。请在订单页解除挂起；或在订单页取消该订单，再到此处放回其商品，其余订单继续。
+   *[open] 请解除其挂起，或将其移出发货单。
+ }
 refused-short = 只有拣货期间才能登记缺货。该发货单{ $state ->
     [planned] 尚未下发，请先下发
     [packed] 已打包
@@ -115,7 +122,7 @@ ful-selected-cut = 只含已显示的卡片；“查看更多”每次显示 60 
 ful-selected = 所选发货单：
 ful-steps = 对所选发货单执行
 ful-choose-step = 请选择要执行的操作。
-ful-choose-some = 请至少选择一张发货单。
+ful-choose-some = 没有勾选任何发货单，请至少选择一张。
 ful-empty-planned = 没有待下发的发货单。订单分仓后会出现在这里。
 ful-empty-released = 没有待拣货的发货单。
 ful-empty-picking = 没有待打包的发货单。
@@ -175,6 +182,8 @@ ful-sheet-hint = 请用浏览器打印：Ctrl+P。
 ful-sheet-pick = 从货架拣取
 ful-sheet-tick = 勾选
 ful-barcode = 条形码
+ful-came-back = 已退回 { $units } 件
+conflict-return-seen = 此页打开之后该订单又有商品退回，可能就是这些。请先核对已退回的数量，再登记其余的。
 ful-back-title = 退回：订单
 ful-take-back = 退回入库
 # 手工取消订单

@@ -89,3 +89,4 @@ sourcing-verdict-apart = 比与该买家的另一订单同行贵 { $more }
 docs-op-fulfillment-merge = 与发往同一地址的其他发货单合并；?preview=true 只说明结果，不作改动
 docs-op-fulfillment-unmerge = 将一个订单移出，单独成一张发货单；?preview=true 不作改动
 docs-op-fulfillment-split = 将部分件数拆出，在原仓点或另一仓点单独成一张发货单；?preview=true 不作改动
+conflict-since-preview = 预览之后情况已有变化，因此什么也没有做。现在会怎样做见下方。

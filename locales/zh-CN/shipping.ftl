@@ -13,3 +13,10 @@ shipping-charge-steps = { $zone }，{ $weight } 克：首重 { $first } 克 { $p
 shipping-charge-band = { $zone }，{ $weight } 克：{ $to } 克以内
 shipping-charge-minimum = 补足最低收费 { $minimum }
 shipping-charge-surcharge = { $name }
+service-said = { $service ->
+    [flat_rate] 统一运费
+    [standard] 标准快递
+    [express] 特快
+    [economy] 经济
+   *[other] { $service }
+ }

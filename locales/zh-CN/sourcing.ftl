@@ -4,7 +4,7 @@ sourcing-cut-capacity = 下一次交接前已没有产能。
 sourcing-cut-goods = 这些商品都不能从这里发。
 sourcing-cut-stock = 没有这些商品的可用库存。
 sourcing-cut-parcel = 现有商品一件也没有服务能寄。
-sourcing-cut-service = 不提供服务 { $service }。
+sourcing-cut-service = 不提供服务 { service-said }。
 sourcing-cut-currency = 没有 { $currency } 的运价表。
 sourcing-cut-inactive = 其运价表均已停用。
 sourcing-cut-promise = 未参与比较：已选取更合适的 { $kept } 个仓点。
@@ -26,7 +26,7 @@ sourcing-wait-barred =
         [sourcing-cut-rule] 规则“{ $rule }”不允许该仓点
         [sourcing-cut-area] 该仓点不发往此地址
         [sourcing-cut-capacity] 下一次交接前已没有产能
-        [sourcing-cut-service] 该仓点不提供服务 { $service }
+        [sourcing-cut-service] 该仓点不提供服务 { service-said }
         [sourcing-cut-currency] 该仓点没有 { $currency } 的运价表
         [sourcing-cut-inactive] 该仓点的运价表均已停用
        *[other] 该仓点不能发此商品

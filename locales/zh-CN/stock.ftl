@@ -156,6 +156,11 @@ transfers-cancel-text = 未到的商品退回调出仓点库存，已收的不�
 transfers-cancel-do = 撤回未到部分
 transfers-over = 结束时间
 transfers-done-sent = 商品已调出。
+transfers-done-lost = { $came ->
+    [0] 没有到货。
+   *[other] 已收货入账。
+ }另有 { $lost } 件未到，已作报损。
+transfers-missing = 未到
 transfers-done-received = 已收货入账。
 transfers-done-canceled = 未到部分已退回调出仓点。
 receipts-lead = 向供应商采购的商品，按预计到货时间排列。
@@ -199,9 +204,11 @@ refused-receipt-begun = 已有部分到货。请继续收货，或以已到数�
 conflict-transfer-over = 该调拨已经结束。
 problem-kit-has-stock = 该商品本身有库存。请先将其库存调整为 0：组合装没有自己的库存。
 arrival-more = 实到多于应到：全部收下
+problem-most-pieces = 此处最多 { $most } 件。
 problem-more-than-left = 只剩 { $left } 件未到。
 conflict-arrival-seen = 此页打开之后又有收货。请先核对已到数量，再收余下的。
 conflict-receipt-over = 该采购单已经结束。
+conflict-form-booked = 该表单已经入账，这次没有再记。请先核对现有数量，还缺的再重新填写。
 conflict-movement-ref = 该 ref 已用于另一笔变动，请为新的变动使用新的 ref。
 not-found-transfer = 没有这张调拨单，请在“调拨”中查找。
 not-found-receipt = 没有这张采购单，请在“采购入库”中查找。

@@ -45,6 +45,14 @@ impl Voice {
         self.t(&format!("{noun}-{}", word.replace(['_', ':'], "-")))
     }
 
+    /// What a carrier sells, in words where its code is a known one; any other is as it came.
+    pub fn service(&self, code: &str) -> String {
+        match code {
+            "" => String::new(),
+            _ => self.t_with("service-said", &[("service", code.into())]),
+        }
+    }
+
     /// A sentence.
     pub fn say(&self, sentence: &Sentence) -> String {
         i18n::say(self.lang, sentence)

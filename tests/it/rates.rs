@@ -7,7 +7,8 @@ use tributary::domain::staff::{Role, Scope};
 
 const FORM: &str = "form[action='/staff/rates/express']";
 
-fn card() -> Value {
+/// A card with two zones, surcharges and limits.
+pub fn card() -> Value {
     json!({"slug": "express", "name": "Express", "service": "express", "currency": "CNY", "divisor": 6000,
         "zones": [
             {"name": "near", "areas": ["CN/广东"], "first_g": 1000, "first": "8.00", "next_g": 1000, "next": "2.00", "days": 1},

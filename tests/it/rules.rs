@@ -153,6 +153,17 @@ on_both!(what_is_wrong_with_a_rule_stands_beside_its_field, |shop| {
     );
     let page = manager.get(&draft).expect(200);
     let rest = page.form(&format!("#rest form[action='{draft}']"));
+    for (typed, said) in [
+        ("", "An amount is needed"),
+        ("-1", "no amount"),
+        ("99999999999999999999", "at most ¥92,233,720,368,547,758.07"),
+    ] {
+        let refused = manager
+            .submit(&rest.clone().fill("late", typed))
+            .expect(422);
+        let told = refused.first_text("#f-late-e");
+        assert!(told.contains(said), "{told}");
+    }
     let refused = manager
         .submit(&rest.fill("late", "10").fill("waiting", "600"))
         .expect(422);

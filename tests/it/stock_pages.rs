@@ -104,7 +104,9 @@ on_both!(
         let form = again.form("details[open] form.act").fill("reason", "打碎");
         clerk.submit(&form).expect(303);
         assert_eq!(level(&api, "TEA-250", "north")["on_hand"], 17);
-        let form = page
+        let form = clerk
+            .get("/staff/stock/TEA-250")
+            .expect(200)
             .form("form.act")
             .fill("act", "scrap")
             .fill("pieces", "99")

@@ -13,7 +13,7 @@ use tributary::domain::ids::LineId;
 use tributary::domain::staff::Reach;
 use tributary::domain::time::Time;
 use tributary::error::{Error, Result};
-use tributary::services::fulfillments::{Missing, Wish, cancel, short, take_back};
+use tributary::services::fulfillments::{Back, Missing, Wish, cancel, short, take_back};
 use tributary::services::merges::{Cut, candidates, merge, split};
 
 /// Groups for one door that are looked at.
@@ -46,7 +46,7 @@ fn join(conn: &mut Conn, floor: &Floor, now: Time) -> Result<()> {
     let possible = groups.iter().filter(|group| group.is_possible());
     for group in possible.skip(1).step_by(2) {
         let ids: Vec<_> = group.rows.iter().map(|(row, _, _)| row.id).collect();
-        perhaps(merge(conn, now, &floor.by, &Reach::ALL, &ids))?;
+        perhaps(merge(conn, now, &floor.by, &Reach::ALL, &ids, None))?;
     }
     Ok(())
 }
@@ -67,8 +67,8 @@ fn part(conn: &mut Conn, floor: &Floor, now: Time) -> Result<()> {
                 (now, floor.zone),
                 &floor.by,
                 &Reach::ALL,
-                row.id,
-                &cut,
+                (row.id, &cut),
+                None,
             );
             if perhaps(done)?.is_some() {
                 return Ok(());
@@ -175,17 +175,13 @@ fn come_back(conn: &mut Conn, floor: &Floor, now: Time) -> Result<()> {
         let ids: Vec<_> = members.iter().map(|member| member.order_id).collect();
         let units = units(conn, row)?;
         for order in find::list_by_ids(conn, &ids)? {
-            let number = order.number.as_str();
-            let place = row.location_id;
-            perhaps(take_back(
-                conn,
-                now,
-                &floor.by,
-                &Reach::ALL,
-                number,
-                place,
-                &units,
-            ))?;
+            let back = Back {
+                order: order.number,
+                location: row.location_id,
+                lines: units.clone(),
+                seen: None,
+            };
+            perhaps(take_back(conn, now, &floor.by, &Reach::ALL, &back))?;
         }
     }
     Ok(())

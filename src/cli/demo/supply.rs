@@ -120,6 +120,7 @@ pub fn send(conn: &mut Conn, shelves: &Shelves, now: Time, by: &Actor) -> Result
             lines: lines(shelves, wanted)?,
             note: note.to_owned(),
             expected_at: Some(now + Duration::days(due)),
+            form: None,
         };
         transfers::send(conn, now - Duration::days(days), by, &parcel)
     };

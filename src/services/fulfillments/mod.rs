@@ -15,7 +15,7 @@ pub use cancel::cancel;
 pub use describe::{describe, of_orders};
 pub use put_back::{asked_of, put_back};
 pub use release::{PORTION, list_due, release};
-pub use returns::take_back;
+pub use returns::{Back, list_back, take_back};
 pub use short::{Missing, short};
 pub use step::step;
 

@@ -47,6 +47,11 @@ impl Asked {
     }
 }
 
+/// Whether a hold asks for a cancel.
+pub(super) fn asks_cancel(hold: &HoldRow) -> bool {
+    Asked::of(hold.clone()).is_some()
+}
+
 /// What is done for one member.
 struct Own<'o> {
     order: &'o OrderRow,

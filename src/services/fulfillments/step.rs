@@ -1,6 +1,7 @@
 //! The steps of the machine: which is possible is `domain/fulfillment`, here is what each does.
 
 use super::Open;
+use super::put_back::asks_cancel;
 use super::short::write_off;
 use crate::db::fulfillments;
 use crate::db::orders::find;
@@ -83,10 +84,17 @@ fn not_held(conn: &mut Conn, open: &Open) -> Result<()> {
             1 => "refused-step-held",
             _ => "refused-step-member-held",
         };
+        let in_hand = open.row.state.is_in_hand();
+        let way = match asks_cancel(&hold) {
+            true if in_hand => "put_back",
+            _ if in_hand => "in_hand",
+            _ => "open",
+        };
         return Err(Error::Refused(
             Sentence::new(key)
                 .with("number", number)
-                .with("kind", hold.kind),
+                .with("kind", hold.kind)
+                .with("way", way),
         ));
     }
     Ok(())

@@ -32,16 +32,18 @@ pub fn preview_merge(
     Preview::of(conn, reach, &change)
 }
 
-/// Merges them into the oldest; gives its id.
+/// Merges them into the oldest, if that is what was `seen` of it; gives its id.
 pub fn merge(
     conn: &mut Conn,
     now: Time,
     actor: &Actor,
     reach: &Reach,
     ids: &[FulfillmentId],
+    seen: Option<&str>,
 ) -> Result<FulfillmentId> {
     conn.write(|conn| {
         let mut change = decide(conn, now, Look::Lock, reach, ids)?;
+        change.as_seen(seen)?;
         let into = carry_out(conn, now, &mut change, Room::Needed)?;
         let into = into
             .first()

@@ -27,6 +27,8 @@ pub struct Preview {
     pub currency: String,
     /// What the orders differ in; it is a person's to decide.
     pub differs: Vec<Difference>,
+    /// What it is known by: who saw it may ask for this and nothing else.
+    pub print: String,
 }
 
 /// One fulfillment of it.
@@ -108,6 +110,7 @@ impl Preview {
             amount,
             currency: change.currency().to_owned(),
             differs,
+            print: change.print(),
         })
     }
 }

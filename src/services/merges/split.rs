@@ -49,17 +49,18 @@ pub fn preview_split(
     Preview::of(conn, reach, &change)
 }
 
-/// Splits; gives the id of the new fulfillment.
+/// Splits, if that is what was `seen` of it; gives the id of the new fulfillment.
 pub fn split(
     conn: &mut Conn,
     (now, zone): (Time, Tz),
     actor: &Actor,
     reach: &Reach,
-    id: FulfillmentId,
-    cut: &Cut,
+    (id, cut): (FulfillmentId, &Cut),
+    seen: Option<&str>,
 ) -> Result<FulfillmentId> {
     conn.write(|conn| {
         let mut change = decide(conn, (now, zone), Look::Lock, reach, id, cut)?;
+        change.as_seen(seen)?;
         let ids = carry_out(conn, now, &mut change, Room::Needed)?;
         let into = ids
             .last()
@@ -151,22 +152,34 @@ fn divided(
     lines: &[(LineId, i64)],
 ) -> Result<(Load, Load)> {
     let (mut rest, mut out) = (contents.load(row.id), Load::new());
-    for (line, units) in lines.iter().filter(|(_, units)| *units != 0) {
-        let found = rest
-            .iter_mut()
-            .find_map(|(order, units)| Some((*order, units.get_mut(line)?)));
-        let Some((order, left)) = found else {
-            return Err(Error::not_found("line"));
-        };
-        if *units < 0 || *units > *left {
-            let why = Sentence::new("split-refused-units").with("units", *left);
-            return Err(Error::Invalid(vec![Problem::at(
-                format!("/lines/{line}"),
-                why,
-            )]));
+    let wrong = |index: usize, why: Sentence| {
+        let at = format!("/lines/{index}/quantity");
+        Error::Invalid(vec![Problem::at(at, why)])
+    };
+    for (index, (line, units)) in lines.iter().enumerate() {
+        if *units == 0 {
+            continue;
         }
-        *left -= units;
-        *out.entry(order).or_default().entry(*line).or_default() += units;
+        let mut here = rest.iter().map(|(order, units)| (*order, units.get(line)));
+        let found = here.find_map(|(order, units)| Some((order, *units?)));
+        let (order, most) = found.ok_or_else(|| Error::not_found("line"))?;
+        if *units < 0 {
+            return Err(wrong(index, Sentence::new("problem-not-count")));
+        }
+        // a line may be named twice
+        let taken: &mut i64 = out.entry(order).or_default().entry(*line).or_default();
+        *taken = taken.saturating_add(*units);
+        if *taken > most {
+            let why = Sentence::new("split-refused-units").with("units", most);
+            return Err(wrong(index, why));
+        }
+    }
+    for (order, lines) in &out {
+        for (line, units) in lines {
+            if let Some(left) = rest.get_mut(order).and_then(|all| all.get_mut(line)) {
+                *left -= units;
+            }
+        }
     }
     for units in rest.values_mut() {
         units.retain(|_, left| *left > 0);

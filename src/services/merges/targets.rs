@@ -1,10 +1,12 @@
 //! Fulfillments as they shall be after something was put together or taken apart, priced; nothing is written here.
 
 use super::contents::{Contents, Load};
+use super::differences::differences;
 use super::price::{Price, counted, shared_key, ship_by};
 use crate::db::fulfillments::FulfillmentRow;
 use crate::db::places::PlaceRow;
 use crate::domain::ids::{FulfillmentId, LocationId, OrderId};
+use crate::domain::secret::sha256_hex;
 use crate::domain::sentence::Sentence;
 use crate::domain::sourcing::Policy;
 use crate::error::{Error, Result};
@@ -84,6 +86,28 @@ impl Change {
         let after: i64 = self.after.iter().map(|one| one.price.total()).sum();
         let parcels = self.contents.rows.len() as i64 - self.after.len() as i64;
         (parcels, before - after)
+    }
+
+    /// What a preview of it is known by: the fulfillments as they are, and everything that would come of them.
+    pub fn print(&self) -> String {
+        let before = self.contents.rows.iter().map(|row| (row.id, row.revision));
+        let before: Vec<(FulfillmentId, i64)> = before.collect();
+        let after = self.after.iter().map(|one| {
+            let row = &one.row;
+            let how = (one.id, row.location_id, &row.service, &row.leaves_on);
+            (how, row.weight_g, row.carriage, row.handling, &one.load)
+        });
+        let after: Vec<_> = after.collect();
+        let differs = differences(&self.contents);
+        sha256_hex(format!("{before:?} {after:?} {differs:?}").as_bytes())
+    }
+
+    /// Refuses who saw another change than this one; who saw none asks for whatever it is.
+    pub fn as_seen(&self, seen: Option<&str>) -> Result<()> {
+        match seen.is_none_or(|seen| seen == self.print()) {
+            true => Ok(()),
+            false => Err(Error::Conflict(Sentence::new("conflict-since-preview"))),
+        }
     }
 
     /// Every order concerned, ascending.

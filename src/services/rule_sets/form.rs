@@ -181,12 +181,18 @@ impl RuleForm {
             tags: list(&self.tags),
             services: list(&self.services),
             skus: Vec::new(),
-            total: wrong.span("/total", (&self.total_from, &self.total_to), |typed| {
-                typed::decimal(typed).and_then(|amount| currency.minor(amount))
-            }),
-            weight_g: wrong.span("/weight", (&self.weight_from, &self.weight_to), |typed| {
-                typed::whole(typed)
-            }),
+            total: wrong.span(
+                "/total",
+                (&self.total_from, &self.total_to),
+                &greatest(currency),
+                |typed| typed::decimal(typed).and_then(|amount| currency.minor(amount)),
+            ),
+            weight_g: wrong.span(
+                "/weight",
+                (&self.weight_from, &self.weight_to),
+                &i64::MAX.to_string(),
+                typed::whole,
+            ),
         }
     }
 
@@ -253,18 +259,8 @@ impl RuleForm {
             "freely" => return Splitting::Freely,
             "forbid" => return Splitting::Forbid { waits },
             "amount" => {
-                let typed = self.amount.trim();
-                let amount = typed::decimal(typed).and_then(|amount| currency.minor(amount));
-                match amount.filter(|minor| *minor >= 0) {
-                    Some(minor) => Limit::Amount(minor),
-                    None => {
-                        wrong.at(
-                            "/amount",
-                            Sentence::new("problem-rule-amount").with("found", typed),
-                        );
-                        Limit::Margin
-                    }
-                }
+                let amount = wrong.amount("/amount", &self.amount, currency);
+                amount.map_or(Limit::Margin, Limit::Amount)
             }
             _ => Limit::Margin,
         };
@@ -298,6 +294,21 @@ fn known_place(names: &Names, slug: &str, wrong: &mut Wrong) -> Option<LocationI
     found.map(|place| place.id)
 }
 
+/// The greatest amount that can be written down.
+fn greatest(currency: Currency) -> String {
+    format!("{} {}", currency.text(i64::MAX), currency.code())
+}
+
+/// Why something typed is no figure of 0 or more: too great, or none at all.
+fn no_figure(key: &str, typed: &str, most: &str) -> Sentence {
+    let is_great = typed::decimal(typed).is_some_and(|figure| figure > i64::MAX.into())
+        || typed.len() > most.len() && typed.bytes().all(|byte| byte.is_ascii_digit());
+    match is_great {
+        true => Sentence::new("problem-rule-most").with("most", most),
+        false => Sentence::new(key).with("found", typed),
+    }
+}
+
 /// What is wrong so far.
 pub(super) struct Wrong(pub(super) Vec<Problem>);
 
@@ -318,20 +329,33 @@ impl Wrong {
         word
     }
 
+    /// An amount; what is wrong with it is told.
+    pub(super) fn amount(&mut self, pointer: &str, typed: &str, currency: Currency) -> Option<i64> {
+        let typed = typed.trim();
+        let amount = typed::decimal(typed).and_then(|amount| currency.minor(amount));
+        let amount = amount.filter(|minor| *minor >= 0);
+        if amount.is_none() {
+            let why = match typed {
+                "" => Sentence::new("problem-rule-no-amount"),
+                _ => no_figure("problem-rule-amount", typed, &greatest(currency)),
+            };
+            self.at(pointer, why);
+        }
+        amount
+    }
+
     fn span(
         &mut self,
         pointer: &str,
         (from, to): (&str, &str),
+        most: &str,
         read: impl Fn(&str) -> Option<i64>,
     ) -> Span {
         let mut end = |typed: &str| {
             let typed = typed.trim();
             let figure = read(typed).filter(|figure| *figure >= 0);
             if figure.is_none() && !typed.is_empty() {
-                self.at(
-                    pointer,
-                    Sentence::new("problem-rule-number").with("found", typed),
-                );
+                self.at(pointer, no_figure("problem-rule-number", typed, most));
             }
             figure
         };

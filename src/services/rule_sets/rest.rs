@@ -72,14 +72,8 @@ impl RestForm {
             policy.currency
         });
         let mut money = |pointer: &str, typed: &str| {
-            let amount = typed::decimal(typed).and_then(|amount| currency.minor(amount));
-            amount.filter(|minor| *minor >= 0).unwrap_or_else(|| {
-                wrong.at(
-                    pointer,
-                    Sentence::new("problem-rule-amount").with("found", typed),
-                );
-                0
-            })
+            let amount = wrong.amount(pointer, typed, currency);
+            amount.unwrap_or_default()
         };
         let penalties = Penalties {
             late_per_unit_day: money("/late", &self.late),

@@ -1,6 +1,6 @@
 //! Purchase orders: made, changed, arrived in parts, canceled.
 
-use super::transfers::summed;
+use super::transfers::{not_count, summed};
 use super::{MOST, announce, as_seen, refuse_kits};
 use crate::db::audit::{self, AuditWrite};
 use crate::db::orders::find;
@@ -199,21 +199,21 @@ fn matched<'l>(
 ) -> Result<Vec<(&'l ReceiptLine, i64)>> {
     let mut came: Vec<(&ReceiptLine, i64)> = Vec::with_capacity(arrived.len());
     for (index, (sku, pieces)) in arrived.iter().enumerate() {
-        let wrong = |key: &str, name: &str| {
+        let wrong = |why: Sentence, name: &str| {
             let at = format!("/lines/{index}/{name}");
-            Error::Invalid(vec![Problem::at(at, Sentence::new(key))])
+            Error::Invalid(vec![Problem::at(at, why)])
         };
         let line = lines
             .iter()
             .find(|line| line.sku_id == *sku)
-            .ok_or_else(|| wrong("problem-receipt-not-ordered", "sku"))?;
+            .ok_or_else(|| wrong(Sentence::new("problem-receipt-not-ordered"), "sku"))?;
         match pieces {
             0 => {}
             1..=MOST => match came.iter_mut().find(|(known, _)| known.id == line.id) {
                 Some((_, sum)) => *sum += pieces,
                 None => came.push((line, *pieces)),
             },
-            _ => return Err(wrong("problem-not-count", "quantity")),
+            _ => return Err(wrong(not_count(*pieces), "quantity")),
         }
     }
     Ok(came)

@@ -1,8 +1,9 @@
-//! A movement that an outsider gives a name: done once, however often it is sent.
+//! A movement that an outsider gives a name, or that a form does: done once, however often it is sent.
 
 use super::{Change, Changed, Wish, change};
 use crate::db::stock::{self, MovementRow, StockRow};
 use crate::db::{Conn, error, ledger};
+use crate::domain::ids::MovementId;
 use crate::domain::sentence::Sentence;
 use crate::domain::staff::Actor;
 use crate::domain::time::Time;
@@ -33,16 +34,62 @@ pub fn record(
         }
         let Changed { row, movement, .. } = change(conn, now, actor, wanted)?;
         let movement = movement.ok_or_else(|| Error::internal("a named movement left no line"))?;
-        if !stock::keep_ref(conn, name, movement.id)? {
-            let fault = Error::internal("somebody else was first under this name");
-            return Err(error::again(fault));
-        }
+        keep(conn, name, movement.id)?;
         Ok(Recorded {
             movement,
             row,
             repeated: false,
         })
     })
+}
+
+/// Does a change that was entered in a form; what is posted from the same form again is refused.
+pub fn change_once(
+    conn: &mut Conn,
+    now: Time,
+    actor: &Actor,
+    form: Option<&str>,
+    wanted: &Change,
+) -> Result<Changed> {
+    conn.write(|conn| {
+        check_unused(conn, form)?;
+        let done = change(conn, now, actor, wanted)?;
+        if let Some(movement) = &done.movement {
+            use_up(conn, form, movement.id)?;
+        }
+        Ok(done)
+    })
+}
+
+/// Refuses a form from which something was booked already.
+pub(super) fn check_unused(conn: &mut Conn, form: Option<&str>) -> Result<()> {
+    let Some(form) = form else { return Ok(()) };
+    match ledger::find_by_ref(conn, &name_of(form))? {
+        None => Ok(()),
+        Some(_) => Err(Error::Conflict(Sentence::new("conflict-form-booked"))),
+    }
+}
+
+/// Nothing more is booked from this form.
+pub(super) fn use_up(conn: &mut Conn, form: Option<&str>, movement: MovementId) -> Result<()> {
+    match form {
+        Some(form) => keep(conn, &name_of(form), movement),
+        None => Ok(()),
+    }
+}
+
+fn name_of(form: &str) -> String {
+    format!("form:{form}")
+}
+
+fn keep(conn: &mut Conn, name: &str, movement: MovementId) -> Result<()> {
+    match stock::keep_ref(conn, name, movement)? {
+        true => Ok(()),
+        false => {
+            let fault = Error::internal("somebody else was first under this name");
+            Err(error::again(fault))
+        }
+    }
 }
 
 fn repeated(conn: &mut Conn, wanted: &Change, movement: MovementRow) -> Result<Recorded> {

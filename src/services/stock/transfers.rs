@@ -1,10 +1,10 @@
 //! Goods from one place of ours to another: sent (they fall at the source at once), received whole or in part, taken back.
 
-use super::{MOST, announce, as_seen, refuse_kits};
-use crate::db::Conn;
+use super::{MOST, announce, as_seen, refs, refuse_kits};
 use crate::db::audit::{self, AuditWrite};
 use crate::db::stock::{self, MovementWrite, StockRow};
 use crate::db::transfers::{self, TransferLine, TransferRow, TransferWrite, number_of};
+use crate::db::{Conn, ledger};
 use crate::domain::audit::AuditAction;
 use crate::domain::ids::{LocationId, SkuId, TransferId};
 use crate::domain::sentence::{Problem, Sentence};
@@ -29,6 +29,8 @@ pub struct Parcel {
     pub note: String,
     /// When it should be there.
     pub expected_at: Option<Time>,
+    /// The form that it was entered in: it is sent once.
+    pub form: Option<String>,
 }
 
 /// Whether more of a transfer is to come.
@@ -47,6 +49,7 @@ pub fn send(conn: &mut Conn, now: Time, actor: &Actor, parcel: &Parcel) -> Resul
     }
     let lines = summed(&parcel.lines)?;
     conn.write(|conn| {
+        refs::check_unused(conn, parcel.form.as_deref())?;
         let skus: Vec<SkuId> = lines.iter().map(|(sku, _)| *sku).collect();
         refuse_kits(conn, &skus)?;
         let places: Vec<_> = skus.iter().map(|sku| (*sku, parcel.from)).collect();
@@ -87,6 +90,10 @@ pub fn send(conn: &mut Conn, now: Time, actor: &Actor, parcel: &Parcel) -> Resul
                 id,
             )?;
         }
+        if let Some(first) = rows.first() {
+            let movement = ledger::get_newest(conn, first.id)?.id;
+            refs::use_up(conn, parcel.form.as_deref(), movement)?;
+        }
         told(conn, now, actor, id, "sent")?;
         Ok(id)
     })
@@ -119,9 +126,8 @@ pub fn receive(
                 .map(|(_, pieces)| pieces)
                 .sum::<i64>();
             if !(0..=MOST).contains(&pieces) {
-                let sentence = Sentence::new("problem-not-count");
                 let at = format!("/lines/{index}/quantity");
-                return Err(Error::Invalid(vec![Problem::at(at, sentence)]));
+                return Err(Error::Invalid(vec![Problem::at(at, not_count(pieces))]));
             }
             open += take_in(conn, (now, actor), &rows, line, pieces, rest)?;
         }
@@ -247,10 +253,7 @@ pub(super) fn summed(lines: &[(SkuId, i64)]) -> Result<Vec<(SkuId, i64)>> {
     for (index, (sku, pieces)) in lines.iter().enumerate() {
         if !(1..=MOST).contains(pieces) {
             let at = format!("/lines/{index}/quantity");
-            return Err(Error::Invalid(vec![Problem::at(
-                at,
-                Sentence::new("problem-not-positive"),
-            )]));
+            return Err(Error::Invalid(vec![Problem::at(at, odd(*pieces))]));
         }
         match summed.iter_mut().find(|(known, _)| known == sku) {
             Some((_, sum)) => *sum += pieces,
@@ -258,6 +261,22 @@ pub(super) fn summed(lines: &[(SkuId, i64)]) -> Result<Vec<(SkuId, i64)>> {
         }
     }
     Ok(summed)
+}
+
+/// Why so many pieces are not possible.
+fn odd(pieces: i64) -> Sentence {
+    match pieces > MOST {
+        true => Sentence::new("problem-most-pieces").with("most", MOST),
+        false => Sentence::new("problem-not-positive"),
+    }
+}
+
+/// Why so many pieces cannot have come.
+pub(super) fn not_count(pieces: i64) -> Sentence {
+    match pieces > MOST {
+        true => odd(pieces),
+        false => Sentence::new("problem-not-count"),
+    }
 }
 
 fn level(rows: &[StockRow], sku: SkuId) -> Option<&StockRow> {

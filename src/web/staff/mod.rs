@@ -31,6 +31,7 @@ pub mod merges;
 pub mod messages;
 pub mod navigation;
 pub mod new_order;
+pub mod once;
 pub mod order;
 pub mod orders;
 pub mod origin;

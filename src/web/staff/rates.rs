@@ -93,7 +93,7 @@ fn line(voice: &Voice, row: &RateCardRow, senders: &[&str]) -> Result<Line> {
     Ok(Line {
         slug: row.slug.clone(),
         name: row.name.clone(),
-        service: row.service.clone(),
+        service: voice.service(&row.service),
         currency: card.currency.code().to_owned(),
         zones: voice.number(i64::try_from(card.zones.len()).unwrap_or(i64::MAX)),
         senders: senders.join(&voice.t("locations-comma")),

@@ -291,7 +291,7 @@ fn take_apart(database: &Database, now: Time) -> usize {
             );
         }
         assert_ne!(told(database), before);
-        database.write(|conn| merges::merge(conn, now, &Actor::System, &Reach::ALL, &apart));
+        database.write(|conn| merges::merge(conn, now, &Actor::System, &Reach::ALL, &apart, None));
         done += 1;
     }
     assert_eq!(

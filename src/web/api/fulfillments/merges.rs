@@ -47,7 +47,7 @@ pub async fn merge(
     }
     idempotent(&app, &caller, &request, &body.0, move |conn| {
         let ids = others(conn)?;
-        let into = merges::merge(conn, now, &actor, &Reach::ALL, &ids)?;
+        let into = merges::merge(conn, now, &actor, &Reach::ALL, &ids, None)?;
         Ok(Done::new(200, describe_one(conn, into)?))
     })
     .await
@@ -105,7 +105,7 @@ pub async fn split(
     }
     idempotent(&app, &caller, &request, &body.0, move |conn| {
         let cut = cut(conn, id, &value)?;
-        let into = merges::split(conn, (now, zone), &actor, &Reach::ALL, id, &cut)?;
+        let into = merges::split(conn, (now, zone), &actor, &Reach::ALL, (id, &cut), None)?;
         Ok(Done::new(200, describe_one(conn, into)?))
     })
     .await

@@ -28,6 +28,8 @@ pub struct Asked {
     pub(super) late: String,
     /// Where the page goes on.
     pub(super) after: String,
+    /// Given where a step was asked for and nothing was ticked.
+    pub(super) nothing: String,
 }
 
 impl Asked {
@@ -71,6 +73,13 @@ impl Asked {
     /// The address with these values instead.
     pub(super) fn with(&self, changes: &[(&str, &str)]) -> String {
         format!("/staff/fulfillments{}", self.query(changes))
+    }
+
+    /// The address of the page that says that nothing was ticked.
+    pub(super) fn with_nothing(&self) -> String {
+        let query = self.query(&[]);
+        let sign = if query.is_empty() { '?' } else { '&' };
+        format!("/staff/fulfillments{query}{sign}nothing=1")
     }
 
     /// The query with these values instead; beginning with `?` unless it is empty.

@@ -28,6 +28,7 @@ struct Page {
     shell: Shell,
     asked: Asked,
     lead: String,
+    problem: String,
     /// The places to choose from.
     tabs: Vec<Tab>,
     bottleneck: Option<Bottleneck>,
@@ -162,6 +163,10 @@ impl Page {
             .map(|place| voice.t_with("ful-lead", &[("place", place.name.as_str().into())]));
         Page {
             lead: lead.unwrap_or_default(),
+            problem: match asked.nothing.is_empty() {
+                true => String::new(),
+                false => voice.t("ful-choose-some"),
+            },
             tabs: tabs(&voice, &asked, read),
             bottleneck,
             alone: alone.is_some(),

@@ -56,7 +56,7 @@ pub async fn step(
     chosen.dedup();
     chosen.truncate(MOST);
     if chosen.is_empty() {
-        return Err(Error::invalid("/id", "ful-choose-some").into());
+        return Ok(page::to(&asked.with_nothing()));
     }
     let voice = visitor.voice;
     let many = chosen.len() > 1;

@@ -228,7 +228,7 @@ fn cells(row: &FulfillmentRow, shown: &Card) -> Vec<Cell> {
         Cell::Number(shown.units),
         Cell::Number(shown.lines),
         Cell::Number(row.weight_g),
-        text(&shown.service),
+        text(&row.service),
         Cell::Time(row.ship_by),
         Cell::Time(Some(row.created_at)),
     ]

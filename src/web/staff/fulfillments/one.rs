@@ -33,7 +33,8 @@ use actix_web::web::{Data, Path, Query};
 use askama::Template;
 use counts::{Count, Counts, counted};
 use serde::Deserialize;
-use shown::{back, doors, facts, history, id_of, items, lead, mem, others, read};
+use shown::{back, doors, facts, history, id_of, items, lead, mem, others, presses, read};
+use std::collections::BTreeMap;
 
 /// What was just done.
 #[derive(Debug, Default, Deserialize)]
@@ -58,6 +59,8 @@ pub struct Rows {
     count: Vec<String>,
     location: i64,
     order: String,
+    /// Units of the order that were back when the form was shown.
+    seen: i64,
 }
 
 #[derive(Template)]
@@ -72,7 +75,7 @@ struct Page {
     waits: String,
     done: String,
     problem: String,
-    steps: Vec<(Step, String)>,
+    steps: Vec<Press>,
     items: Vec<Item>,
     others: Vec<String>,
     members: Vec<Mem>,
@@ -83,6 +86,14 @@ struct Page {
     places: Vec<(i64, String, bool)>,
     facts: Vec<(String, String)>,
     days: Vec<Day>,
+}
+
+/// A step's button.
+struct Press {
+    step: Step,
+    title: String,
+    /// Whether it is the likely one; never where a hold refuses it.
+    is_first: bool,
 }
 
 /// A row of what is picked.
@@ -96,6 +107,8 @@ struct Item {
     pieces: i64,
     units: i64,
     tile: String,
+    /// How much of it came back; empty where nothing did.
+    back: String,
     /// What was typed as missing.
     count: Count,
 }
@@ -115,6 +128,7 @@ struct Mem {
 /// An order of what left: what of it can come back here.
 struct Back {
     order: String,
+    seen: i64,
     lines: Vec<(i64, String, i64, Count)>,
 }
 
@@ -132,6 +146,10 @@ struct Read {
     events: Vec<EventRow>,
     /// Members whose cancel was asked for.
     asked: Vec<OrderId>,
+    /// Units of each member that are back, wherever they left.
+    returned: BTreeMap<OrderId, i64>,
+    /// Units of each line that left in it and are back.
+    back: BTreeMap<LineId, i64>,
     addresses: Vec<AddressRow>,
 }
 
@@ -253,14 +271,17 @@ pub async fn take_back(
         }
     });
     let (actor, now, reach) = (staff.actor(), app.now(), staff.reach.clone());
-    let (place, order) = (LocationId(form.location), form.order.clone());
     let done = match wanted {
         Err(fault) => Err(fault),
-        Ok(wanted) => {
-            app.transact(move |conn| {
-                fulfillments::take_back(conn, now, &actor, &reach, &order, place, &wanted)
-            })
-            .await
+        Ok(lines) => {
+            let wanted = fulfillments::Back {
+                order: form.order.clone(),
+                location: LocationId(form.location),
+                lines,
+                seen: Some(form.seen),
+            };
+            app.transact(move |conn| fulfillments::take_back(conn, now, &actor, &reach, &wanted))
+                .await
         }
     };
     answer(&app, &staff, &visitor, (id, "back", &form), done).await
@@ -341,13 +362,10 @@ impl Page {
             waits: waits(&voice, row),
             done: String::new(),
             problem: String::new(),
-            steps: steps
-                .into_iter()
-                .map(|step| (step, voice.word("ful-step", step.as_str())))
-                .collect(),
+            steps: presses(&voice, read, &steps),
             items: mine
                 .iter()
-                .flat_map(|member| items(read, member, counts))
+                .flat_map(|member| items(&voice, read, member, counts))
                 .collect(),
             others: others(&voice, read, reach),
             members: mine

@@ -76,7 +76,7 @@ pub(super) fn card(
         },
         units: row.unit_count,
         lines,
-        service: row.service.clone(),
+        service: voice.service(&row.service),
         place: places
             .iter()
             .find(|place| place.id == row.location_id)

@@ -125,7 +125,7 @@ pub async fn show(
             .map(|card| CardLine {
                 href: format!("/staff/rates/{}", card.slug),
                 name: card.name.clone(),
-                service: card.service.clone(),
+                service: voice.service(&card.service),
             })
             .collect(),
         address: [&location.street, &location.district, &location.city]

@@ -1,6 +1,6 @@
 //! Several fulfillments made one: the preview, and the deed.
 
-use super::{Page, Told};
+use super::Page;
 use crate::app::App;
 use crate::db::fulfillments::id_of_number;
 use crate::domain::ids::FulfillmentId;
@@ -23,6 +23,8 @@ const CANDIDATES: &str = "/staff/fulfillments/candidates";
 #[serde(default)]
 pub struct Chosen {
     id: Vec<String>,
+    /// What the preview was known by.
+    seen: String,
 }
 
 impl Chosen {
@@ -51,7 +53,7 @@ pub async fn preview(
     match found {
         Ok(found) => {
             let mut page = page_of(&staff, &visitor, &chosen);
-            page.told = Some(Told::of(&visitor.voice, &found));
+            page.preview(&found);
             page::show(&page)
         }
         Err(fault) => refused(&staff, &visitor, &chosen, fault),
@@ -70,12 +72,25 @@ pub async fn merge(
         return Ok(page::to(CANDIDATES));
     }
     let (ids, reach) = (chosen.ids()?, staff.reach.clone());
-    let (now, actor) = (app.now(), staff.actor());
+    let (now, actor, seen) = (app.now(), staff.actor(), chosen.seen.clone());
+    let again = (ids.clone(), reach.clone());
     let done = app
-        .transact(move |conn| merges::merge(conn, now, &actor, &reach, &ids))
+        .transact(move |conn| merges::merge(conn, now, &actor, &reach, &ids, Some(&seen)))
         .await;
     match done {
         Ok(into) => Ok(page::to(&format!("/staff/fulfillments/{into}?done=merged"))),
+        Err(Error::Conflict(why)) => {
+            let (ids, reach) = again;
+            let found = app.read(move |conn| merges::preview_merge(conn, now, &reach, &ids));
+            let mut page = page_of(&staff, &visitor, &chosen);
+            match found.await {
+                Ok(found) => page.preview(&found),
+                Err(fault) => return refused(&staff, &visitor, &chosen, fault),
+            }
+            let wrong = Beside::of(&visitor.voice, Error::Conflict(why))?;
+            page.problem = wrong.above().to_owned();
+            wrong.show(&page)
+        }
         Err(fault) => refused(&staff, &visitor, &chosen, fault),
     }
 }

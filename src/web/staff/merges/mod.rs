@@ -28,6 +28,14 @@ struct Page {
     back: String,
 }
 
+impl Page {
+    /// With what would be done, which the form asks for and nothing else.
+    fn preview(&mut self, preview: &Preview) {
+        self.told = Some(Told::of(&self.shell.voice, preview));
+        self.fields.push(("seen".to_owned(), preview.print.clone()));
+    }
+}
+
 /// A preview in the viewer's words.
 struct Told {
     /// Before and after, each with its title.
@@ -102,7 +110,7 @@ fn row(voice: &Voice, side: &Side, currency: &str) -> Row {
         is_new: side.number.is_none(),
         title: side.number.clone().unwrap_or_else(|| voice.t("merge-new")),
         place: side.place.clone(),
-        service: side.service.clone(),
+        service: voice.service(&side.service),
         orders: orders.collect(),
         others,
         units: voice.number(side.units),

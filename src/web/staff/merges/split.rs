@@ -1,7 +1,7 @@
 //! Units of a fulfillment taken into one of their own: the form, the preview, and the deed.
 
+use super::Page;
 use super::unmerge::seen;
-use super::{Page, Told};
 use crate::app::App;
 use crate::db::Conn;
 use crate::db::fulfillments::card::{self, Line, Member};
@@ -14,6 +14,7 @@ use crate::services::merges::{self, Cut, Places};
 use crate::web::page::{self, Answer};
 use crate::web::session::{Allowed, ChangeFulfillments, Posted, Staff};
 use crate::web::staff::Shell;
+use crate::web::staff::arrival::pointer;
 use crate::web::staff::beside::Beside;
 use crate::web::visitor::Visitor;
 use actix_web::web::{Data, Path};
@@ -29,17 +30,18 @@ pub struct Typed {
     to: String,
     /// `now` where the preview was seen.
     when: String,
+    /// What it was known by.
+    seen: String,
 }
 
 impl Typed {
     fn cut(&self) -> Result<Cut> {
         let mut lines = Vec::with_capacity(self.line.len());
-        for (line, count) in self.line.iter().zip(&self.count) {
+        for (index, (line, count)) in self.line.iter().zip(&self.count).enumerate() {
             let units = match count.trim() {
                 "" => 0,
-                text => typed::whole(text).ok_or_else(|| {
-                    Error::invalid(&format!("/lines/{line}"), "problem-not-positive")
-                })?,
+                text => typed::whole(text)
+                    .ok_or_else(|| Error::invalid(&pointer(index), "problem-not-count"))?,
             };
             lines.push((LineId(*line), units));
         }
@@ -113,30 +115,42 @@ pub async fn split(
 ) -> Answer {
     let typed = form.of(&staff.csrf)?;
     let id = seen(&app, &staff, &id).await?;
-    let (reach, actor) = (staff.reach.clone(), staff.actor());
     let when = (app.now(), app.context().zone);
-    let cut = typed.cut();
-    let done = match (cut, typed.when.as_str()) {
+    let looked = match (typed.cut(), typed.when.as_str()) {
         (Err(fault), _) => Err(fault),
         (Ok(cut), "now") => {
-            let done =
-                app.transact(move |conn| merges::split(conn, when, &actor, &reach, id, &cut));
-            let into = done.await;
-            into.map(|into| page::to(&format!("/staff/fulfillments/{into}?done=split")))
-        }
-        (Ok(cut), _) => {
-            let found = app.read(move |conn| merges::preview_split(conn, when, &reach, id, &cut));
-            match found.await {
-                Ok(found) => {
-                    let told = Told::of(&visitor.voice, &found);
-                    return page::show(&preview(&staff, &visitor, id, &typed, told));
+            let (actor, reach, asked) = (staff.actor(), staff.reach.clone(), cut.clone());
+            let seen = typed.seen.clone();
+            let done = app.transact(move |conn| {
+                merges::split(conn, when, &actor, &reach, (id, &asked), Some(&seen))
+            });
+            match done.await {
+                Ok(into) => {
+                    return Ok(page::to(&format!("/staff/fulfillments/{into}?done=split")));
                 }
+                Err(Error::Conflict(why)) => Ok((cut, Some(why))),
                 Err(fault) => Err(fault),
             }
         }
+        (Ok(cut), _) => Ok((cut, None)),
     };
-    match done {
-        Ok(answer) => Ok(answer),
+    let found = match looked {
+        Err(fault) => Err(fault),
+        Ok((cut, why)) => {
+            let reach = staff.reach.clone();
+            let found = app.read(move |conn| merges::preview_split(conn, when, &reach, id, &cut));
+            found.await.map(|found| (found, why))
+        }
+    };
+    match found {
+        Ok((found, why)) => {
+            let mut page = page_of(&staff, &visitor, id, &typed);
+            page.preview(&found);
+            let wrong = why.map(|why| Beside::of(&visitor.voice, Error::Conflict(why)));
+            let wrong = wrong.transpose()?.unwrap_or_default();
+            page.problem = wrong.above().to_owned();
+            wrong.show(&page)
+        }
         Err(fault) => {
             let wrong = Beside::of(&visitor.voice, fault)?;
             let form = form_of(&app, &staff, &visitor, id, &typed, Some(&wrong)).await?;
@@ -145,7 +159,7 @@ pub async fn split(
     }
 }
 
-fn preview(staff: &Staff, visitor: &Visitor, id: FulfillmentId, typed: &Typed, told: Told) -> Page {
+fn page_of(staff: &Staff, visitor: &Visitor, id: FulfillmentId, typed: &Typed) -> Page {
     let voice = visitor.voice;
     let facts = [("fulfillment", number_of(id).into())];
     let mut shell = Shell::new(staff, visitor, "fulfillments");
@@ -154,7 +168,7 @@ fn preview(staff: &Staff, visitor: &Visitor, id: FulfillmentId, typed: &Typed, t
         title: voice.t_with("split-title", &facts),
         lead: voice.t("split-preview-lead"),
         problem: String::new(),
-        told: Some(told),
+        told: None,
         action: shell.here.clone(),
         fields: typed.fields(),
         button: voice.t("split-do"),
@@ -195,16 +209,16 @@ async fn form_of(
         if items.iter().any(|item| item.line == line.line.0) {
             continue;
         }
-        let mut typed = typed.line.iter().zip(&typed.count);
-        let count = typed.find(|(id, _)| **id == line.line.0);
+        let mut typed = typed.line.iter().zip(&typed.count).enumerate();
+        let typed = typed.find(|(_, (id, _))| **id == line.line.0);
         items.push(Item {
             line: line.line.0,
             code: line.code.clone(),
             title: line.title.clone(),
             order: member.number.clone(),
             units: line.units,
-            count: count.map(|(_, count)| count.clone()).unwrap_or_default(),
-            wrong: at(&format!("/lines/{}", line.line)),
+            wrong: typed.map_or_else(String::new, |(index, _)| at(&pointer(index))),
+            count: typed.map_or_else(String::new, |(_, (_, count))| count.clone()),
         });
     }
     let places = read.places.into_iter().map(|(id, name)| {

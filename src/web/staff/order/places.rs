@@ -102,7 +102,7 @@ fn card(voice: &Voice, first: &Part, own: &[&Part], reach: &Reach) -> Leaving {
     };
     let cost = voice.money(first.member.cost, &row.currency);
     let mut facts = vec![left.unwrap_or_else(leaves)];
-    facts.extend(Some(row.service.clone()).filter(|service| !service.is_empty()));
+    facts.extend(Some(voice.service(&row.service)).filter(|service| !service.is_empty()));
     if sees && first.member.cost != 0 {
         facts.push(voice.t_with("part-cost", &[("cost", cost.into())]));
     }

@@ -69,7 +69,11 @@ fn who(voice: &Voice, when: &When, names: &Names, currency: Currency) -> String 
     );
     condition("rules-say-to", areas(voice, &when.areas));
     condition("rules-say-tags", when.tags.clone());
-    condition("rules-say-services", when.services.clone());
+    let services = when.services.iter();
+    condition(
+        "rules-say-services",
+        services.map(|code| voice.service(code)).collect(),
+    );
     let skus = when.skus.iter().map(|sku| match names.skus.get(sku) {
         Some(code) => code.clone(),
         None => format!("#{sku}"),

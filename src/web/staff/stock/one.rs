@@ -6,6 +6,7 @@ use super::super::super::page::{self, Answer};
 use super::super::super::session::{Allowed, ChangeStock, Posted, SeeStock, Staff};
 use super::super::super::visitor::Visitor;
 use super::super::beside::Beside;
+use super::super::once;
 use super::wish::{Act, Typed};
 use super::{address, chart};
 use crate::app::App;
@@ -19,7 +20,7 @@ use crate::domain::ids::{FulfillmentId, SkuId, StockId};
 use crate::domain::staff::Reach;
 use crate::domain::time::Time;
 use crate::error::{Error, Result};
-use crate::services::stock as verbs;
+use crate::services::stock::{self as verbs, refs};
 use crate::web::voice::Voice;
 use actix_web::web::{Data, Path, Query};
 use chrono::DateTime;
@@ -114,7 +115,9 @@ pub async fn change(
                         wish,
                         reason: wanted.reason.clone(),
                     };
-                    verbs::change(conn, now, &actor, &change).map(|done| done.broken.len())
+                    let form = once::read(&wanted.once);
+                    refs::change_once(conn, now, &actor, form.as_deref(), &change)
+                        .map(|done| done.broken.len())
                 }
             }
         })
@@ -126,6 +129,11 @@ pub async fn change(
             page::encoded(&typed.act)
         ))),
         Err(fault) => {
+            let typed = match fault {
+                // it is booked: nothing is left to be posted again
+                Error::Conflict(_) => Typed::default(),
+                _ => typed,
+            };
             let wrong = Beside::of(&visitor.voice, fault)?;
             let asked = Asked::default();
             let read = found(&app, &staff, visitor.voice, code, &asked).await?;

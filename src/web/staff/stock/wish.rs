@@ -25,6 +25,8 @@ pub struct Typed {
     pub(super) act: String,
     pub(super) pieces: String,
     pub(super) reason: String,
+    /// The form's name.
+    pub(super) once: String,
 }
 
 /// What is to be done.

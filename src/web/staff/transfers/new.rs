@@ -7,6 +7,7 @@ use super::super::Shell;
 use super::super::beside::Beside;
 use super::super::choice::Choice;
 use super::super::goods::{self, Row};
+use super::super::once;
 use crate::app::App;
 use crate::db::Conn;
 use crate::db::locations::{self, LocationRow};
@@ -30,6 +31,7 @@ pub struct Typed {
     note: String,
     sku: Vec<String>,
     pieces: Vec<String>,
+    once: String,
 }
 
 #[derive(Template)]
@@ -39,6 +41,7 @@ struct Page {
     from: Vec<Choice>,
     to: Vec<Choice>,
     typed: Typed,
+    once: String,
     rows: Vec<Row>,
     wrong: Beside,
 }
@@ -80,6 +83,11 @@ pub async fn send(
     match done {
         Ok(id) => Ok(page::to(&format!("/staff/transfers/{id}?done=sent"))),
         Err(fault) => {
+            let typed = match fault {
+                // it is sent: nothing is left to be posted again
+                Error::Conflict(_) => Typed::default(),
+                _ => typed,
+            };
             let wrong = Beside::of(&visitor.voice, fault)?;
             let page = blank(&app, &staff, &visitor, typed, wrong.clone()).await?;
             wrong.show(&page)
@@ -108,6 +116,7 @@ async fn blank(
         from: choices(&places, &typed.from),
         to: choices(&places, to),
         rows: goods::rows(&shell.voice, &wrong, &typed.sku, &typed.pieces),
+        once: once::name(&typed.once),
         typed,
         wrong,
         shell,
@@ -159,5 +168,6 @@ fn read(conn: &mut Conn, typed: &Typed, reach: &Reach, zone: chrono_tz::Tz) -> R
         lines,
         note: typed.note.trim().chars().take(200).collect(),
         expected_at,
+        form: once::read(&typed.once),
     })
 }

@@ -14,7 +14,7 @@ use crate::app::App;
 use crate::db::Conn;
 use crate::db::locations::{self, LocationRow};
 use crate::db::transfers::{self, TransferLine, TransferRow, number_of};
-use crate::domain::ids::TransferId;
+use crate::domain::ids::{SkuId, TransferId};
 use crate::domain::staff::{Permission, Reach};
 use crate::domain::stock::TransferState;
 use crate::error::{Error, Result};
@@ -28,6 +28,9 @@ use serde::Deserialize;
 #[serde(default)]
 pub struct Asked {
     done: String,
+    /// Pieces that came, and that never will.
+    came: i64,
+    lost: i64,
 }
 
 /// A line.
@@ -57,6 +60,7 @@ struct Page {
     by: String,
     expected: String,
     received: Option<When>,
+    missing: String,
     lines: Vec<Line>,
     lost: bool,
     seen: i64,
@@ -79,6 +83,10 @@ pub async fn show(
     let read = found(&app, &staff, *id).await?;
     let mut page = Page::of(&staff, &visitor, &read, &Came::default(), Beside::default());
     page.done = match query.done.as_str() {
+        "lost" => visitor.voice.t_with(
+            "transfers-done-lost",
+            &[("came", query.came.into()), ("lost", query.lost.into())],
+        ),
         "sent" | "received" | "partly" | "canceled" => {
             visitor.voice.word("transfers-done", &query.done)
         }
@@ -107,6 +115,10 @@ pub async fn receive(
     };
     let left = |line: &TransferLine| (line.sku_id, line.quantity - line.received);
     let came = typed.of_lines(lines.iter().map(left));
+    let left: Vec<(SkuId, i64)> = lines.iter().map(left).collect();
+    let told = came
+        .as_ref()
+        .map_or_else(|_| String::new(), |came| told(&left, came, rest));
     let done = match came.and_then(|came| Ok((came, typed.seen()?))) {
         Err(fault) => Err(fault),
         Ok((came, seen)) => {
@@ -118,7 +130,7 @@ pub async fn receive(
         }
     };
     match done {
-        Ok(()) => Ok(page::to(&format!("/staff/transfers/{id}?done=received"))),
+        Ok(()) => Ok(page::to(&format!("/staff/transfers/{id}?{told}"))),
         Err(fault) => {
             let wrong = Beside::of(&visitor.voice, fault)?;
             let read = found(&app, &staff, *id).await?;
@@ -126,6 +138,21 @@ pub async fn receive(
                 .clone()
                 .show(&Page::of(&staff, &visitor, &read, &typed, wrong))
         }
+    }
+}
+
+/// What the page says of goods that were received.
+fn told(left: &[(SkuId, i64)], came: &[(SkuId, i64)], rest: Rest) -> String {
+    let missing = left.iter().zip(came);
+    let lost: i64 = missing
+        .map(|((_, left), (_, came))| (left - came).max(0))
+        .sum();
+    match rest {
+        Rest::Lost if lost > 0 => {
+            let came: i64 = came.iter().map(|(_, came)| came).sum();
+            format!("done=lost&came={came}&lost={lost}")
+        }
+        _ => "done=received".to_owned(),
     }
 }
 
@@ -193,6 +220,10 @@ impl Page {
             by: row.created_by.clone(),
             expected: row.expected_at.map_or_else(String::new, |at| voice.day(at)),
             received: row.received_at.map(|at| voice.when(at)),
+            missing: match row.state {
+                TransferState::Received => missing(&voice, lines),
+                TransferState::Sent | TransferState::Canceled => String::new(),
+            },
             lines: lines
                 .iter()
                 .enumerate()
@@ -206,6 +237,17 @@ impl Page {
             wrong,
             shell,
         }
+    }
+}
+
+/// Pieces that were sent and never arrived; empty where all did.
+fn missing(voice: &Voice, lines: &[TransferLine]) -> String {
+    let missing = lines
+        .iter()
+        .map(|line| (line.quantity - line.received).max(0));
+    match missing.sum() {
+        0 => String::new(),
+        pieces => voice.number(pieces),
     }
 }
 

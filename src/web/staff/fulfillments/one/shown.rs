@@ -5,7 +5,6 @@ use super::*;
 use crate::db::orders::find;
 use crate::web::staff::contact::Seen;
 use crate::web::staff::order::parts::address_lines;
-use std::collections::BTreeMap;
 
 /// Members outside one's channels: only their number and how much of them is in it.
 pub(super) fn others(voice: &Voice, read: &Read, reach: &Reach) -> Vec<String> {
@@ -41,7 +40,19 @@ pub(super) fn lead(voice: &Voice, read: &Read) -> String {
     )
 }
 
-pub(super) fn items(read: &Read, member: &Member, counts: &Counts) -> Vec<Item> {
+/// The buttons of these steps.
+pub(super) fn presses(voice: &Voice, read: &Read, steps: &[Step]) -> Vec<Press> {
+    let is_held = read.members.iter().any(|member| member.open_holds > 0);
+    let is_refused = |step: Step| is_held && matches!(step, Step::Release | Step::Ship);
+    let press = |(index, step): (usize, &Step)| Press {
+        step: *step,
+        title: voice.word("ful-step", step.as_str()),
+        is_first: index == 0 && !is_refused(*step),
+    };
+    steps.iter().enumerate().map(press).collect()
+}
+
+pub(super) fn items(voice: &Voice, read: &Read, member: &Member, counts: &Counts) -> Vec<Item> {
     let own = read.lines.iter().filter(|line| line.order == member.order);
     own.map(|line| Item {
         line: line.line.0,
@@ -52,6 +63,9 @@ pub(super) fn items(read: &Read, member: &Member, counts: &Counts) -> Vec<Item> 
         pieces: line.pieces,
         units: line.units,
         tile: marks::tile(&line.sku_title),
+        back: read.back.get(&line.line).map_or_else(String::new, |units| {
+            voice.t_with("ful-came-back", &[("units", (*units).into())])
+        }),
         count: counts.of(line.line.0, &line.code),
     })
     .collect()
@@ -102,14 +116,16 @@ pub(super) fn mem(voice: &Voice, read: &Read, member: &Member, asked: &[OrderId]
 pub(super) fn back(read: &Read, member: &Member, counts: &Counts) -> Option<Back> {
     let mut lines: Vec<(i64, String, i64, Count)> = Vec::new();
     for line in read.lines.iter().filter(|line| line.order == member.order) {
-        let gone = line.gone.min(line.units);
+        let back = read.back.get(&line.line).copied().unwrap_or(0);
+        let gone = line.gone.min(line.units - back);
         if gone > 0 && !lines.iter().any(|(id, ..)| *id == line.line.0) {
             let count = counts.of(line.line.0, "");
             lines.push((line.line.0, line.title.clone(), gone, count));
         }
     }
     let order = member.number.clone();
-    (!lines.is_empty()).then_some(Back { order, lines })
+    let seen = read.returned.get(&member.order).copied().unwrap_or(0);
+    (!lines.is_empty()).then_some(Back { order, seen, lines })
 }
 
 pub(super) fn facts(voice: &Voice, row: &FulfillmentRow) -> Vec<(String, String)> {
@@ -118,7 +134,7 @@ pub(super) fn facts(voice: &Voice, row: &FulfillmentRow) -> Vec<(String, String)
     };
     let cost = row.carriage.saturating_add(row.handling);
     let known = [
-        ("service", row.service.clone()),
+        ("service", voice.service(&row.service)),
         ("weight", weight(voice, row.weight_g)),
         ("cost", voice.money(cost, &row.currency)),
         ("leaves", voice.stored_day(&row.leaves_on)),
@@ -173,8 +189,18 @@ pub(super) fn read(conn: &mut Conn, reach: &Reach, id: FulfillmentId) -> Result<
         true => fulfillments::asked_of(conn, &row, &orders)?,
         false => Vec::new(),
     };
+    let (mut returned, mut back) = (BTreeMap::new(), BTreeMap::new());
+    if row.state == FulfillmentState::Shipped {
+        let lines = find::list_lines(conn, &orders)?;
+        for line in &lines {
+            *returned.entry(line.order_id).or_default() += line.returned;
+        }
+        back = fulfillments::list_back(conn, id, &lines)?;
+    }
     Ok(Read {
         asked,
+        returned,
+        back,
         addresses: find::list_addresses(conn, &orders)?,
         places: seen(cards::list_places(conn)?, reach),
         lines: cards::list_lines(conn, &[id])?,

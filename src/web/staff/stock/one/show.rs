@@ -18,6 +18,7 @@ use crate::web::session::Staff;
 use crate::web::staff::Shell;
 use crate::web::staff::beside::Beside;
 use crate::web::staff::choice::{Choice, choices};
+use crate::web::staff::once;
 use crate::web::visitor::Visitor;
 use crate::web::voice::{Voice, When};
 use around::{coming, elsewhere, made, parts, queue};
@@ -93,6 +94,7 @@ pub(super) struct Page {
     others: Vec<Choice>,
     other_acts: Vec<Choice>,
     typed: Typed,
+    once: String,
     wrong: Beside,
     may_change: bool,
     bar: Bar,
@@ -170,6 +172,7 @@ impl Page {
             action: address(&read.line.code),
             code: read.line.code.clone(),
             title: read.line.title.clone(),
+            once: once::name(&typed.once),
             typed,
             wrong,
             shell,
