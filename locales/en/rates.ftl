@@ -92,4 +92,5 @@ rates-draft-overtaken = Version { $version } is a draft, and the card was change
 rates-draft-what-if = Try it on a past period
 rates-draft-on = Put in force
 rates-draft-delete = Throw away
-not-found-rate-draft = There is no such draft. It may have been put in force or thrown away.
+not-found-rate-draft = There is no such draft. It may have been thrown away.
+refused-rates-no-draft = This version is no draft any more: it was put in force.

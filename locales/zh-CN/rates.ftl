@@ -91,4 +91,5 @@ rates-draft-overtaken = 第 { $version } 版是草稿，但写好之后运价表
 rates-draft-what-if = 回溯试算
 rates-draft-on = 启用
 rates-draft-delete = 删除草稿
-not-found-rate-draft = 没有这份草稿，可能已启用或已删除。
+not-found-rate-draft = 没有这份草稿，可能已删除。
+refused-rates-no-draft = 这一版已经启用，不再是草稿。

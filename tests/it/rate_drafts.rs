@@ -78,7 +78,7 @@ on_both!(
         manager.submit(&on).expect(303);
         assert_eq!(in_force(&api)[0]["version"], 2);
         assert_eq!(carriage(shop, &api, "3"), "950");
-        manager.submit(&on).expect(404);
+        manager.submit(&on).expect(409);
         let log = manager.get("/staff/audit").expect(200).texts("main");
         assert!(log.concat().contains("Wrote a draft of the rate card post"));
     }

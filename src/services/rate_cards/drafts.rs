@@ -5,6 +5,7 @@ use crate::db::Conn;
 use crate::db::rate_cards::drafts::{self as rows, Terms};
 use crate::db::rate_cards::{self, RateCardRow, RateCardWrite};
 use crate::domain::ids::RateCardId;
+use crate::domain::sentence::Sentence;
 use crate::error::{Error, Result};
 
 /// Writes a draft of a rate card that is not there yet; gives its number.
@@ -53,7 +54,7 @@ pub fn switch_on(conn: &mut Conn, by: &By, slug: &str, version: i64) -> Result<R
         let card = found(conn, slug)?;
         let id = card.id;
         let draft = rows::find(conn, card, version)?.ok_or_else(none)?;
-        let terms = draft.terms.as_ref().ok_or_else(none)?;
+        let terms = draft.terms.as_ref().ok_or_else(no_draft)?;
         let write = draft.write(by.now, by.actor.parts().1)?;
         let seen = terms.seen;
         if !rate_cards::update_card(conn, id, (seen, version), &write)?
@@ -69,9 +70,11 @@ pub fn switch_on(conn: &mut Conn, by: &By, slug: &str, version: i64) -> Result<R
 /// Throws a draft away.
 pub fn delete(conn: &mut Conn, by: &By, slug: &str, version: i64) -> Result<()> {
     conn.write(|conn| {
-        let id = found(conn, slug)?.id;
+        let card = found(conn, slug)?;
+        let id = card.id;
+        rows::find(conn, card, version)?.ok_or_else(none)?;
         if !rows::delete(conn, id, version)? {
-            return Err(none());
+            return Err(no_draft());
         }
         told(conn, by, (slug, version), "deleted")
     })
@@ -79,6 +82,10 @@ pub fn delete(conn: &mut Conn, by: &By, slug: &str, version: i64) -> Result<()> 
 
 fn none() -> Error {
     Error::not_found("rate-draft")
+}
+
+fn no_draft() -> Error {
+    Error::Refused(Sentence::new("refused-rates-no-draft"))
 }
 
 fn terms(write: &RateCardWrite, senders: Option<rows::Senders>, seen: i64) -> Terms {

@@ -58,6 +58,9 @@ pub fn furnished(shop: &Shop) -> Samples {
         "zones": [{"name": "Home", "areas": ["NL"], "first_g": 1000, "first": "6.00", "next_g": 500, "next": "1.00", "days": 1},
             {"name": "Far", "bands": [{"up_to_g": 500, "price": "9.00"}, {"up_to_g": 2000, "price": "14.00"}], "days": 4}]});
     api.post_json("/api/v1/rate-cards", &rates).expect(201);
+    let mut draft = rates;
+    draft["draft"] = json!(true);
+    api.post_json("/api/v1/rate-cards", &draft).expect(201);
     let mug = json!({"sku": "MUG-350", "title": "Stoneware mug", "weight_g": 350, "barcode": "4006381333931"});
     api.post_json("/api/v1/skus", &mug).expect(201);
     let kit = json!({"sku": "KIT-TEA", "title": "Tea set", "components": [{"sku": "MUG-350", "quantity": 2}]});
@@ -184,6 +187,10 @@ pub fn furnished(shop: &Shop) -> Samples {
         other_channel_number: "#X2002".to_owned(),
         variables,
         whole: vec![
+            (
+                "/staff/rates/{slug}",
+                "/staff/rates/parcel-nl?version=2".to_owned(),
+            ),
             (
                 "/staff/letters/group",
                 groups.first().expect("a group of dead letters").clone(),
