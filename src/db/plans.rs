@@ -89,6 +89,13 @@ pub struct Saved {
     pub currency: String,
 }
 
+impl Saved {
+    /// The fulfillment and the order.
+    pub fn pair(&self) -> (FulfillmentId, OrderId) {
+        (self.fulfillment_id, self.order_id)
+    }
+}
+
 impl SavingWrite {
     /// What one order's part in a fulfillment saved or cost.
     pub fn new(
@@ -172,15 +179,10 @@ pub fn is_by_hand(conn: &mut Conn, ids: &[FulfillmentId], orders: &[OrderId]) ->
     Ok(found.is_some())
 }
 
-/// What the ledger says of these fulfillments.
-pub fn list_savings(
-    conn: &mut Conn,
-    ids: &[FulfillmentId],
-    orders: &[OrderId],
-) -> Result<Vec<Saved>> {
+/// What the ledger says of these orders, oldest first.
+pub fn list_savings(conn: &mut Conn, orders: &[OrderId]) -> Result<Vec<Saved>> {
     Ok(savings::table
         .filter(savings::order_id.eq_any(orders))
-        .filter(savings::fulfillment_id.eq_any(ids))
         .order(savings::id)
         .select(Saved::as_select())
         .load(conn)?)
