@@ -75,6 +75,8 @@ pub struct SavingWrite {
 #[derive(Debug, Clone, Queryable, Selectable)]
 #[diesel(table_name = savings)]
 pub struct Saved {
+    /// When.
+    pub at: Time,
     /// What was done.
     pub kind: SavingKind,
     /// The fulfillment.
@@ -87,6 +89,8 @@ pub struct Saved {
     pub amount: i64,
     /// ISO 4217.
     pub currency: String,
+    /// `staff`, `system` …
+    pub actor_kind: String,
 }
 
 impl Saved {

@@ -116,6 +116,36 @@ on_both!(what_was_saved_by_hand_ends_with_its_order, |shop| {
     shop.cli(&["verify"]).ok();
 });
 
+on_both!(taken_out_it_leaves_on_its_own_day_again, |shop| {
+    let api = opened(shop, &mode("off"));
+    let one_a_day = "UPDATE locations SET parcels_per_day = 1";
+    execute(&shop.database, &[one_a_day]);
+    let numbers = ["1", "2"].map(|reference| placed(&api, reference, &[]));
+    let ids = [only(&api, &numbers[0]), only(&api, &numbers[1])];
+    let days = || {
+        let days =
+            "SELECT leaves_on AS found FROM fulfillments WHERE state <> 'canceled' ORDER BY id";
+        texts(&shop.database, days)
+    };
+    let before = state(shop);
+    let own = days();
+    assert!(own[0] < own[1], "{own:?}");
+    let merged = ask(&api, ids[0], "merge", &json!({"fulfillments": [ids[1]]}));
+    let id = merged["id"].as_i64().unwrap();
+    assert_eq!(days(), own[..1]);
+    let out = json!({"order": numbers[1]});
+    let apart = ask(&api, id, "unmerge", &out);
+    assert_eq!(state(shop), before);
+    shop.cli(&["verify"]).ok();
+    ask(&api, id, "merge", &json!({"fulfillments": [apart["id"]]}));
+    // its day is somebody else's by now: it leaves with the others
+    placed(&api, "3", &[("/ship_to/street", json!("深南大道 9 号"))]);
+    assert_eq!(days(), own);
+    ask(&api, id, "unmerge", &out);
+    assert_eq!(days(), [&own[..], &own[..1]].concat());
+    shop.cli(&["verify"]).ok();
+});
+
 on_both!(a_person_may_merge_what_differs_but_not_everything, |shop| {
     let (api, _, ids) = two(shop);
     let aunt = [
@@ -218,6 +248,11 @@ on_both!(units_are_split_off_here_or_to_another_place, |shop| {
 on_both!(a_place_is_not_given_what_is_too_heavy_for_it, |shop| {
     let (api, _, ids) = two(shop);
     place(&api, "south");
+    // so dear that nothing goes there by itself
+    execute(
+        &shop.database,
+        &["UPDATE locations SET parcel_cost = 9900 WHERE slug = 'south'"],
+    );
     receive(shop, "TEA-250", "south", 5);
     let one = json!({"lines": [{"ref": "1", "quantity": 2}], "location": "south"});
     let path = format!("/api/v1/fulfillments/{}/split", ids[0]);
