@@ -81,7 +81,11 @@ permission-change-fulfillments = Release, pick, pack, ship, split and merge fulf
 permission-change-rules = Change sourcing rules and rate cards
 audit-stock-changed = Changed stock of { $subject }
 audit-rules-changed = Changed the sourcing rules, version { $version }
-audit-rates-changed = Changed the rate card { $subject }, version { $version }
+audit-rates-changed = { $state ->
+        [drafted] Wrote a draft of the rate card { $subject }: version { $version }
+        [deleted] Threw away version { $version } of the rate card { $subject }, a draft
+       *[used] Changed the rate card { $subject }, version { $version }
+    }
 hold-sourcing = The sourcing rule “{ $rule }” wants somebody to look at it.
 hold-cancel-told = The channel canceled the order after somebody had its goods in hand. Put them back, or release the hold: then they leave.
 sourcing-waits-turn = Others have waited longer.

@@ -22,7 +22,7 @@ sourcing-verdict-order = The rule makes what is left wait
 sourcing-verdict-preference = Cheaper, but the rule names a place to be taken first
 sourcing-wait-stock = { $units } × { $name }: no place that may ship it has it free.
 sourcing-wait-barred =
-    { $units } × { $name }: free at { $place }, but { $cut ->
+    { $units } × { $name }: { $place } has some free, but { $cut ->
         [sourcing-cut-rule] the rule “{ $rule }” does not allow that place
         [sourcing-cut-area] it does not ship to this address
         [sourcing-cut-capacity] it has no capacity left until its next hand-over
@@ -32,9 +32,11 @@ sourcing-wait-barred =
        *[other] it cannot ship this
     }.
 sourcing-wait-room = { $units } × { $name }: what the places have left does not suffice, or costs more than waiting.
+sourcing-wait-day = { $units } × { $name }: it is there, but the day of its place is full; it leaves on another.
 sourcing-wait-presale = { $units } × { $name }: may leave in { $days } days, pre-sale.
 sourcing-wait-hold = { $units } × { $name }: the rule “{ $rule }” holds the order, since not everything can be shipped.
 sourcing-wait-one-place = { $units } × { $name }: the rule allows one place, which does not have it.
 sourcing-wait-one-place-order = { $units } × { $name }: the rule allows one place, none has everything, and the order is to leave together.
+sourcing-wait-short-order = { $units } × { $name }: something else of the order is missing, and the order is to leave together.
 sourcing-wait-split = { $units } × { $name }: another place would cost { $cost } more, the rule allows { $limit }.
 sourcing-wait-split-order = { $units } × { $name }: another place would cost { $cost } more, the rule allows { $limit }, and the order is to leave together.

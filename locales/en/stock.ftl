@@ -211,6 +211,7 @@ problem-stock-not-free = Only { $free } are free at the source.
 problem-stock-no-lines = Name at least one SKU with its pieces.
 problem-stock-many-lines = At most { $limit } lines are taken at once.
 problem-transfer-same = The goods are there already. Choose another location.
+problem-dots = A name of dots alone has no page. Choose another name.
 problem-receipt-taken = There is a purchase order “{ $name }” already. Choose another name.
 problem-receipt-not-ordered = This SKU was not ordered with it. Change the purchase order first.
 problem-stock-day = Here a day is needed, such as 2026-11-27.

@@ -59,7 +59,11 @@ permission-change-fulfillments = 下发、拣货、打包、发货、拆分与�
 permission-change-rules = 修改分仓规则与运价表
 audit-stock-changed = 修改了 { $subject } 的库存
 audit-rules-changed = 修改了分仓规则，第 { $version } 版
-audit-rates-changed = 修改了运价表 { $subject }，第 { $version } 版
+audit-rates-changed = { $state ->
+        [drafted] 为运价表 { $subject } 写了草稿：第 { $version } 版
+        [deleted] 删除了运价表 { $subject } 的草稿：第 { $version } 版
+       *[used] 修改了运价表 { $subject }，第 { $version } 版
+    }
 hold-sourcing = 分仓规则“{ $rule }”要求人工查看。
 hold-cancel-told = 商品处理期间渠道取消了订单。请将商品放回，或解除挂起继续发货。
 sourcing-waits-turn = 还有等待更久的订单。

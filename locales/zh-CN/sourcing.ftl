@@ -22,7 +22,7 @@ sourcing-verdict-order = 按规则，其余的等待
 sourcing-verdict-preference = 更便宜，但规则指定了优先仓点
 sourcing-wait-stock = { $name } × { $units }：可发货的仓点都没有可用库存。
 sourcing-wait-barred =
-    { $name } × { $units }：{ $place }有可用库存，但{ $cut ->
+    { $name } × { $units }：{ $place }有一些可用库存，但{ $cut ->
         [sourcing-cut-rule] 规则“{ $rule }”不允许该仓点
         [sourcing-cut-area] 该仓点不发往此地址
         [sourcing-cut-capacity] 下一次交接前已没有产能
@@ -32,9 +32,11 @@ sourcing-wait-barred =
        *[other] 该仓点不能发此商品
     }。
 sourcing-wait-room = { $name } × { $units }：各仓点剩余的不够，或比等待更贵。
+sourcing-wait-day = { $name } × { $units }：有货，但所在仓点当天已满，改日发货。
 sourcing-wait-presale = { $name } × { $units }：预售，{ $days } 天后可发。
 sourcing-wait-hold = { $name } × { $units }：无法全部发货，规则“{ $rule }”挂起了订单。
 sourcing-wait-one-place = { $name } × { $units }：规则只允许一个仓点，而那里没有。
 sourcing-wait-one-place-order = { $name } × { $units }：规则只允许一个仓点，没有一处能发全部，订单要一起发。
+sourcing-wait-short-order = { $name } × { $units }：订单中另有商品缺货，订单要一起发。
 sourcing-wait-split = { $name } × { $units }：再加一个仓点要多花 { $cost }，规则允许 { $limit }。
 sourcing-wait-split-order = { $name } × { $units }：再加一个仓点要多花 { $cost }，规则允许 { $limit }，订单要一起发。

@@ -211,6 +211,7 @@ problem-stock-not-free = 调出仓点仅有 { $free } 件可用。
 problem-stock-no-lines = 请至少填写一个 SKU 及数量。
 problem-stock-many-lines = 一次最多 { $limit } 行。
 problem-transfer-same = 商品已在该处，请选择其他仓点。
+problem-dots = 单号不能只有点，否则无法打开，请换一个单号。
 problem-receipt-taken = 采购单“{ $name }”已存在，请换一个单号。
 problem-receipt-not-ordered = 该采购单未包含此 SKU，请先修改采购单。
 problem-stock-day = 此处需要日期，例如 2026-11-27。

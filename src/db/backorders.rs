@@ -3,7 +3,7 @@
 use super::backend::{listed, literal, rows};
 use super::schema::{backorders, receipt_lines, receipts};
 use super::{Conn, chunks};
-use crate::domain::ids::{LineId, OrderId, ReceiptLineId, SkuId};
+use crate::domain::ids::{LineId, LocationId, OrderId, ReceiptLineId, SkuId};
 use crate::domain::sentence::Sentence;
 use crate::domain::time::Time;
 use crate::each_backend;
@@ -38,6 +38,8 @@ pub struct BackorderRow {
     pub receipt_line_id: Option<ReceiptLineId>,
     /// Why, a `Sentence` as JSON.
     pub why: String,
+    /// Of the same line and SKU, one row for each receipt, from 0; the last may have none.
+    pub part: i64,
 }
 
 /// What waits, of these orders.
@@ -51,6 +53,7 @@ pub fn list_of_orders(conn: &mut Conn, orders: &[OrderId]) -> Result<Vec<Backord
                     backorders::order_id,
                     backorders::line_id,
                     backorders::sku_id,
+                    backorders::part,
                 ))
                 .select(BackorderRow::as_select())
                 .load(conn)?,
@@ -131,7 +134,7 @@ pub fn list_first(
         &format!(
             "SELECT b.sku_id, b.since, b.order_id FROM skus k JOIN backorders b ON b.sku_id = k.id AND b.line_id = (\
              SELECT c.line_id FROM backorders c WHERE c.sku_id = k.id AND {claims} \
-             ORDER BY c.since, c.order_id LIMIT 1) WHERE k.id IN ({skus})"
+             ORDER BY c.since, c.order_id LIMIT 1) AND b.part = 0 WHERE k.id IN ({skus})"
         ),
     )?;
     let first = first.into_iter();
@@ -273,6 +276,8 @@ pub struct Coming {
     pub line: ReceiptLineId,
     /// What comes.
     pub sku: SkuId,
+    /// Where to.
+    pub place: LocationId,
     /// When.
     pub at: Time,
     /// Pieces that are promised to nobody.
@@ -285,9 +290,9 @@ pub fn lock_coming(
     skus: &[SkuId],
     promised: &[ReceiptLineId],
 ) -> Result<Vec<Coming>> {
-    let mut coming: Vec<(ReceiptLineId, SkuId, Time)> = Vec::new();
+    let mut coming: Vec<(ReceiptLineId, SkuId, LocationId, Time)> = Vec::new();
     for part in chunks(skus, 1) {
-        coming.extend::<Vec<(ReceiptLineId, SkuId, Time)>>(
+        coming.extend::<Vec<(ReceiptLineId, SkuId, LocationId, Time)>>(
             receipt_lines::table
                 .inner_join(receipts::table.on(receipts::id.eq(receipt_lines::receipt_id)))
                 .filter(receipt_lines::sku_id.eq_any(part))
@@ -296,6 +301,7 @@ pub fn lock_coming(
                 .select((
                     receipt_lines::id,
                     receipt_lines::sku_id,
+                    receipts::location_id,
                     receipts::expected_at,
                 ))
                 .load(conn)?,
@@ -320,10 +326,11 @@ pub fn lock_coming(
             sqlite | conn | query.load(conn)?,
         ));
     }
-    coming.sort_by_key(|(line, _, at)| (*at, *line));
-    let known = coming.into_iter().map(|(line, sku, at)| Coming {
+    coming.sort_by_key(|(line, _, _, at)| (*at, *line));
+    let known = coming.into_iter().map(|(line, sku, place, at)| Coming {
         line,
         sku,
+        place,
         at,
         room: room.get(&line).copied().unwrap_or(0),
     });

@@ -1,4 +1,7 @@
-//! Rate cards with their versions, and which places send by them. What a card says is `domain::shipping`.
+//! Rate cards with their versions, and which places send by them. What a card says is `domain::shipping`; versions that
+//! are not in force yet are `drafts`.
+
+pub mod drafts;
 
 use super::schema::{location_cards, locations, rate_card_versions, rate_cards};
 use super::{BothExt, Conn};
@@ -22,7 +25,7 @@ pub struct RateCardRow {
     pub service: String,
     /// Whether places send by it at present.
     pub active: bool,
-    /// Number of its newest version.
+    /// Number of the version in force; 0 until one was put in force.
     pub version: i64,
     body: String,
     /// When it was saved.
@@ -58,6 +61,14 @@ pub struct VersionRow {
     pub created_at: Time,
     /// By whom, as of then.
     pub created_by: String,
+    draft: Option<String>,
+}
+
+impl VersionRow {
+    /// Whether it is not in force yet.
+    pub const fn is_draft(&self) -> bool {
+        self.draft.is_some()
+    }
 }
 
 impl RateCardRow {
@@ -88,15 +99,21 @@ pub fn find_by_slug(conn: &mut Conn, slug: &str) -> Result<Option<RateCardRow>> 
         .optional()?)
 }
 
-/// Adds a rate card as version 1; false if the slug is taken.
-pub fn insert_card(conn: &mut Conn, slug: &str, write: &RateCardWrite) -> Result<bool> {
+/// Adds a rate card with its first version, which is in force (1) or not yet (0); false if the slug is taken.
+pub fn insert_card(
+    conn: &mut Conn,
+    slug: &str,
+    in_force: i64,
+    write: &RateCardWrite,
+) -> Result<bool> {
     let added = diesel::insert_into(rate_cards::table)
         .values((
             rate_cards::slug.eq(slug),
             rate_cards::name.eq(&write.name),
             rate_cards::service.eq(&write.service),
             rate_cards::active.eq(write.active),
-            rate_cards::version.eq(1),
+            rate_cards::version.eq(in_force),
+            rate_cards::newest.eq(1),
             rate_cards::body.eq(serde_json::to_string(&write.card)?),
             rate_cards::changed_at.eq(write.at),
             rate_cards::changed_by.eq(&write.by),
@@ -107,11 +124,24 @@ pub fn insert_card(conn: &mut Conn, slug: &str, write: &RateCardWrite) -> Result
     Ok(added == 1)
 }
 
-/// Changes a rate card of which this version was seen; false if there is a newer one.
+/// The number of the next version of a card of which this one was seen in force; none if another is by now.
+pub fn update_newest(conn: &mut Conn, id: RateCardId, seen: i64) -> Result<Option<i64>> {
+    let seen = rate_cards::table
+        .find(id)
+        .filter(rate_cards::version.eq(seen));
+    Ok(diesel::update(seen)
+        .set(rate_cards::newest.eq(rate_cards::newest + 1))
+        .returning(rate_cards::newest)
+        .both()
+        .get_result(conn)
+        .optional()?)
+}
+
+/// Puts a version in force where this one was seen to be; false if another is by now.
 pub fn update_card(
     conn: &mut Conn,
     id: RateCardId,
-    seen: i64,
+    (seen, version): (i64, i64),
     write: &RateCardWrite,
 ) -> Result<bool> {
     let changed = diesel::update(
@@ -123,7 +153,7 @@ pub fn update_card(
         rate_cards::name.eq(&write.name),
         rate_cards::service.eq(&write.service),
         rate_cards::active.eq(write.active),
-        rate_cards::version.eq(seen + 1),
+        rate_cards::version.eq(version),
         rate_cards::body.eq(serde_json::to_string(&write.card)?),
         rate_cards::changed_at.eq(write.at),
         rate_cards::changed_by.eq(&write.by),
@@ -132,13 +162,15 @@ pub fn update_card(
     Ok(changed == 1)
 }
 
-/// Keeps what was written as a version.
+/// Keeps what was written as a version; with what a draft says besides, if it is one.
 pub fn insert_version(
     conn: &mut Conn,
     id: RateCardId,
     version: i64,
     write: &RateCardWrite,
+    draft: Option<&drafts::Terms>,
 ) -> Result<()> {
+    let draft = draft.map(serde_json::to_string).transpose()?;
     diesel::insert_into(rate_card_versions::table)
         .values((
             rate_card_versions::rate_card_id.eq(id),
@@ -146,6 +178,7 @@ pub fn insert_version(
             rate_card_versions::body.eq(serde_json::to_string(&write.card)?),
             rate_card_versions::created_at.eq(write.at),
             rate_card_versions::created_by.eq(&write.by),
+            rate_card_versions::draft.eq(draft),
         ))
         .execute(conn)?;
     Ok(())
@@ -159,16 +192,6 @@ pub fn list_versions(conn: &mut Conn, id: RateCardId, limit: i64) -> Result<Vec<
         .limit(limit)
         .select(VersionRow::as_select())
         .load(conn)?)
-}
-
-/// The prices of a version.
-pub fn find_version(conn: &mut Conn, id: RateCardId, version: i64) -> Result<Option<RateCard>> {
-    let body: Option<String> = rate_card_versions::table
-        .find((id, version))
-        .select(rate_card_versions::body)
-        .first(conn)
-        .optional()?;
-    Ok(body.map(|body| serde_json::from_str(&body)).transpose()?)
 }
 
 /// Which places send by which cards: (card, place, its slug, its name), by name.
@@ -186,21 +209,17 @@ pub fn list_senders(conn: &mut Conn) -> Result<Vec<(RateCardId, LocationId, Stri
 }
 
 /// Of these places, makes just the chosen ones send by a card; others stay as they are.
-pub fn replace_senders(
-    conn: &mut Conn,
-    id: RateCardId,
-    among: &[LocationId],
-    chosen: &[LocationId],
-) -> Result<()> {
+pub fn replace_senders(conn: &mut Conn, id: RateCardId, senders: &drafts::Senders) -> Result<()> {
     diesel::delete(
         location_cards::table
             .filter(location_cards::rate_card_id.eq(id))
-            .filter(location_cards::location_id.eq_any(among)),
+            .filter(location_cards::location_id.eq_any(&senders.among)),
     )
     .execute(conn)?;
-    let rows: Vec<_> = chosen
+    let rows: Vec<_> = senders
+        .chosen
         .iter()
-        .filter(|place| among.contains(place))
+        .filter(|place| senders.among.contains(place))
         .map(|place| {
             (
                 location_cards::location_id.eq(*place),

@@ -733,7 +733,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    backorders (line_id, sku_id) {
+    backorders (line_id, sku_id, part) {
         line_id -> BigInt,
         sku_id -> BigInt,
         order_id -> BigInt,
@@ -744,6 +744,7 @@ diesel::table! {
         promised_at -> Nullable<Timestamp>,
         receipt_line_id -> Nullable<BigInt>,
         why -> Text,
+        part -> BigInt,
     }
 }
 
@@ -775,6 +776,7 @@ diesel::table! {
         body -> Text,
         changed_at -> Timestamp,
         changed_by -> Text,
+        newest -> BigInt,
     }
 }
 
@@ -785,6 +787,7 @@ diesel::table! {
         body -> Text,
         created_at -> Timestamp,
         created_by -> Text,
+        draft -> Nullable<Text>,
     }
 }
 

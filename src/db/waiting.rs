@@ -38,7 +38,12 @@ pub fn list_queue(conn: &mut Conn, sku: SkuId, limit: i64) -> Result<Vec<Waiting
         .inner_join(orders::table.on(orders::id.eq(backorders::order_id)))
         .inner_join(channels::table.on(channels::id.eq(orders::channel_id)))
         .filter(backorders::sku_id.eq(sku))
-        .order((backorders::since, backorders::order_id, backorders::line_id))
+        .order((
+            backorders::since,
+            backorders::order_id,
+            backorders::line_id,
+            backorders::part,
+        ))
         .limit(limit)
         .select((
             orders::number,

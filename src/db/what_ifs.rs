@@ -260,8 +260,8 @@ pub fn list_moved(
         .load(conn)?)
 }
 
-/// Every version of every rate card: slug, name, version; the newest first.
-pub fn list_cards(conn: &mut Conn) -> Result<Vec<(String, String, i64)>> {
+/// Every version of every rate card: slug, name, version, whether it is a draft; the newest first.
+pub fn list_cards(conn: &mut Conn) -> Result<Vec<(String, String, i64, bool)>> {
     Ok(rate_card_versions::table
         .inner_join(rate_cards::table.on(rate_cards::id.eq(rate_card_versions::rate_card_id)))
         .order((rate_cards::slug, rate_card_versions::version.desc()))
@@ -270,17 +270,7 @@ pub fn list_cards(conn: &mut Conn) -> Result<Vec<(String, String, i64)>> {
             rate_cards::slug,
             rate_cards::name,
             rate_card_versions::version,
+            rate_card_versions::draft.is_not_null(),
         ))
         .load(conn)?)
-}
-
-/// The body (JSON) of a version of a rate card.
-pub fn find_card(conn: &mut Conn, slug: &str, version: i64) -> Result<Option<String>> {
-    Ok(rate_card_versions::table
-        .inner_join(rate_cards::table.on(rate_cards::id.eq(rate_card_versions::rate_card_id)))
-        .filter(rate_cards::slug.eq(slug))
-        .filter(rate_card_versions::version.eq(version))
-        .select(rate_card_versions::body)
-        .first(conn)
-        .optional()?)
 }

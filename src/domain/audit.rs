@@ -58,7 +58,7 @@ words! {
         StockChanged = "stock_changed",
         /// Changed the sourcing rules, or switched a version on; facts: `version`.
         RulesChanged = "rules_changed",
-        /// Changed a rate card; facts: `version`.
+        /// Changed a rate card, or wrote or threw away a draft of it; facts: `version`, `state`.
         RatesChanged = "rates_changed",
         /// Put background work back.
         JobReplayed = "job_replayed",

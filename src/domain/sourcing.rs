@@ -32,6 +32,7 @@ mod bound;
 mod bundle;
 mod decide;
 mod field;
+mod full;
 mod grid;
 mod join;
 mod pack;
@@ -120,7 +121,7 @@ fn fits(plan: &Plan) -> bool {
 /// The plan under one rule.
 fn under(problem: &Problem, rule: &Rule) -> Plan {
     let mut field = Field::new(problem, rule);
-    let reduced = promise::reduce(&mut field);
+    let reduced = promise::reduce(&mut field, rule);
     let solver = Solver::new(&field);
     let decision = decide(&solver, rule);
     let mut answer = solver.answer(&decision.choice, decision.room);

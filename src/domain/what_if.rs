@@ -1,8 +1,10 @@
 //! What a replay of a past period counts: figures that can be laid beside each other.
 
 use super::ids::LocationId;
-use super::sourcing::{Outcome, Plan, Problem};
+use super::sourcing::{Outcome, Part, Plan};
 use super::time::Time;
+use chrono::{Days, NaiveDate, TimeZone};
+use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -51,7 +53,7 @@ pub struct Figures {
     pub parcels_milli: i64,
     /// Orders that leave from more than one place.
     pub split: i64,
-    /// Orders of which something leaves after its ship_by or arrives after its deliver_by.
+    /// Orders of which something leaves after the day of its ship_by or arrives after the day of its deliver_by.
     pub late: i64,
     /// Units that waited for stock, or for a person.
     pub waited: i64,
@@ -69,6 +71,47 @@ pub struct PlaceFigures {
     pub units: i64,
     /// Carriage and handling.
     pub cost: i64,
+}
+
+/// What was promised of an order, by the shop's calendar. A plan knows no hours, so a day is what is judged.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Promise {
+    ship_by: Option<NaiveDate>,
+    deliver_by: Option<NaiveDate>,
+}
+
+impl Promise {
+    /// The days of these moments.
+    pub fn of(ship_by: Option<Time>, deliver_by: Option<Time>, zone: Tz) -> Promise {
+        let day = |at: Time| zone.from_utc_datetime(&at).date_naive();
+        Promise {
+            ship_by: ship_by.map(day),
+            deliver_by: deliver_by.map(day),
+        }
+    }
+
+    /// Whether something breaks it that leaves on a day, by the clocks of its place, and is so many days on its way. What
+    /// leaves or arrives on the very day keeps it.
+    pub fn is_broken(&self, leaves: NaiveDate, on_the_way: i32) -> bool {
+        let arrives = later(leaves, on_the_way);
+        self.ship_by.is_some_and(|by| leaves > by) || self.deliver_by.is_some_and(|by| arrives > by)
+    }
+}
+
+/// A day so many days after another.
+pub fn later(day: NaiveDate, days: i32) -> NaiveDate {
+    let days = u64::try_from(days).unwrap_or(0);
+    day.checked_add_days(Days::new(days))
+        .unwrap_or(NaiveDate::MAX)
+}
+
+/// Days that the slowest parcel of a part is on its way.
+pub fn on_the_way(part: &Part) -> i32 {
+    let days = part
+        .parcels
+        .iter()
+        .map(|one| one.arrives_day - part.leaves_day);
+    days.max().unwrap_or(0)
 }
 
 /// What of an order was counted before: it is split or late once, however often it is decided about.
@@ -99,8 +142,8 @@ pub struct Answer {
 }
 
 impl Figures {
-    /// Counts a decision; `before` is what is counted of the order already.
-    pub fn add(&mut self, problem: &Problem, plan: &Plan, counted: &mut Counted) {
+    /// Counts a decision of a day; `counted` is what is counted of the order already.
+    pub fn add(&mut self, today: NaiveDate, promise: Promise, plan: &Plan, counted: &mut Counted) {
         for part in &plan.parts {
             let cost = part.costs.carriage + part.costs.parcels + part.costs.lines;
             let parcels = 1_000 * i64::try_from(part.parcels.len()).unwrap_or(0);
@@ -115,25 +158,21 @@ impl Figures {
                 counted.places.push(part.place);
                 self.split += i64::from(counted.places.len() == 2);
             }
-            let due = |line| {
-                let mut lines = problem.lines.iter();
-                lines
-                    .find(|one| one.line == line)
-                    .and_then(|one| one.latest)
-            };
-            let leaves_late = part
-                .units
-                .iter()
-                .filter_map(|one| due(one.line))
-                .any(|latest| part.leaves_day > latest);
-            let arrives_late = problem
-                .deliver_by
-                .is_some_and(|by| part.parcels.iter().any(|parcel| parcel.arrives_day > by));
-            if (leaves_late || arrives_late) && !counted.late {
+            let leaves = later(today, part.leaves_day);
+            if promise.is_broken(leaves, on_the_way(part)) && !counted.late {
                 counted.late = true;
                 self.late += 1;
             }
         }
+    }
+
+    /// A parcel that was counted travels in another one of the same place, which saves so much.
+    pub fn join(&mut self, place: LocationId, saved: i64) {
+        let there = self.places.entry(place).or_default();
+        there.parcels_milli -= 1_000;
+        there.cost -= saved;
+        self.parcels_milli -= 1_000;
+        self.cost -= saved;
     }
 
     /// Units that a decision leaves waiting.
@@ -149,4 +188,36 @@ pub fn waiting(plan: &Plan) -> i64 {
         .filter(|one| matches!(one.outcome, Outcome::Backorder | Outcome::Hold))
         .map(|one| i64::from(one.units))
         .sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str) -> Option<Time> {
+        text.parse().ok()
+    }
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().expect("a day")
+    }
+
+    #[test]
+    fn a_promise_of_an_hour_is_kept_by_what_leaves_later_on_that_day() {
+        let zone = chrono_tz::Asia::Shanghai;
+        // ten in the morning of the first, in Shanghai
+        let promise = Promise::of(at("2026-11-01T02:00:00"), None, zone);
+        assert!(!promise.is_broken(day("2026-11-01"), 9));
+        assert!(promise.is_broken(day("2026-11-02"), 0));
+        // one at night of the second there is the first in Greenwich
+        let promise = Promise::of(at("2026-11-01T17:00:00"), None, zone);
+        assert!(!promise.is_broken(day("2026-11-02"), 0));
+    }
+
+    #[test]
+    fn a_promise_to_deliver_counts_the_days_on_the_way() {
+        let promise = Promise::of(None, at("2026-11-03T02:00:00"), chrono_tz::Asia::Shanghai);
+        assert!(!promise.is_broken(day("2026-11-01"), 2));
+        assert!(promise.is_broken(day("2026-11-01"), 3));
+    }
 }

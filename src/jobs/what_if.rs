@@ -6,15 +6,18 @@ use crate::db::jobs::JobRow;
 use crate::db::types::WhatIfState;
 use crate::db::what_ifs;
 use crate::domain::ids::WhatIfId;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::services::what_ifs::Run;
 
 /// Between two pages it says how far it is, holds on to its job, and stops if somebody wants that.
 pub(super) fn run(app: &App, job: &JobRow, id: WhatIfId) -> Result<()> {
     let (now, zone) = (app.now(), app.context().zone);
-    let mut replay = app
-        .databases()
-        .read(|conn| Run::begin(conn, id, now, zone))?;
+    let begun = app.databases().read(|conn| Run::begin(conn, id, now, zone));
+    let mut replay = match begun {
+        Ok(replay) => replay,
+        Err(Error::NotFound(_)) => return give_up(app, job, id),
+        Err(fault) => return Err(fault),
+    };
     let mut more = true;
     while more {
         let through = replay.through();
@@ -33,6 +36,15 @@ pub(super) fn run(app: &App, job: &JobRow, id: WhatIfId) -> Result<()> {
         if !more && what_ifs::update_through(conn, id, through)? {
             what_ifs::update_end(conn, id, WhatIfState::Done, Some(&answer), now)?;
         }
+        super::finish(conn, job.id, job.attempt, now)
+    })
+}
+
+/// What it was to try was thrown away meanwhile.
+fn give_up(app: &App, job: &JobRow, id: WhatIfId) -> Result<()> {
+    let now = app.now();
+    app.databases().write(|conn| {
+        what_ifs::update_end(conn, id, WhatIfState::Canceled, None, now)?;
         super::finish(conn, job.id, job.attempt, now)
     })
 }

@@ -1,14 +1,17 @@
-//! Rate cards: each save is a new version. How a card is typed is `typed`, how a carrier's table becomes rows of it `table`.
+//! Rate cards: each save is a new version. How a card is typed is `typed`, how a carrier's table becomes rows of it `table`,
+//! how it is tried before it counts `drafts`.
 
+pub mod drafts;
 pub mod table;
 pub mod typed;
 
 use crate::db::Conn;
 use crate::db::audit::{self, AuditWrite};
 use crate::db::locations;
+use crate::db::rate_cards::drafts::Senders;
 use crate::db::rate_cards::{self, RateCardRow, RateCardWrite};
 use crate::domain::audit::AuditAction;
-use crate::domain::ids::LocationId;
+use crate::domain::ids::RateCardId;
 use crate::domain::sentence::{Problem, Sentence};
 use crate::domain::shipping::RateCard;
 use crate::domain::slug::{MAX_SLUG, is_slug};
@@ -54,11 +57,10 @@ pub struct By {
 pub fn add(conn: &mut Conn, by: &By, draft: &Draft) -> Result<RateCardRow> {
     conn.write(|conn| {
         let (write, senders) = checked(conn, by, draft)?;
-        if !rate_cards::insert_card(conn, &draft.slug, &write)? {
-            let taken = Sentence::new("problem-slug-taken").with("slug", &draft.slug);
-            return Err(Error::Invalid(vec![Problem::at("/slug", taken)]));
-        }
-        told(conn, by, &draft.slug, &write, senders.as_ref())
+        insert(conn, &draft.slug, 1, &write)?;
+        let row = found(conn, &draft.slug)?;
+        rate_cards::insert_version(conn, row.id, 1, &write, None)?;
+        in_force(conn, by, row, senders.as_ref())
     })
 }
 
@@ -66,11 +68,14 @@ pub fn add(conn: &mut Conn, by: &By, draft: &Draft) -> Result<RateCardRow> {
 pub fn change(conn: &mut Conn, by: &By, seen: i64, draft: &Draft) -> Result<RateCardRow> {
     conn.write(|conn| {
         let (write, senders) = checked(conn, by, draft)?;
-        let row = found(conn, &draft.slug)?;
-        if !rate_cards::update_card(conn, row.id, seen, &write)? {
-            return Err(Error::Conflict(Sentence::new("conflict-changed-meanwhile")));
+        let id = found(conn, &draft.slug)?.id;
+        let version = next(conn, id, seen)?;
+        if !rate_cards::update_card(conn, id, (seen, version), &write)? {
+            return Err(overtaken());
         }
-        told(conn, by, &draft.slug, &write, senders.as_ref())
+        rate_cards::insert_version(conn, id, version, &write, None)?;
+        let row = found(conn, &draft.slug)?;
+        in_force(conn, by, row, senders.as_ref())
     })
 }
 
@@ -86,31 +91,46 @@ fn found(conn: &mut Conn, slug: &str) -> Result<RateCardRow> {
     rate_cards::find_by_slug(conn, slug)?.ok_or_else(|| Error::not_found("rate-card"))
 }
 
-/// The places that somebody may choose from, and those they chose.
-struct Senders {
-    among: Vec<LocationId>,
-    chosen: Vec<LocationId>,
+fn insert(conn: &mut Conn, slug: &str, version: i64, write: &RateCardWrite) -> Result<()> {
+    if rate_cards::insert_card(conn, slug, version, write)? {
+        return Ok(());
+    }
+    let taken = Sentence::new("problem-slug-taken").with("slug", slug);
+    Err(Error::Invalid(vec![Problem::at("/slug", taken)]))
 }
 
-/// Keeps the version and writes into the audit log.
-fn told(
+/// The number of the next version, if the one that was seen is still in force.
+fn next(conn: &mut Conn, id: RateCardId, seen: i64) -> Result<i64> {
+    rate_cards::update_newest(conn, id, seen)?.ok_or_else(overtaken)
+}
+
+fn overtaken() -> Error {
+    Error::Conflict(Sentence::new("conflict-changed-meanwhile"))
+}
+
+/// What follows where a card has another version in force.
+fn in_force(
     conn: &mut Conn,
     by: &By,
-    slug: &str,
-    write: &RateCardWrite,
+    row: RateCardRow,
     senders: Option<&Senders>,
 ) -> Result<RateCardRow> {
-    let row = found(conn, slug)?;
-    rate_cards::insert_version(conn, row.id, row.version, write)?;
     if let Some(senders) = senders {
-        rate_cards::replace_senders(conn, row.id, &senders.among, &senders.chosen)?;
+        rate_cards::replace_senders(conn, row.id, senders)?;
     }
-    let subject = ("rate_card", slug);
-    let entry = AuditWrite::new(by.now, &by.actor, AuditAction::RatesChanged, subject)
-        .facts([("version", row.version.to_string())]);
-    audit::insert_audit(conn, &entry)?;
+    told(conn, by, (&row.slug, row.version), "used")?;
     look_again(conn, by.now)?;
     Ok(row)
+}
+
+/// Writes into the audit log what became of a version.
+fn told(conn: &mut Conn, by: &By, (slug, version): (&str, i64), state: &str) -> Result<()> {
+    let subject = ("rate_card", slug);
+    let entry = AuditWrite::new(by.now, &by.actor, AuditAction::RatesChanged, subject).facts([
+        ("version", version.to_string()),
+        ("state", state.to_owned()),
+    ]);
+    audit::insert_audit(conn, &entry)
 }
 
 /// What is to be written, or everything that is wrong with it.

@@ -1,11 +1,13 @@
 //! What would have been: a past period under other rules. Here it is asked and stopped; how it is run is `run`, what
-//! really happened `happened`.
+//! it changes `change`, what really happened `happened`.
 
+mod change;
 mod happened;
 mod run;
 
 pub use run::Run;
 
+use crate::db::rate_cards::{self, drafts};
 use crate::db::types::WhatIfState;
 use crate::db::what_ifs as rows;
 use crate::db::{Conn, jobs, locations};
@@ -98,7 +100,11 @@ fn read(conn: &mut Conn, zone: chrono_tz::Tz, form: &WhatIfForm) -> Result<Quest
         None => None,
         Some((card, version)) => {
             let version: i64 = version.parse().unwrap_or(0);
-            if rows::find_card(conn, card, version)?.is_none() {
+            let known = rate_cards::find_by_slug(conn, card)?;
+            let known = known
+                .map(|row| drafts::find(conn, row, version))
+                .transpose()?;
+            if known.flatten().is_none() {
                 wrong.push(Problem::at("/card", Sentence::new("problem-what-if-card")));
             }
             let card = card.to_owned();

@@ -215,6 +215,8 @@ surface! {
         "/rates/new"                            { get => rates::one::new }
         "/rates/{slug}"                         { get => rates::one::show, post => rates::save::change }
         "/rates/{slug}/zones.csv"               { get => rates::export }
+        "/rates/{slug}/drafts/{version}/on"     { post => rates::drafts::switch_on }
+        "/rates/{slug}/drafts/{version}/deletion" { post => rates::drafts::delete }
         // intake: dead letters, imports, mappings
         "/letters"                              { get => letters::list }
         "/letters/group"                        { get => letters::group::show }

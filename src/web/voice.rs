@@ -4,6 +4,7 @@ use crate::domain::money::Currency;
 use crate::domain::sentence::Sentence;
 use crate::domain::time::{Time, rfc3339};
 use crate::i18n::{self, FactValue, Lang};
+use chrono::Datelike;
 use chrono_tz::Tz;
 
 /// The language, the zone and the moment of one page.
@@ -123,16 +124,24 @@ impl Voice {
         time.and_utc().with_timezone(&self.zone).date_naive()
     }
 
-    /// A day: `Sunday 22 Nov`.
+    /// A day: `Sunday 22 Nov`; of another year `22 Nov 2025`.
     pub fn day(&self, time: Time) -> String {
-        i18n::day(self.lang, self.date(time))
+        self.near(self.date(time))
     }
 
     /// The same of a day that is stored as `2026-11-22`.
     pub fn stored_day(&self, stored: &str) -> String {
         match stored.parse() {
-            Ok(day) => i18n::day(self.lang, day),
+            Ok(day) => self.near(day),
             Err(_) => stored.to_owned(),
+        }
+    }
+
+    /// The same of a date.
+    pub fn near(&self, date: chrono::NaiveDate) -> String {
+        match date.year() == self.date(self.now).year() {
+            true => i18n::day(self.lang, date),
+            false => i18n::with_year(self.lang, date),
         }
     }
 

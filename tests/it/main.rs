@@ -76,6 +76,7 @@ mod places;
 mod presale;
 mod public_words;
 mod put_back;
+mod rate_drafts;
 mod rates;
 mod reconsidered;
 mod released;

@@ -6,6 +6,7 @@ use crate::fulfillments::only;
 use crate::merges::{masked, mode, opened, partner_in_the_south, placed, rates, rule, sizes};
 use crate::on_both;
 use crate::sourced::{buy, place, receive, settled};
+use crate::sourced_turns::rested;
 use crate::support::{count, execute, texts};
 use serde_json::json;
 use tributary::domain::ids::OrderId;
@@ -34,6 +35,7 @@ on_both!(a_plan_is_moved_for_money_but_never_to_a_later_day, |shop| {
     );
     receive(shop, "TEA-250", "north", 50);
     let number = placed(&api, "1", &[]);
+    rested(shop);
     // put there behind everybody's back, so that nobody else looks again
     execute(
         &shop.database,
@@ -78,6 +80,7 @@ on_both!(behind_the_same_stars_may_stand_another_door, |shop| {
             numbers.push(number);
         }
     }
+    rested(shop);
     // planned again, now by the platform's token
     rule(shop, &mode("loose"));
     let ids = texts(

@@ -353,3 +353,38 @@ on_both!(
         stays(shop);
     }
 );
+
+on_both!(
+    an_order_moves_to_where_another_of_its_buyer_must_leave_from,
+    |shop| {
+        let api = furnished(shop, &mode("loose"), 0);
+        come(&api, 50);
+        rested(shop);
+        placed(&api, "1", &[]);
+        assert_eq!(alive(shop, "north"), 1);
+        api.post_json("/api/v1/skus", &json!({"sku": "CUP", "title": "Cup"}))
+            .expect(201);
+        receive(shop, "CUP", "south", 50);
+        placed(&api, "2", &[("/lines/0/sku", json!("CUP"))]);
+        leaves_from(shop, "south");
+        assert_eq!(sizes(shop), ["2"]);
+        stays(shop);
+    }
+);
+
+on_both!(a_place_that_is_switched_off_gives_its_plans_away, |shop| {
+    let api = furnished(shop, &mode("off"), 0);
+    come(&api, 50);
+    rested(shop);
+    placed(&api, "1", &[]);
+    assert_eq!(alive(shop, "north"), 1);
+    let body = json!({"slug": "north", "name": "NORTH", "kind": "warehouse", "country": "CN", "active": false});
+    api.post_json("/api/v1/locations", &body).expect(200);
+    leaves_from(shop, "south");
+    stays(shop);
+    // what nobody else could send stays where it is
+    let body = json!({"slug": "south", "name": "SOUTH", "kind": "warehouse", "country": "CN", "active": false});
+    api.post_json("/api/v1/locations", &body).expect(200);
+    stays(shop);
+    leaves_from(shop, "south");
+});

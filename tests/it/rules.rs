@@ -170,19 +170,27 @@ on_both!(
         manager.submit(&form).expect(303);
         // what no rule decides is decided as every other order is
         assert!(!manager.get(&draft).expect(200).has(".rule-wrong"));
-        let card = json!({"currency": "EUR", "zones": []});
+        let insert = |slug: &str, currency: &str| {
+            let card = json!({"currency": currency, "zones": []});
+            let card = format!(
+                "INSERT INTO rate_cards (slug, name, service, version, body, changed_at, changed_by) \
+                 VALUES ('{slug}', 'Card', 'standard', 1, '{card}', '2026-01-01 00:00:00', 'test')"
+            );
+            execute(&shop.database, &[&card]);
+        };
+        insert("used", "EUR");
         execute(
             &shop.database,
-            &[&format!(
-                "INSERT INTO rate_cards (slug, name, service, version, body, changed_at, changed_by) \
-                 VALUES ('card', 'Card', 'standard', 1, '{card}', '2026-01-01 00:00:00', 'test')"
-            )],
+            &["INSERT INTO location_cards (location_id, rate_card_id) \
+               SELECT min(l.id), min(c.id) FROM locations l, rate_cards c WHERE l.active"],
         );
+        // nobody sends by this one
+        insert("unused", "CNY");
         let refused = press(&manager, &draft, "on").expect(422);
         assert!(refused.first_text("#f-currency-e").contains("CNY"));
         execute(
             &shop.database,
-            &["UPDATE rate_cards SET body = replace(body, 'EUR', 'CNY')"],
+            &["UPDATE rate_cards SET body = replace(body, 'EUR', 'CNY') WHERE slug = 'used'"],
         );
         let form = rule_form(&manager, &draft, "0").fill("otherwise", "hold");
         manager.submit(&form).expect(303);

@@ -15,6 +15,7 @@ use tributary::db::{jobs, locations, skus};
 use tributary::domain::ids::SkuId;
 use tributary::domain::job::Job;
 use tributary::domain::staff::Actor;
+use tributary::domain::staff::Role;
 use tributary::domain::stock::MovementKind;
 
 /// A warehouse that ships everywhere for nothing.
@@ -262,3 +263,34 @@ fn many_who_want_the_last_units_never_get_one_twice_on_sqlite() {
 fn many_who_want_the_last_units_never_get_one_twice_on_postgres() {
     oversell::contest(crate::support::Base::Postgres, FIGHT);
 }
+
+on_both!(
+    who_finds_little_room_on_a_day_leaves_in_one_parcel_on_another,
+    |shop| {
+        let api = stocked(shop);
+        let body = json!({"slug": "north", "name": "NORTH", "kind": "warehouse", "country": "CN", "units_per_day": 6});
+        api.post_json("/api/v1/locations", &body).expect(201);
+        receive(shop, "TEA-250", "north", 5_000);
+        for (reference, door) in [("1", "一号"), ("2", "二号")] {
+            let number = buy(&api, reference, 5, door);
+            settled(&api, &number, "sourced");
+        }
+        let days = "SELECT DISTINCT leaves_on AS found FROM fulfillments WHERE unit_count = 5";
+        assert_eq!(texts(&shop.database, days).len(), 2);
+        // more than a day's work leaves on several days
+        let number = buy(&api, "3", 9, "三号");
+        settled(&api, &number, "backordered");
+        let full = "unit_count = 6 AND members = 1";
+        assert_eq!(count(&shop.database, "fulfillments", full), 1);
+        let rest = "backordered = 3 AND canceled = 0";
+        assert_eq!(count(&shop.database, "order_lines", rest), 1);
+        let page = shop.sign_in(Role::Clerk);
+        let page = page.get(&format!("/staff/orders/{number}"));
+        assert!(
+            page.expect(200)
+                .text()
+                .contains("the day of its place is full")
+        );
+        shop.cli(&["verify"]).ok();
+    }
+);

@@ -8,7 +8,8 @@ use crate::sourced::{buy, place, receive, settled};
 use crate::support::{Client, Shop, count, execute, texts, wait_for};
 use serde_json::{Value, json};
 use tributary::db::jobs;
-use tributary::domain::ids::OrderId;
+use tributary::db::orders::units::cut_waiting;
+use tributary::domain::ids::{LineId, OrderId};
 use tributary::domain::job::{Job, Walking};
 use tributary::domain::staff::Role;
 
@@ -302,4 +303,89 @@ on_both!(who_may_not_have_what_is_there_lets_others_pass, |shop| {
     assert_eq!(count(&shop.database, "jobs", "kind = 'serve_turns'"), 0);
     assert_eq!(count(&shop.database, "orders", "status = 'backordered'"), 2);
     shop.cli(&["verify"]).ok();
+});
+
+on_both!(
+    who_came_first_is_promised_of_several_receipts_that_can_reach_them,
+    |shop| {
+        let api = stocked(shop);
+        place(&api, "north");
+        let far = json!({"slug": "far", "name": "FAR", "kind": "warehouse", "country": "NL", "accepts": {"areas": ["NL"]}});
+        api.post_json("/api/v1/locations", &far).expect(201);
+        let first = buy(&api, "1", 28, "一号");
+        let second = buy(&api, "2", 5, "二号");
+        for number in [&first, &second] {
+            settled(&api, number, "backordered");
+        }
+        for (name, place, day, pieces) in [
+            ("PO-0", "far", "2099-11-30", 50),
+            ("PO-1", "north", "2099-12-01", 20),
+            ("PO-2", "north", "2099-12-05", 20),
+        ] {
+            let po = json!({"name": name, "location": place, "expected_at": format!("{day}T09:00:00Z"),
+                "lines": [{"sku": "TEA-250", "quantity": pieces}]});
+            api.post_json("/api/v1/receipts", &po).expect(201);
+        }
+        let promised = || {
+            texts(
+                &shop.database,
+                "SELECT CAST(promised AS TEXT) AS found FROM receipt_lines ORDER BY id",
+            )
+        };
+        let told = |wanted: [&str; 3]| {
+            wait_for(|| (promised() == wanted).then_some(()), "who is told what")
+        };
+        told(["0", "20", "13"]);
+        rested(shop);
+        let clerk = shop.sign_in(Role::Clerk);
+        for number in [&first, &second] {
+            let page = clerk.get(&format!("/staff/orders/{number}"));
+            assert!(page.expect(200).text().contains("5 Dec 2099"), "{number}");
+        }
+        shop.cli(&["verify"]).ok();
+        let came = json!({"lines": [{"sku": "TEA-250", "quantity": 20}]});
+        api.post_json("/api/v1/receipts/PO-1/arrival", &came)
+            .expect(200);
+        // it goes to whom it was promised
+        told(["0", "0", "13"]);
+        rested(shop);
+        assert_eq!(
+            count(
+                &shop.database,
+                "order_lines",
+                "planned = 20 AND backordered = 8"
+            ),
+            1
+        );
+        shop.cli(&["verify"]).ok();
+        let path = format!("/api/v1/orders/{first}/cancellation");
+        api.post_json(&path, &json!({})).expect(200);
+        settled(&api, &second, "sourced");
+        told(["0", "0", "0"]);
+        shop.cli(&["verify"]).ok();
+    }
+);
+
+on_both!(fewer_units_keep_the_first_of_what_was_promised, |shop| {
+    let api = stocked(shop);
+    place(&api, "north");
+    let number = buy(&api, "1", 28, "一号");
+    settled(&api, &number, "backordered");
+    for (name, pieces) in [("PO-1", 20), ("PO-2", 20)] {
+        let po = json!({"name": name, "location": "north", "expected_at": "2099-12-01T09:00:00Z",
+            "lines": [{"sku": "TEA-250", "quantity": pieces}]});
+        api.post_json("/api/v1/receipts", &po).expect(201);
+    }
+    let line = texts(
+        &shop.database,
+        "SELECT CAST(line_id AS TEXT) AS found FROM backorders",
+    );
+    rested(shop);
+    let line = LineId(line[0].parse().expect("an id"));
+    shop.database.write(|conn| cut_waiting(conn, line, 23));
+    let promised = "SELECT CAST(promised AS TEXT) AS found FROM receipt_lines ORDER BY id";
+    assert_eq!(texts(&shop.database, promised), ["20", "3"]);
+    shop.database.write(|conn| cut_waiting(conn, line, 7));
+    assert_eq!(texts(&shop.database, promised), ["7", "0"]);
+    assert_eq!(count(&shop.database, "backorders", "1 = 1"), 1);
 });

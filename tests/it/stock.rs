@@ -252,6 +252,8 @@ on_both!(a_promise_knows_what_is_to_come_and_what_is_wanted, |shop| {
     let number = buy(&api, "1", 2, "一号");
     settled(&api, &number, "sourced");
     assert_eq!(ask(2)["at"], "2099-12-01T09:00:00Z");
+    let dots = api.post_json("/api/v1/receipts", &po("..", "2099-12-01T09:00:00Z", 10));
+    assert_eq!(dots.expect(422).json()["problems"][0]["pointer"], "/name");
     // the same purchase order again is a change of it
     let sooner = api
         .post_json("/api/v1/receipts", &po("PO-2", "2099-11-25T09:00:00Z", 50))

@@ -1,15 +1,16 @@
 //! Rules tried: on one order, on a past period; and what merging and splitting saved.
 
-use crate::api::stocked;
+use crate::api::{order, stocked};
 use crate::journeys::sign_in;
 use crate::on_both;
 use crate::rules::{begin, rule_form};
 use crate::sourced::{buy, place, receive, settled};
-use crate::support::{Answer, Browser, Client, Shop, books, count, texts, wait_for};
+use crate::support::{Answer, Browser, Client, Shop, books, count, execute, texts, wait_for};
+use serde_json::json;
 use tributary::domain::staff::Role;
 
 /// Two places, the second with little stock; three orders that found their places.
-fn sourced_shop(shop: &Shop) -> (Client, Vec<String>) {
+pub fn sourced_shop(shop: &Shop) -> (Client, Vec<String>) {
     let api = stocked(shop);
     place(&api, "north");
     place(&api, "south");
@@ -27,8 +28,13 @@ fn sourced_shop(shop: &Shop) -> (Client, Vec<String>) {
 
 /// Replays the day on which every order was placed.
 fn replay(manager: &Client, draft: &str) -> Answer {
+    replay_with(manager, draft, "")
+}
+
+/// The same with a version of a rate card, `SLUG/VERSION`, as a link to the form has it.
+pub fn replay_with(manager: &Client, draft: &str, card: &str) -> Answer {
     let path = format!("{draft}/what-if");
-    let form = manager.get(&path).expect(200);
+    let form = manager.get(&format!("{path}?card={card}")).expect(200);
     let form = form.form(&format!("form[action='{path}']"));
     let form = form.fill("from", "2099-11-01").fill("to", "2099-11-01");
     let asked = manager.submit(&form).expect(303);
@@ -43,7 +49,7 @@ fn replay(manager: &Client, draft: &str) -> Answer {
 }
 
 /// A row of the figures: before, after, difference, what happened.
-fn figure(page: &Answer, index: usize) -> Vec<String> {
+pub fn figure(page: &Answer, index: usize) -> Vec<String> {
     page.texts(&format!(
         ".compare:first-of-type tbody tr:nth-child({index}) td"
     ))
@@ -98,6 +104,72 @@ on_both!(
         assert_eq!(places, ["NORTH", "SOUTH"]);
         let list = manager.get(&format!("{draft}/what-if")).expect(200);
         assert_eq!(list.texts("tbody th").len(), 1);
+    }
+);
+
+/// What a day in the north costs: eight a parcel.
+fn priced_north(shop: &Shop) -> Client {
+    let api = stocked(shop);
+    place(&api, "north");
+    receive(shop, "TEA-250", "north", 9);
+    let card = json!({"slug": "post", "service": "standard", "currency": "CNY", "locations": ["north"],
+        "zones": [{"name": "everywhere", "first": "8.00"}]});
+    api.post_json("/api/v1/rate-cards", &card).expect(201);
+    api
+}
+
+on_both!(
+    a_replay_joins_orders_as_the_rules_of_each_column_say,
+    |shop| {
+        let api = priced_north(shop);
+        for reference in ["1", "2"] {
+            let number = buy(&api, reference, 2, "一号");
+            settled(&api, &number, "sourced");
+        }
+        assert_eq!(count(&shop.database, "savings", "kind = 'merged'"), 1);
+        let manager = shop.sign_in(Role::Manager);
+        let draft = begin(&manager);
+        let same = replay(&manager, &draft);
+        assert_eq!(figure(&same, 2), ["¥8.00", "¥8.00", "¥0.00", "¥8.00"]);
+        assert_eq!(figure(&same, 4), ["1", "1", "0", "1"], "parcels");
+        let form = manager.get(&draft).expect(200);
+        let form = form.form("#rest form").fill("mode", "off");
+        manager.submit(&form).expect(303);
+        let apart = replay(&manager, &draft);
+        assert_eq!(
+            figure(&apart, 2),
+            ["¥8.00", "¥16.00", "+¥8.00", "¥8.00"],
+            "two parcels where orders never join"
+        );
+        assert_eq!(figure(&apart, 4), ["1", "2", "+1", "1"], "parcels");
+    }
+);
+
+on_both!(
+    what_leaves_on_the_day_of_its_promise_is_on_time_in_every_column,
+    |shop| {
+        let api = priced_north(shop);
+        for (reference, left) in [("1", "2099-11-01 07:00:00"), ("2", "2099-11-02 07:00:00")] {
+            let mut sent = order("web", reference);
+            sent["delivery"] = json!({"ship_by": "2099-11-01T10:00:00+08:00"});
+            sent["ship_to"]["street"] = json!(format!("{reference} 号"));
+            let placed = api.post_json("/api/v1/orders", &sent).expect(201).json();
+            settled(
+                &api,
+                placed["number"].as_str().expect("a number"),
+                "sourced",
+            );
+            let leaves =
+                format!("UPDATE fulfillments SET shipped_at = '{left}' WHERE shipped_at IS NULL");
+            execute(&shop.database, &[&leaves]);
+        }
+        let manager = shop.sign_in(Role::Manager);
+        let page = replay(&manager, &begin(&manager));
+        assert_eq!(
+            figure(&page, 7),
+            ["0.0%", "0.0%", "0.0%", "50.0%"],
+            "an hour late is on time, a day late is not"
+        );
     }
 );
 

@@ -126,6 +126,10 @@ fn welcome(app: &App) -> Result<()> {
                 Scope::OrdersWrite,
                 Scope::CatalogRead,
                 Scope::CatalogWrite,
+                Scope::StockRead,
+                Scope::StockWrite,
+                Scope::FulfillmentsRead,
+                Scope::FulfillmentsWrite,
             ],
         )
     })?;

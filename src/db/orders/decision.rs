@@ -40,16 +40,18 @@ pub(super) const PLAN: &str = "(SELECT plans.currency || ' ' || plans.body FROM 
 /// Places by id, a line each: names have no line breaks.
 pub(super) const PLACES: &str =
     "(SELECT string_agg(CAST(locations.id AS TEXT) || ' ' || locations.name, '\n') FROM locations)";
-/// What waits for stock, a line each: line, units, day and time of the promise, why. A kit waits with a row a component: it
-/// is promised for the last of them, if each is promised or there already.
+/// What waits for stock, a line each: line, units, day and time of the promise, why. A kit waits with rows for each
+/// component, and each with one for every receipt: it is promised for the last of them, if each is promised or there already.
 pub(super) const WAITING: &str = "(SELECT string_agg(CAST(w.line_id AS TEXT) || ' ' || CAST(w.units AS TEXT) || ' ' \
                        || COALESCE(CAST(w.promised AS TEXT), '- -') || ' ' || w.why, '\n') \
                        FROM (SELECT b.line_id, max(b.units) AS units, max(b.why) AS why, \
-                       CASE WHEN min(CASE WHEN b.promised_at IS NOT NULL OR EXISTS (SELECT 1 FROM stock s \
+                       CASE WHEN min(CASE WHEN b.told = 1 OR EXISTS (SELECT 1 FROM stock s \
                        JOIN locations l ON l.id = s.location_id AND l.active WHERE s.sku_id = b.sku_id \
                        AND s.on_hand - s.reserved - s.quarantined >= b.pieces) THEN 1 ELSE 0 END) = 1 \
-                       THEN max(b.promised_at) END AS promised \
-                       FROM backorders b WHERE b.order_id = orders.id GROUP BY b.line_id) AS w)";
+                       THEN max(b.promised_at) END AS promised FROM (SELECT p.line_id, p.sku_id, \
+                       CAST(sum(p.units) AS BIGINT) AS units, sum(p.pieces) AS pieces, max(p.why) AS why, \
+                       min(CASE WHEN p.promised_at IS NULL THEN 0 ELSE 1 END) AS told, max(p.promised_at) AS promised_at \
+                       FROM backorders p WHERE p.order_id = orders.id GROUP BY p.line_id, p.sku_id) AS b GROUP BY b.line_id) AS w)";
 
 /// The newest decision about an order, the names of the places that it weighed, and what waits. They come with the order,
 /// since a page has eight statements.

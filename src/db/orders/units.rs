@@ -6,6 +6,7 @@ use crate::domain::ids::{LineId, ReceiptLineId, SkuId};
 use crate::domain::status::Units;
 use crate::error::{Error, Result};
 use diesel::prelude::*;
+use std::collections::BTreeMap;
 
 /// Writes where the units of a line are now, if they were where `before` says; the order must be locked.
 pub fn move_units(conn: &mut Conn, line: LineId, before: Units, now: Units) -> Result<()> {
@@ -49,24 +50,33 @@ pub fn move_units(conn: &mut Conn, line: LineId, before: Units, now: Units) -> R
 /// Leaves only so many units of a line in the queue of what waits for stock, and gives back what receipts promised to the
 /// others; the order must be locked.
 pub fn cut_waiting(conn: &mut Conn, line: LineId, left: i64) -> Result<()> {
-    let rows: Vec<(SkuId, i64, i64, Option<ReceiptLineId>)> = backorders::table
+    let rows: Vec<(SkuId, i64, i64, i64, Option<ReceiptLineId>)> = backorders::table
         .filter(backorders::line_id.eq(line))
-        .order(backorders::sku_id)
+        .order((backorders::sku_id, backorders::part))
         .select((
             backorders::sku_id,
+            backorders::part,
             backorders::units,
             backorders::pieces,
             backorders::receipt_line_id,
         ))
         .load(conn)?;
-    for (sku, units, pieces, receipt) in rows.into_iter().filter(|row| row.1 > left) {
-        let row = backorders::table.find((line, sku));
-        let kept = pieces / units * left;
-        if left == 0 {
+    // what is promised first is kept first
+    let mut still: BTreeMap<SkuId, i64> = BTreeMap::new();
+    for (sku, part, units, pieces, receipt) in rows {
+        let still = still.entry(sku).or_insert(left);
+        let keeps = units.min(*still);
+        *still -= keeps;
+        if keeps == units {
+            continue;
+        }
+        let row = backorders::table.find((line, sku, part));
+        let kept = pieces / units * keeps;
+        if keeps == 0 {
             diesel::delete(row).execute(conn)?;
         } else {
             diesel::update(row)
-                .set((backorders::units.eq(left), backorders::pieces.eq(kept)))
+                .set((backorders::units.eq(keeps), backorders::pieces.eq(kept)))
                 .execute(conn)?;
         }
         if let Some(receipt) = receipt {

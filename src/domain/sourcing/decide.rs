@@ -4,7 +4,7 @@
 use super::bundle::Room;
 use super::join::Choice;
 use super::plan::Candidate;
-use super::rules::{Limit, Preference, Rule, Splitting, Waits};
+use super::rules::{Limit, Otherwise, Preference, Rule, Splitting, Waits};
 use super::solve::Solver;
 use crate::domain::sentence::Sentence;
 
@@ -37,6 +37,8 @@ pub(super) enum Why {
     Forbidden,
     /// It costs more than the rule allows, minor units.
     TooDear { cost: i64, limit: i64 },
+    /// Something of the order is nowhere, and comes later.
+    Short,
 }
 
 /// Takes what the rule wants.
@@ -78,10 +80,16 @@ pub(super) fn decide(solver: &Solver, rule: &Rule) -> Decision {
             }
         }
     }
+    if held.is_none() && rule.leaves_whole() && is_short(solver, rule) {
+        let why = Why::Short;
+        held = Some(Held { why, order: true });
+    }
     if held.is_some_and(|held| held.order) && !is_due(solver, &nothing, &choice) {
         told.push(std::mem::replace(&mut choice, nothing));
-    } else if let Some(held) = &mut held {
-        held.order = false;
+    } else if let Some(one) = &mut held {
+        one.order = false;
+        // what is nowhere holds nothing else back
+        held = held.filter(|held| held.why != Why::Short);
     }
     let room = match (held, &rule.splitting) {
         // a place that was named ships everything, whatever another one would take for the rest
@@ -96,6 +104,13 @@ pub(super) fn decide(solver: &Solver, rule: &Rule) -> Decision {
         room,
         candidates,
     }
+}
+
+/// Whether some of the order waits for stock.
+fn is_short(solver: &Solver, rule: &Rule) -> bool {
+    let waits = matches!(rule.otherwise, Otherwise::NextRule | Otherwise::Backorder);
+    let mut wants = solver.field.wants.iter();
+    waits && wants.any(|want| want.units < want.demand.quantity)
 }
 
 /// Everything from the first place of the preference that can.

@@ -222,7 +222,7 @@ fn site<'a>(
     let free = |sku: SkuId| stock.get(&(place.id, sku)).copied().unwrap_or(0).max(0);
     let there: Vec<u32> = demands
         .iter()
-        .map(|demand| available(demand, free))
+        .map(|demand| demand.available(free))
         .collect();
     let room = there
         .iter()
@@ -261,33 +261,11 @@ fn site<'a>(
     })
 }
 
-/// What one unit takes of each SKU, ascending by SKU, each once.
-fn needs(demand: &Demand) -> Vec<(SkuId, i64)> {
-    let mut needs: Vec<(SkuId, i64)> = Vec::new();
-    for part in &demand.components {
-        match needs.iter_mut().find(|(sku, _)| *sku == part.sku) {
-            Some((_, units)) => *units += i64::from(part.quantity),
-            None => needs.push((part.sku, i64::from(part.quantity))),
-        }
-    }
-    needs.retain(|(_, units)| *units > 0);
-    needs.sort_unstable();
-    needs
-}
-
-fn available(demand: &Demand, free: impl Fn(SkuId) -> i64) -> u32 {
-    let each = needs(demand)
-        .into_iter()
-        .map(|(sku, units)| free(sku) / units);
-    let most = each.min().unwrap_or(i64::from(u32::MAX));
-    u32::try_from(most).unwrap_or(u32::MAX)
-}
-
 /// SKUs that more than one line takes from and that do not suffice for all of them.
 fn contested(demands: &[&Demand], free: impl Fn(SkuId) -> i64) -> Vec<Contested> {
     let mut by_sku: Vec<(SkuId, Vec<(usize, i64)>)> = Vec::new();
     for (index, demand) in demands.iter().enumerate() {
-        for (sku, units) in needs(demand) {
+        for (sku, units) in demand.needs() {
             match by_sku.iter_mut().find(|(known, _)| *known == sku) {
                 Some((_, takes)) => takes.push((index, units)),
                 None => by_sku.push((sku, vec![(index, units)])),

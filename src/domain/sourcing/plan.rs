@@ -169,6 +169,19 @@ pub struct Cut {
     pub why: Sentence,
 }
 
+impl Cut {
+    /// Whether the reason passes: there is no stock or no room, or other places were more promising.
+    pub fn may_pass(&self) -> bool {
+        let key = self.why.key.as_str();
+        [
+            "sourcing-cut-stock",
+            "sourcing-cut-capacity",
+            "sourcing-cut-promise",
+        ]
+        .contains(&key)
+    }
+}
+
 /// How a search went.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Search {

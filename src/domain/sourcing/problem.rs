@@ -56,6 +56,10 @@ pub struct OrderFacts {
     pub total: Option<i64>,
     /// Service the buyer chose; empty where any will do.
     pub service: String,
+    /// Weight of what else is in the order, grams: what is placed already, or on hold.
+    pub rest_g: i64,
+    /// What else is in the order: SKUs of its lines, and of what they take from stock.
+    pub rest: Vec<SkuId>,
 }
 
 /// One line of the order: its units that are not placed yet. A unit leaves one place in one parcel, with all of its
@@ -90,6 +94,30 @@ pub struct Demand {
     pub not_before: Option<i32>,
     /// Last day on which it may leave: ship_by.
     pub latest: Option<i32>,
+}
+
+impl Demand {
+    /// What one unit takes of each SKU, ascending by SKU, each once.
+    pub fn needs(&self) -> Vec<(SkuId, i64)> {
+        let mut needs: Vec<(SkuId, i64)> = Vec::new();
+        for part in &self.components {
+            match needs.iter_mut().find(|(sku, _)| *sku == part.sku) {
+                Some((_, units)) => *units += i64::from(part.quantity),
+                None => needs.push((part.sku, i64::from(part.quantity))),
+            }
+        }
+        needs.retain(|(_, units)| *units > 0);
+        needs.sort_unstable();
+        needs
+    }
+
+    /// Units for which there is enough of everything, where so many pieces of a SKU are free.
+    pub fn available(&self, free: impl Fn(SkuId) -> i64) -> u32 {
+        let needs = self.needs().into_iter();
+        let each = needs.map(|(sku, units)| free(sku) / units);
+        let most = each.min().unwrap_or(i64::from(u32::MAX));
+        u32::try_from(most).unwrap_or(u32::MAX)
+    }
 }
 
 /// A part of a unit.

@@ -3,20 +3,27 @@
 use super::field::{Field, Site};
 use super::pack::pack;
 use super::quote::has;
+use super::rules::{Preference, Rule};
 use crate::domain::ids::LocationId;
 use crate::domain::sentence::Sentence;
 
 /// Places that are weighed exactly.
 pub(super) const MOST_PLACES: usize = 12;
 
-/// Keeps the most promising places, and says so: for each line the cheapest place that has most of it, then those whose
-/// goods and waiting together cost least.
-pub(super) fn reduce(field: &mut Field) -> Option<Sentence> {
+/// Keeps the most promising places, and says so: those that a rule wants to ship everything if they can, for each line the
+/// cheapest place that has most of it, then those whose goods and waiting together cost least.
+pub(super) fn reduce(field: &mut Field, rule: &Rule) -> Option<Sentence> {
     let places = field.sites.len();
     if places <= MOST_PLACES {
         return None;
     }
     let mut kept: Vec<LocationId> = Vec::new();
+    if rule.prefer.how == Preference::FirstThatFits {
+        // the sites stand in the sequence of the preference
+        let ids = field.sites.iter().map(|site| site.place.id);
+        let named = ids.filter(|id| rule.prefer.order.contains(id));
+        kept.extend(named.take(MOST_PLACES));
+    }
     for line in 0..field.wants.len() {
         let best = field
             .sites

@@ -167,12 +167,24 @@ crate::words! {
     }
 }
 
+impl Rule {
+    /// Whether the order waits as a whole for what of it waits.
+    pub fn leaves_whole(&self) -> bool {
+        match self.splitting {
+            Splitting::Freely => false,
+            Splitting::Forbid { waits } | Splitting::IfCheaper { waits, .. } => {
+                waits == Waits::Order
+            }
+        }
+    }
+}
+
 impl When {
     /// Whether the conditions hold.
     pub fn holds(&self, problem: &Problem) -> bool {
         let order: &OrderFacts = &problem.order;
         let named = |list: &[String], word: &String| list.is_empty() || list.contains(word);
-        let weight = problem.lines.iter().fold(0_i64, |sum, line| {
+        let weight = problem.lines.iter().fold(order.rest_g, |sum, line| {
             sum.saturating_add(line.weight_g.saturating_mul(i64::from(line.quantity)))
         });
         let contains = |sku: &SkuId| {
@@ -180,7 +192,7 @@ impl When {
             let is_in = |line: &Demand| {
                 line.sku == *sku || line.components.iter().any(|part| part.sku == *sku)
             };
-            lines.iter().any(is_in)
+            order.rest.contains(sku) || lines.iter().any(is_in)
         };
         named(&self.channels, &order.channel)
             && named(&self.services, &order.service)

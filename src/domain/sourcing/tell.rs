@@ -2,6 +2,7 @@
 
 use super::decide::{Held, Why};
 use super::field::{Field, Site, Way, is_presale, single};
+use super::full::full;
 use super::plan::{Candidate, Costs, LineUnits, Outcome, Part, PlannedParcel, Waiting};
 use super::problem::{Demand, Problem};
 use super::rules::{Otherwise, Rule};
@@ -64,17 +65,25 @@ pub(super) fn waiting(
         Otherwise::Hold => Outcome::Hold,
         Otherwise::Cancel => Outcome::Cancel,
     };
-    for (want, leaves) in field.wants.iter().zip(&units) {
+    let mut full = full(field, answer);
+    for (index, (want, leaves)) in field.wants.iter().zip(&units).enumerate() {
         let demand = want.demand;
-        let short = demand.quantity - want.units;
-        push(
-            &mut waiting,
-            demand,
-            short,
-            outcome,
-            short_of(field, demand),
-        );
-        let rest = want.units.saturating_sub(*leaves);
+        let mut short = demand.quantity - want.units;
+        let mut rest = want.units.saturating_sub(*leaves);
+        // it is there and leaves on another day, whatever the rule does with what is not there
+        let mut late = 0;
+        for place in &mut full {
+            let more = place.take(index, demand, short);
+            (short, late) = (short - more, late + more);
+            if held.is_none() {
+                let more = place.take(index, demand, rest);
+                (rest, late) = (rest - more, late + more);
+            }
+        }
+        let why = Sentence::new("sourcing-wait-day").with("name", &demand.name);
+        push(&mut waiting, demand, late, Outcome::Backorder, why);
+        let why = short_of(field, demand);
+        push(&mut waiting, demand, short, outcome, why);
         match held {
             Some(held) => {
                 let why = held_back(field.problem, demand, held);
@@ -200,6 +209,7 @@ fn held_back(problem: &Problem, demand: &Demand, held: Held) -> Sentence {
     let why = match (held.why, held.order) {
         (Why::Forbidden, false) => Sentence::new("sourcing-wait-one-place"),
         (Why::Forbidden, true) => Sentence::new("sourcing-wait-one-place-order"),
+        (Why::Short, _) => Sentence::new("sourcing-wait-short-order"),
         (Why::TooDear { cost, limit }, order) => match order {
             false => Sentence::new("sourcing-wait-split"),
             true => Sentence::new("sourcing-wait-split-order"),

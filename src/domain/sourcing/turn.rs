@@ -4,7 +4,7 @@
 use super::field::is_presale;
 use super::plan::{Outcome, Plan, Waiting};
 use super::problem::{Demand, Problem};
-use super::rules::{Rule, Splitting, Waits};
+use super::rules::Rule;
 use super::worth::times;
 use crate::domain::ids::LineId;
 use crate::domain::sentence::Sentence;
@@ -20,19 +20,12 @@ pub(super) fn parted<'p>(
         return (Cow::Borrowed(problem), Vec::new());
     }
     // what leaves in one go waits in one go
-    let whole = leaves_whole(rule);
+    let whole = rule.leaves_whole();
     let waits = |demand: &Demand| !is_presale(demand) && (whole || behind.contains(&demand.line));
     let mut ready = problem.clone();
     ready.lines.retain(|demand| !waits(demand));
     let waiting = problem.lines.iter().filter(|demand| waits(demand));
     (Cow::Owned(ready), waiting.collect())
-}
-
-fn leaves_whole(rule: &Rule) -> bool {
-    match rule.splitting {
-        Splitting::Freely => false,
-        Splitting::Forbid { waits } | Splitting::IfCheaper { waits, .. } => waits == Waits::Order,
-    }
 }
 
 /// Puts what waits its turn into the plan of the others.

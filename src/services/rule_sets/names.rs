@@ -3,7 +3,7 @@
 
 use crate::db::{Conn, channels, locations, rate_cards, skus};
 use crate::domain::grams::fold;
-use crate::domain::ids::{LocationId, SkuId};
+use crate::domain::ids::{LocationId, RateCardId, SkuId};
 use crate::domain::location::LocationKind;
 use crate::domain::sourcing::Policy;
 use crate::error::Result;
@@ -63,8 +63,16 @@ pub fn read(conn: &mut Conn, policies: &[&Policy]) -> Result<Names> {
         true => Vec::new(),
         false => skus::list_by_ids(conn, &ids)?,
     };
-    let cards = rate_cards::list(conn)?.into_iter().filter(|row| row.active);
+    let places = locations::list(conn)?;
+    let senders = rate_cards::list_senders(conn)?;
+    let is_used = |card: RateCardId| {
+        let ships = |place: LocationId| places.iter().any(|row| row.id == place && row.active);
+        let mut of_card = senders.iter().filter(|sender| sender.0 == card);
+        of_card.any(|sender| ships(sender.1))
+    };
+    let cards = rate_cards::list(conn)?.into_iter();
     let currencies: BTreeSet<String> = cards
+        .filter(|row| row.active && is_used(row.id))
         .map(|row| Ok(row.card()?.currency.code().to_owned()))
         .collect::<Result<_>>()?;
     Ok(Names {
@@ -73,7 +81,7 @@ pub fn read(conn: &mut Conn, policies: &[&Policy]) -> Result<Names> {
             .into_iter()
             .map(|channel| (channel.slug, channel.name))
             .collect(),
-        places: locations::list(conn)?
+        places: places
             .into_iter()
             .map(|row| PlaceName {
                 id: row.id,

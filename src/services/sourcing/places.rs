@@ -41,12 +41,15 @@ pub fn place_rows(conn: &mut Conn, now: Time) -> Result<Vec<PlaceRow>> {
 
 /// The same of places that are known already, with the days and loads that stand in them.
 pub fn ready_places(rows: &[PlaceRow], now: Time, zone: Tz) -> Vec<ReadyPlace> {
-    let today = reading(now, zone).date();
-    let ready = rows.iter().filter_map(|row| {
-        let own = zone_of(&row.location.work.time_zone, zone);
-        ready(row, (now, own), today)
-    });
+    let ready = rows.iter().filter_map(|row| ready_for(row, now, zone, 1));
     ready.collect()
+}
+
+/// A place on its first day with room for so many units; none if it has no such day.
+pub fn ready_for(row: &PlaceRow, now: Time, zone: Tz, units: u32) -> Option<ReadyPlace> {
+    let today = reading(now, zone).date();
+    let own = zone_of(&row.location.work.time_zone, zone);
+    ready(row, (now, own), today, units)
 }
 
 /// What clocks show there.
@@ -59,10 +62,10 @@ pub fn zone_of(own: &str, shop: Tz) -> Tz {
     own.parse().unwrap_or(shop)
 }
 
-/// The first day from one on at which a place works and has capacity left.
-fn first_free(row: &PlaceRow, from: NaiveDate) -> Option<NaiveDate> {
+/// The first day from one on at which a place works and has room for so many units.
+fn first_free(row: &PlaceRow, from: NaiveDate, units: u32) -> Option<NaiveDate> {
     let mut days = row.calendar.working_from(from);
-    days.find(|day| has_room(left(row, *day)))
+    days.find(|day| has_room(left(row, *day), units))
 }
 
 /// What a place can still do on a day.
@@ -78,9 +81,9 @@ pub fn left(row: &PlaceRow, day: NaiveDate) -> Capacity {
     }
 }
 
-/// Whether a day has room for anything more.
-pub fn has_room(capacity: Capacity) -> bool {
-    capacity.parcels != Some(0) && capacity.units != Some(0)
+/// Whether a day has room for a parcel of so many units.
+pub fn has_room(capacity: Capacity, units: u32) -> bool {
+    capacity.parcels != Some(0) && capacity.units.is_none_or(|left| left >= units)
 }
 
 /// When what is planned now leaves a place.
@@ -94,13 +97,14 @@ pub struct Departure {
     pub leaves_on: NaiveDate,
 }
 
-/// When what is planned at a reading of a place's clocks leaves it; none if it never works.
-pub fn departure(row: &PlaceRow, now: NaiveDateTime) -> Option<Departure> {
+/// When so many units that are planned at a reading of a place's clocks leave it together; none if it never works, or never
+/// does so many on a day.
+pub fn departure(row: &PlaceRow, now: NaiveDateTime, units: u32) -> Option<Departure> {
     let work = &row.location.work;
     let lead = u32::try_from(work.lead_days).unwrap_or(0);
     let first = row.calendar.leaves_on(now, work.cut_off)?;
     let prepared = row.calendar.after_lead(first, lead)?;
-    let leaves_on = first_free(row, prepared)?;
+    let leaves_on = first_free(row, prepared, units)?;
     Some(Departure {
         lead_days: days_between(first, prepared),
         // who needs days to prepare must begin on the first of them
@@ -109,12 +113,17 @@ pub fn departure(row: &PlaceRow, now: NaiveDateTime) -> Option<Departure> {
     })
 }
 
-fn ready(row: &PlaceRow, (now, own): (Time, Tz), today: NaiveDate) -> Option<ReadyPlace> {
+fn ready(
+    row: &PlaceRow,
+    (now, own): (Time, Tz),
+    today: NaiveDate,
+    units: u32,
+) -> Option<ReadyPlace> {
     let Departure {
         lead_days,
         released_on,
         leaves_on,
-    } = departure(row, reading(now, own))?;
+    } = departure(row, reading(now, own), units)?;
     let work = &row.location.work;
     Some(ReadyPlace {
         leaves_on,

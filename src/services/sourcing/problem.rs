@@ -2,7 +2,7 @@
 
 use super::cargo::Cargo;
 use super::facts::{Facts, Piece, waiting};
-use super::places::{ReadyPlace, has_room, left, ready_places};
+use super::places::{ReadyPlace, has_room, left, ready_for, ready_places};
 use crate::db::orders::LineRow;
 use crate::db::places::PlaceRow;
 use crate::db::sourcing::OrderFacts;
@@ -145,6 +145,7 @@ impl Desk {
                 units: *units,
             }));
         }
+        self.fit_days(&lines);
         let let_through = facts.let_through.contains(&order.id);
         if let_through != self.lets_through {
             std::mem::swap(&mut self.problem.rules, &mut self.other_rules);
@@ -167,8 +168,53 @@ impl Desk {
             tags: facts.tags.get(&order.id).cloned().unwrap_or_default(),
             total: (order.currency == self.problem.currency.code()).then_some(order.total),
             service: order.service.clone(),
+            rest_g: 0,
+            rest: Vec::new(),
         };
+        self.rest(facts, order);
         Some(&self.problem)
+    }
+
+    /// What else is in the order: a rule is for whole orders, whatever of them is still to be placed.
+    fn rest(&mut self, facts: &Facts, order: &OrderFacts) {
+        for line in facts.lines.get(&order.id).into_iter().flatten() {
+            let mut asked = self.problem.lines.iter();
+            let asked = asked.find(|one| one.line == line.id);
+            let asked = asked.map_or(0, |one| i64::from(one.quantity));
+            let rest = line.quantity - line.units().canceled - asked;
+            let (Some(unit), 1..) = (Cargo::unit(facts, line), rest) else {
+                continue;
+            };
+            let conditions = &mut self.problem.order;
+            conditions.rest_g += unit.parcel.weight_g.saturating_mul(rest);
+            conditions.rest.extend(line.sku_id);
+            let pieces = facts.pieces(line).into_iter();
+            conditions.rest.extend(pieces.map(|piece| piece.sku));
+        }
+    }
+
+    /// Has each place that can do only so many units a day leave on its first day with room for all it has of these lines, or
+    /// for as many as a day of it can do at most: who finds one unit of room today does not send the rest after it.
+    fn fit_days(&mut self, lines: &[Demand]) {
+        for row in &self.rows {
+            let Some(limit) = row.location.work.units_per_day else {
+                continue;
+            };
+            let id = row.location.id;
+            let free = |sku: SkuId| {
+                let mut there = self.problem.stock.iter();
+                let there = there.find(|free| free.place == id && free.sku == sku);
+                there.map_or(0, |free| free.units)
+            };
+            let may_leave = lines.iter().filter(|line| line.not_before.is_none());
+            let had = may_leave.map(|line| line.available(free).min(line.quantity));
+            let had = had.fold(0_u32, u32::saturating_add);
+            let units = had.min(u32::try_from(limit).unwrap_or(u32::MAX)).max(1);
+            let Some(ready) = ready_for(row, self.now, self.zone, units) else {
+                continue;
+            };
+            replace(&mut self.problem.places, &mut self.places, &ready);
+        }
     }
 
     /// The day on which the last of a plan leaves, by the clocks there; none where nothing leaves.
@@ -197,21 +243,17 @@ impl Desk {
                 .map(|one| i64::from(one.units))
                 .sum::<i64>();
             let left = left(row, day);
-            let next = (!has_room(left))
-                .then(|| ready_places(std::slice::from_ref(row), self.now, self.zone).pop())
+            let next = (!has_room(left, 1))
+                .then(|| ready_for(row, self.now, self.zone, 1))
                 .flatten();
-            let known = self.problem.places.iter_mut();
-            for known in known.filter(|one| one.id == part.place) {
-                match &next {
-                    Some(next) => *known = next.place.clone(),
-                    None => known.capacity = left,
+            match next {
+                Some(next) => replace(&mut self.problem.places, &mut self.places, &next),
+                None => {
+                    let mut known = self.problem.places.iter_mut();
+                    if let Some(known) = known.find(|one| one.id == part.place) {
+                        known.capacity = left;
+                    }
                 }
-            }
-            if let Some(next) = next {
-                let known = self.places.iter_mut();
-                known
-                    .filter(|one| one.place.id == part.place)
-                    .for_each(|one| *one = next.clone());
             }
         }
     }
@@ -269,5 +311,16 @@ impl Desk {
     pub fn day(&self, at: Time) -> i32 {
         let day = self.zone.from_utc_datetime(&at).date_naive();
         i32::try_from((day - self.today).num_days()).unwrap_or(i32::MAX)
+    }
+}
+
+/// Puts a place on another day.
+fn replace(known: &mut [sourcing::Place], places: &mut [ReadyPlace], ready: &ReadyPlace) {
+    let id = ready.place.id;
+    if let Some(one) = known.iter_mut().find(|one| one.id == id) {
+        one.clone_from(&ready.place);
+    }
+    if let Some(one) = places.iter_mut().find(|one| one.place.id == id) {
+        one.clone_from(ready);
     }
 }

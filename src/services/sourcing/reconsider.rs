@@ -171,7 +171,8 @@ fn together(conn: &mut Conn, order: OrderId) -> Result<Vec<OrderId>> {
     }
 }
 
-/// Whether any of these is to leave on a day, today or later, on which its place does not work.
+/// Whether any of these is to leave on a day, today or later, on which its place does not work, or from one that is switched
+/// off.
 fn leaves_on_closed_day(conn: &mut Conn, now: Time, rows: &[FulfillmentRow]) -> Result<bool> {
     let from = first_open_day(now);
     let ids: Vec<LocationId> = rows.iter().map(|row| row.location_id).collect();
@@ -188,8 +189,11 @@ fn leaves_on_closed_day(conn: &mut Conn, now: Time, rows: &[FulfillmentRow]) -> 
     let is_closed = |row: &FulfillmentRow| {
         let day: Option<NaiveDate> = row.leaves_on.parse().ok().filter(|day| *day >= from);
         let calendar = calendars.get(&row.location_id);
-        day.zip(calendar)
-            .is_some_and(|(day, calendar)| !calendar.works(day))
+        let ships = known
+            .iter()
+            .any(|place| place.id == row.location_id && place.active);
+        let works = |(day, calendar): (NaiveDate, &Calendar)| ships && calendar.works(day);
+        day.zip(calendar).is_some_and(|at| !works(at))
     };
     Ok(rows.iter().any(is_closed))
 }

@@ -2,6 +2,7 @@
 //! done. Knows nothing of the present; reads no stock and writes nothing.
 
 use super::facts::Facts;
+use super::join::Joining;
 use super::places::{reading, zone_of};
 use super::problem::{Desk, Stock};
 use super::source::take;
@@ -11,7 +12,7 @@ use crate::db::sourcing::OrderFacts;
 use crate::domain::ids::{LineId, LocationId, OrderId, SkuId};
 use crate::domain::sourcing::{Outcome, Plan, Policy, plan};
 use crate::domain::time::Time;
-use crate::domain::what_if::{Counted, Figures};
+use crate::domain::what_if::{Counted, Figures, Promise};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -26,6 +27,7 @@ pub struct World {
     rows: Vec<PlaceRow>,
     stock: Stock,
     desk: Option<Desk>,
+    joining: Joining,
     /// The shop's day and the day on which each place leaves: while they stay, so does the desk.
     days: (Option<NaiveDate>, Vec<Option<NaiveDate>>),
     waiting: BTreeMap<OrderId, Rest>,
@@ -54,6 +56,7 @@ impl World {
     ) -> World {
         rows.iter_mut().for_each(|row| row.loads.clear());
         World {
+            joining: Joining::new(policy.merge),
             policy,
             zone,
             rows,
@@ -128,9 +131,13 @@ impl World {
     ) -> Option<(Plan, Counted)> {
         self.get_ready(at);
         let desk = self.desk.as_mut()?;
-        let problem = desk.problem(facts, order, &self.stock)?;
-        let plan = plan(problem);
-        self.figures.add(problem, &plan, &mut counted);
+        let plan = plan(desk.problem(facts, order, &self.stock)?);
+        let today = reading(at, self.zone).date();
+        let promise = Promise::of(order.ship_by, order.deliver_by, self.zone);
+        self.figures.add(today, promise, &plan, &mut counted);
+        for (place, saved) in self.joining.join(facts, desk, order, &plan, at) {
+            self.figures.join(place, saved);
+        }
         take(&mut self.stock, facts, order.id, &plan);
         desk.take(&plan);
         Some((plan, counted))
@@ -176,6 +183,7 @@ impl World {
         let days = (Some(reading(at, self.zone).date()), leaves.collect());
         if self.desk.is_none() || days != self.days {
             self.days = days;
+            self.joining.close(at);
             let rows = match self.desk.take() {
                 Some(desk) => desk.into_rows(),
                 None => std::mem::take(&mut self.rows),

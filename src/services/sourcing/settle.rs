@@ -153,6 +153,7 @@ impl Batch<'_> {
                 promised_at: not_before,
                 receipt_line_id: None,
                 why: reason.clone(),
+                part: 0,
             });
         }
         if units > before {

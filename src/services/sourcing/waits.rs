@@ -1,7 +1,7 @@
 //! The queue after the decisions of a portion: what waits is promised of what is to come, in its order, as far as it goes
 //! round; what waits as before is left alone.
 
-use super::write::Batch;
+use super::write::{Barred, Batch};
 use crate::db::Conn;
 use crate::db::backorders::{self, BackorderRow, Coming};
 use crate::domain::ids::{LineId, ReceiptLineId, SkuId};
@@ -35,7 +35,9 @@ impl Batch<'_> {
             self.queued
                 .retain(|row| self.decided.contains(&row.line_id));
         }
-        let changes = promise(&mut self.waits, &self.queued, &mut coming);
+        let waits = std::mem::take(&mut self.waits);
+        let (waits, changes) = promise(waits, &self.queued, &mut coming, &self.barred);
+        self.waits = waits;
         backorders::update_promised(conn, &changes)?;
         let same = unchanged(&self.queued, &self.waits);
         let mut gone: Vec<LineId> = self.queued.iter().map(|row| row.line_id).collect();
@@ -48,13 +50,15 @@ impl Batch<'_> {
     }
 }
 
-/// Tells who waits what comes for them, first in, first out; gives by how much each line of a purchase order is promised
-/// more or less than before.
+/// Tells who waits what comes for them, first in, first out, to places that may ship to them: whole units, of as many purchase
+/// orders as it takes, with a row for each. Gives the rows, and by how much each line of a purchase order is promised more or
+/// less than before.
 fn promise(
-    waits: &mut [BackorderRow],
+    waits: Vec<BackorderRow>,
     before: &[BackorderRow],
     coming: &mut [Coming],
-) -> BTreeMap<ReceiptLineId, i64> {
+    barred: &Barred,
+) -> (Vec<BackorderRow>, BTreeMap<ReceiptLineId, i64>) {
     let mut changes: BTreeMap<ReceiptLineId, i64> = BTreeMap::new();
     for row in before {
         if let Some(line) = row.receipt_line_id {
@@ -67,16 +71,46 @@ fn promise(
         one.room -= changes.get(&one.line).copied().unwrap_or(0);
         of_sku.entry(one.sku).or_default().push(one);
     }
-    for row in waits.iter_mut().filter(|row| row.not_before.is_none()) {
-        let lines = of_sku.get_mut(&row.sku_id).into_iter().flatten();
-        let Some(one) = lines.into_iter().find(|one| one.room >= row.pieces) else {
+    let mut told = Vec::with_capacity(waits.len());
+    for mut row in waits {
+        if row.not_before.is_some() {
+            told.push(row);
             continue;
-        };
-        one.room -= row.pieces;
-        *changes.entry(one.line).or_default() += row.pieces;
-        (row.receipt_line_id, row.promised_at) = (Some(one.line), Some(one.at));
+        }
+        let barred = barred.get(&row.order_id);
+        let may_ship = |one: &&mut &mut Coming| barred.is_none_or(|not| !not.contains(&one.place));
+        let lines = of_sku.get_mut(&row.sku_id).into_iter().flatten();
+        for one in lines.filter(may_ship) {
+            let each = row.pieces / row.units;
+            let units = (one.room / each.max(1)).min(row.units);
+            if units <= 0 {
+                continue;
+            }
+            let pieces = match units == row.units {
+                true => row.pieces,
+                false => units * each,
+            };
+            one.room -= pieces;
+            *changes.entry(one.line).or_default() += pieces;
+            told.push(BackorderRow {
+                units,
+                pieces,
+                receipt_line_id: Some(one.line),
+                promised_at: Some(one.at),
+                ..row.clone()
+            });
+            row.part += 1;
+            row.units -= units;
+            row.pieces -= pieces;
+            if row.units == 0 {
+                break;
+            }
+        }
+        if row.units > 0 {
+            told.push(row);
+        }
     }
-    changes
+    (told, changes)
 }
 
 /// Lines whose rows are all as they were.
@@ -88,7 +122,7 @@ fn unchanged(before: &[BackorderRow], after: &[BackorderRow]) -> HashSet<LineId>
         }
         lines
             .values_mut()
-            .for_each(|rows| rows.sort_by_key(|row| row.sku_id));
+            .for_each(|rows| rows.sort_by_key(|row| (row.sku_id, row.part)));
         lines
     };
     let after = rows(after);

@@ -28,6 +28,9 @@ use crate::services::holds::derive_headline;
 use crate::services::merges;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+/// Places that never ship to an order, by order: what comes there is not promised to it.
+pub(super) type Barred = HashMap<OrderId, HashSet<LocationId>>;
+
 /// What was decided about a portion of orders, until it is written.
 pub(super) struct Batch<'f> {
     pub(super) facts: &'f Facts,
@@ -42,6 +45,7 @@ pub(super) struct Batch<'f> {
     pub(super) waits: Vec<BackorderRow>,
     /// Lines whose units were given a place or sent to wait.
     pub(super) decided: HashSet<LineId>,
+    pub(super) barred: Barred,
     pub(super) plans: Vec<PlanWrite>,
     pub(super) events: Vec<EventWrite>,
     pub(super) savings: Vec<(usize, OrderId, i64, i64)>,
@@ -52,6 +56,8 @@ pub(super) struct Batch<'f> {
     /// What the canceled units of an order are worth, where a rule canceled some.
     pub(super) canceled_worth: Vec<(OrderId, i64)>,
     pub(super) serve: HashSet<SkuId>,
+    /// Orders whose open plan may be cheaper now that another of the buyer's leaves from elsewhere.
+    pub(super) looks: Vec<OrderId>,
 }
 
 impl<'f> Batch<'f> {
@@ -82,6 +88,7 @@ impl<'f> Batch<'f> {
             moves: Vec::new(),
             waits: Vec::new(),
             decided: HashSet::new(),
+            barred: Barred::new(),
             plans: Vec::new(),
             events: Vec::new(),
             savings: Vec::new(),
@@ -90,6 +97,7 @@ impl<'f> Batch<'f> {
             headlines: Vec::new(),
             canceled_worth: Vec::new(),
             serve: HashSet::new(),
+            looks: Vec::new(),
         })
     }
 
@@ -139,6 +147,13 @@ impl<'f> Batch<'f> {
                 body: serde_json::to_string(plan)?,
             });
         }
+        if !planned.is_empty() {
+            let places: Vec<LocationId> = plan.parts.iter().map(|part| part.place).collect();
+            self.looks.extend(self.joins.elsewhere(order.id, &places));
+        }
+        let barred = plan.cut.iter().filter(|cut| !cut.may_pass());
+        let barred: HashSet<LocationId> = barred.map(|cut| cut.place).collect();
+        self.barred.insert(order.id, barred);
         let wanting = self.facts.wanting(order.id);
         self.decided.extend(wanting.iter().map(|line| line.id));
         let skus = wanting.iter().flat_map(|line| self.facts.pieces(line));
@@ -235,6 +250,17 @@ impl<'f> Batch<'f> {
         rows::update_headlines(conn, &self.headlines, self.now)?;
         for hold in &self.holds {
             derive_headline(conn, self.now, hold.order_id)?;
+        }
+        // who is looked at again for a new one's sake does not have the new one looked at for theirs
+        if self.cause != PlanCause::Reconsidered {
+            let looks: Vec<Job> = self
+                .looks
+                .iter()
+                .map(|order| Job::Reconsider {
+                    orders: vec![*order],
+                })
+                .collect();
+            jobs::enqueue(conn, &looks, self.now)?;
         }
         // a queue that was served and gave nothing to anybody will not give more for being asked again
         if self.cause == PlanCause::Backorder && written.lines.is_empty() {

@@ -224,6 +224,10 @@ fn checked(ordered: &Ordered) -> Result<Vec<(SkuId, i64)>> {
     if ordered.name.trim().is_empty() {
         problems.push(Problem::at("/name", Sentence::new("problem-missing")));
     }
+    // no browser opens an address that ends so
+    if [".", ".."].contains(&ordered.name.trim()) {
+        problems.push(Problem::at("/name", Sentence::new("problem-dots")));
+    }
     for (at, text) in [
         ("/name", &ordered.name),
         ("/supplier", &ordered.supplier),

@@ -1,40 +1,55 @@
-//! What really became of the orders of a period, in the same figures: from their fulfillments, and from the first plan
-//! of each, which says what had to wait.
+//! What really became of the orders of a period, in the same figures: from their fulfillments, from the first plan of
+//! each, which says what had to wait, and from the last, which says how long it is on its way: nobody tells when it arrives.
 
-use crate::db::{Conn, fulfillments, plans};
+use crate::db::sourcing::OrderFacts;
+use crate::db::{Conn, fulfillments, locations, plans};
 use crate::domain::fulfillment::FulfillmentState;
 use crate::domain::ids::{FulfillmentId, LocationId, OrderId};
 use crate::domain::money::Currency;
 use crate::domain::sourcing::Plan;
 use crate::domain::time::Time;
-use crate::domain::what_if::{Figures, waiting};
+use crate::domain::what_if::{Figures, Promise, on_the_way, waiting};
 use crate::error::Result;
-use chrono::{NaiveDate, TimeZone};
+use crate::services::sourcing::places::{reading, zone_of};
+use chrono::NaiveDate;
 use std::collections::{HashMap, HashSet};
 
 /// Figures of what happened, in the making.
 pub(super) struct Happened {
     now: Time,
     zone: chrono_tz::Tz,
+    /// The clocks of the places.
+    zones: HashMap<LocationId, chrono_tz::Tz>,
     currency: Currency,
     pub figures: Figures,
 }
 
 impl Happened {
     /// Nothing yet. Costs in another currency are not counted.
-    pub fn new(now: Time, zone: chrono_tz::Tz, currency: Currency) -> Happened {
-        Happened {
+    pub fn new(
+        conn: &mut Conn,
+        now: Time,
+        zone: chrono_tz::Tz,
+        currency: Currency,
+    ) -> Result<Happened> {
+        let places = locations::list(conn)?.into_iter();
+        let zones = places.map(|row| (row.id, zone_of(&row.work.time_zone, zone)));
+        Ok(Happened {
             now,
             zone,
+            zones: zones.collect(),
             currency,
             figures: Figures::default(),
-        }
+        })
     }
 
     /// Counts these orders, at most a page.
-    pub fn add(&mut self, conn: &mut Conn, orders: &HashSet<OrderId>) -> Result<()> {
-        let mut ids: Vec<OrderId> = orders.iter().copied().collect();
+    pub fn add(&mut self, conn: &mut Conn, orders: &[&OrderFacts]) -> Result<()> {
+        let orders: HashMap<OrderId, &OrderFacts> =
+            orders.iter().map(|one| (one.id, *one)).collect();
+        let mut ids: Vec<OrderId> = orders.keys().copied().collect();
         ids.sort_unstable();
+        let way = days_on_the_way(conn, &ids)?;
         for (_, body) in plans::list_first(conn, &ids)? {
             let plan: Plan = serde_json::from_str(&body)?;
             self.figures.waited += waiting(&plan);
@@ -52,9 +67,9 @@ impl Happened {
             let Some(row) = rows.get(&member.fulfillment_id) else {
                 continue;
             };
-            if !orders.contains(&member.order_id) {
+            let Some(order) = orders.get(&member.order_id) else {
                 continue;
-            }
+            };
             // of a parcel that several share, each has its part
             let parcel = 1_000 / row.members.max(1);
             let cost = match row.currency == self.currency.code() {
@@ -68,7 +83,10 @@ impl Happened {
             self.figures.cost += cost;
             let (places, late) = seen.entry(member.order_id).or_default();
             places.insert(row.location_id);
-            *late |= self.left_late(row);
+            let promise = Promise::of(order.ship_by, order.deliver_by, self.zone);
+            let days = way.get(&(order.id, row.location_id)).copied();
+            let leaves = self.leaves(row);
+            *late |= leaves.is_some_and(|day| promise.is_broken(day, days.unwrap_or(0)));
         }
         // a kit has a row for each of its parts, all of the same units
         let mut counted = HashSet::new();
@@ -77,7 +95,7 @@ impl Happened {
                 continue;
             }
             let row = rows.get(&line.fulfillment_id);
-            if let Some(row) = row.filter(|_| orders.contains(&line.order_id)) {
+            if let Some(row) = row.filter(|_| orders.contains_key(&line.order_id)) {
                 self.figures
                     .places
                     .entry(row.location_id)
@@ -93,16 +111,35 @@ impl Happened {
         Ok(())
     }
 
-    /// It left after its ship_by, or has not left by now although it should, or is planned to leave too late.
-    fn left_late(&self, row: &fulfillments::FulfillmentRow) -> bool {
-        let Some(due) = row.ship_by else {
-            return false;
-        };
-        match (row.shipped_at, row.leaves_on.parse::<NaiveDate>()) {
-            (Some(left), _) => left > due,
-            (None, _) if self.now > due => true,
-            (None, Ok(day)) => day > self.zone.from_utc_datetime(&due).date_naive(),
-            (None, Err(_)) => false,
+    /// The day on which it left its place; or is planned to, not before today.
+    fn leaves(&self, row: &fulfillments::FulfillmentRow) -> Option<NaiveDate> {
+        let own = self
+            .zones
+            .get(&row.location_id)
+            .copied()
+            .unwrap_or(self.zone);
+        let day = |at: Time| reading(at, own).date();
+        match row.shipped_at {
+            Some(left) => Some(day(left)),
+            None => row
+                .leaves_on
+                .parse()
+                .ok()
+                .map(|planned: NaiveDate| planned.max(day(self.now))),
         }
     }
+}
+
+/// By order and place: the days that what leaves is on its way, as it was planned last.
+fn days_on_the_way(
+    conn: &mut Conn,
+    orders: &[OrderId],
+) -> Result<HashMap<(OrderId, LocationId), i32>> {
+    let mut days = HashMap::new();
+    for (order, body) in plans::list_current(conn, orders)? {
+        let plan: Plan = serde_json::from_str(&body)?;
+        let parts = plan.parts.iter();
+        days.extend(parts.map(|part| ((order, part.place), on_the_way(part))));
+    }
+    Ok(days)
 }

@@ -1,8 +1,9 @@
 //! One replay under way: two worlds, one under the rules in force and one under those that are tried, get the same
 //! orders and the same goods at the same times. Reads in pages; holds the stock of both and one page of orders.
 
+use super::change::change;
 use super::happened::Happened;
-use crate::db::places::{CardOffer, PlaceRow, list_for_sourcing};
+use crate::db::places::list_for_sourcing;
 use crate::db::what_ifs::{self as rows, Moved};
 use crate::db::{Conn, sourcing};
 use crate::domain::ids::{MovementId, OrderId, StockId, WhatIfId};
@@ -12,8 +13,7 @@ use crate::error::{Error, Result};
 use crate::services::rule_sets;
 use crate::services::sourcing::problem::Stock;
 use crate::services::sourcing::replay::{World, as_they_came};
-use std::collections::{HashSet, VecDeque};
-use std::sync::Arc;
+use std::collections::VecDeque;
 
 /// Orders of a page.
 const PAGE: i64 = 200;
@@ -59,7 +59,7 @@ impl Run {
             next: (question.from, OrderId(0)),
             moved: VecDeque::new(),
             ledger: Some((question.from, MovementId(0))),
-            happened: Happened::new(now, zone, in_force.currency),
+            happened: Happened::new(conn, now, zone, in_force.currency)?,
             before: World::new(in_force, zone, places, stock.clone()),
             after: World::new(tried, zone, changed, stock),
             through: 0,
@@ -81,14 +81,14 @@ impl Run {
             return Ok(false);
         };
         let facts = as_they_came(conn, page.iter().map(|(_, order)| order.clone()).collect())?;
-        let mut decided = HashSet::with_capacity(page.len());
+        let mut decided = Vec::with_capacity(page.len());
         for (at, order) in &page {
             self.goods_until(conn, *at)?;
             let Some(order) = facts.orders.iter().find(|one| one.id == order.id) else {
                 continue;
             };
             if self.before.decide(&facts, order, *at) {
-                decided.insert(order.id);
+                decided.push(order);
             }
             self.after.decide(&facts, order, *at);
         }
@@ -142,29 +142,6 @@ fn serve(conn: &mut Conn, world: &mut World, at: Time) -> Result<()> {
         let order = facts.orders.iter().find(|one| one.id == id).cloned();
         if let Some(order) = order {
             world.serve(&mut facts, &order, at);
-        }
-    }
-    Ok(())
-}
-
-/// What else is changed: a cut-off, a rate card.
-fn change(conn: &mut Conn, places: &mut [PlaceRow], question: &Question) -> Result<()> {
-    if let Some(cut_off) = &question.cut_off {
-        let mut rows = places.iter_mut();
-        if let Some(row) = rows.find(|row| row.location.id == cut_off.place) {
-            row.location.work.cut_off = Some(cut_off.minute);
-        }
-    }
-    if let Some(wanted) = &question.card {
-        let body = rows::find_card(conn, &wanted.card, wanted.version)?;
-        let body = body.ok_or_else(|| Error::not_found("rate-card"))?;
-        let card = serde_json::from_str(&body)?;
-        let cards = places.iter_mut().flat_map(|row| &mut row.cards);
-        for one in cards.filter(|one| one.slug == wanted.card) {
-            *one = Arc::new(CardOffer {
-                card: crate::domain::shipping::RateCard::clone(&card),
-                ..CardOffer::clone(one)
-            });
         }
     }
     Ok(())

@@ -8,7 +8,8 @@ use super::page::{Query, cursor, cut, page};
 use super::problem::Answer;
 use crate::app::App;
 use crate::db::Conn;
-use crate::db::rate_cards::{self as rows, RateCardRow};
+use crate::db::locations;
+use crate::db::rate_cards::{self as rows, RateCardRow, drafts};
 use crate::domain::money::Currency;
 use crate::domain::sentence::{Problem, Sentence};
 use crate::domain::shipping::{Area, Band, Fee, Limits, Prices, RateCard, Surcharge, Zone};
@@ -26,14 +27,15 @@ const MOST: usize = 1_000;
 /// Largest weight or measure.
 const LARGEST: i64 = 1_000_000_000_000;
 
-/// Rate cards in the order of their slugs.
+/// Rate cards that have a version in force, in the order of their slugs.
 pub async fn list(app: Data<App>, caller: Caller, request: HttpRequest) -> Answer {
     caller.needs(Scope::CatalogRead)?;
     let query = Query::read(request.query_string(), &["cursor", "limit"])?;
     let (after, limit) = (query.cursor('r')?.unwrap_or_default(), query.limit()?);
     let (items, next) = app
         .read(move |conn| {
-            let all = rows::list(conn)?;
+            let mut all = rows::list(conn)?;
+            all.retain(|row| row.version > 0);
             let (shown, last) = cut(all, &after, limit, |row| &row.slug);
             let next = last.map(|slug| cursor('r', slug));
             Ok((views(conn, &shown)?, next))
@@ -42,7 +44,8 @@ pub async fn list(app: Data<App>, caller: Caller, request: HttpRequest) -> Answe
     page(items, next)
 }
 
-/// Adds a rate card (201) or makes a new version of the one of that slug (200).
+/// Adds a rate card (201) or makes a new version of the one of that slug (200); with `draft`, a version that does not
+/// count yet (201).
 pub async fn post(app: Data<App>, caller: Caller, request: HttpRequest, body: JsonBody) -> Answer {
     caller.needs(Scope::CatalogWrite)?;
     let by = By {
@@ -53,6 +56,10 @@ pub async fn post(app: Data<App>, caller: Caller, request: HttpRequest, body: Js
     let value = json(&body.0)?;
     idempotent(&app, &caller, &request, &body.0, move |conn| {
         let draft = read(&value)?;
+        if value.get("draft").and_then(Value::as_bool) == Some(true) {
+            let version = rate_cards::drafts::save(conn, &by, &draft)?;
+            return Ok(Done::new(201, draft_view(conn, &draft.slug, version)?));
+        }
         let (row, new) = rate_cards::save(conn, &by, &draft)?;
         let view = views(conn, &[row])?.pop();
         Ok(Done::new(
@@ -212,6 +219,23 @@ fn views(conn: &mut Conn, rows: &[RateCardRow]) -> Result<Vec<Value>> {
         Ok(view(row, &row.card()?, &places))
     };
     rows.iter().map(view).collect()
+}
+
+/// A draft as the card that it would be.
+fn draft_view(conn: &mut Conn, slug: &str, version: i64) -> Result<Value> {
+    let none = || Error::not_found("rate-draft");
+    let card = rows::find_by_slug(conn, slug)?.ok_or_else(none)?;
+    let tried = drafts::find(conn, card, version)?.ok_or_else(none)?;
+    let senders = rows::list_senders(conn)?.into_iter();
+    let own = senders.filter(|(card, ..)| *card == tried.row.id);
+    let senders = tried.senders(own.map(|(_, place, ..)| place).collect());
+    let mut places = locations::list(conn)?;
+    places.retain(|place| senders.contains(&place.id));
+    let mut places: Vec<&str> = places.iter().map(|place| place.slug.as_str()).collect();
+    places.sort_unstable();
+    let mut view = view(&tried.row, &tried.row.card()?, &places);
+    view["draft"] = true.into();
+    Ok(view)
 }
 
 fn view(row: &RateCardRow, card: &RateCard, places: &[&str]) -> Value {

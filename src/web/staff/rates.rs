@@ -1,6 +1,7 @@
 //! Rate cards: the list, and a card's zones as a file. One card is `one`, what is typed into it `typed`, how it is saved
-//! `save`, what a parcel would cost by it `quote`.
+//! `save`, what is done with a draft `drafts`, what a parcel would cost by it `quote`.
 
+pub mod drafts;
 pub mod one;
 mod quote;
 pub mod save;
@@ -97,13 +98,23 @@ fn line(voice: &Voice, row: &RateCardRow, senders: &[&str]) -> Result<Line> {
         zones: voice.number(i64::try_from(card.zones.len()).unwrap_or(i64::MAX)),
         senders: senders.join(&voice.t("locations-comma")),
         state: state(voice, row),
-        version: voice.number(row.version),
+        version: match row.version {
+            0 => String::new(),
+            version => voice.number(version),
+        },
         changed: voice.when_short(row.changed_at),
         by: row.changed_by.clone(),
     })
 }
 
+fn draft_mark(voice: &Voice) -> Mark {
+    Mark::new("amber", "edit", voice.t("rates-draft"))
+}
+
 fn state(voice: &Voice, row: &RateCardRow) -> Mark {
+    if row.version == 0 {
+        return draft_mark(voice);
+    }
     match row.active {
         true => Mark::new("green", "check", voice.t("rates-active")),
         false => Mark::new("grey", "pause", voice.t("rates-inactive")),

@@ -235,6 +235,8 @@ pub const DOORS: &[(&str, &str, Door, Reach)] = &[
     ("get", "/staff/rates/{slug}", Right(SeeFulfillments), Free),
     ("post", "/staff/rates/{slug}", Right(ChangeRules), Free),
     ("get", "/staff/rates/{slug}/zones.csv", Right(Export), Free),
+    ("post", "/staff/rates/{slug}/drafts/{version}/on", Right(ChangeRules), Free),
+    ("post", "/staff/rates/{slug}/drafts/{version}/deletion", Right(ChangeRules), Free),
     // what comes in
     ("get", "/staff/letters", Right(Import), Free),
     ("get", "/staff/letters/group", Right(Import), Free),

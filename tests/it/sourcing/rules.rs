@@ -2,6 +2,7 @@
 
 use super::random::rule;
 use super::tea::*;
+use tributary::domain::ids::LocationId;
 use tributary::domain::location::LocationKind;
 use tributary::domain::money::Currency;
 use tributary::domain::shipping::Area;
@@ -297,4 +298,78 @@ fn a_rule_set_is_the_same_after_it_was_stored() {
         rules.rules[0].allow,
         Allow::Kinds(vec![LocationKind::Store])
     );
+}
+
+#[test]
+fn a_place_that_is_to_ship_everything_does_among_very_many() {
+    let mut problem = tea_and_cup();
+    for id in 10..30 {
+        let id = LocationId(id);
+        problem.places.push(place(id, LocationKind::Store, 100));
+        for sku in [TEA, CUP] {
+            problem.stock.push(Free {
+                place: id,
+                sku,
+                units: 5,
+            });
+        }
+    }
+    let mut flagship = rule(Splitting::Freely);
+    flagship.prefer = Prefer {
+        order: vec![STORE],
+        how: Preference::FirstThatFits,
+    };
+    assert_eq!(places(&decided(&problem, vec![flagship])), [STORE]);
+}
+
+#[test]
+fn what_a_full_day_keeps_is_neither_canceled_nor_held() {
+    let mut problem = without_store();
+    problem.lines[0].quantity = 12;
+    problem.lines.truncate(1);
+    problem.places[0].capacity.units = Some(5);
+    let decide = |problem: &Problem, otherwise| {
+        let rule = Rule {
+            otherwise,
+            ..rule(Splitting::Freely)
+        };
+        let plan = decided(problem, vec![rule]);
+        let waiting = plan.waiting.iter();
+        waiting
+            .map(|one| (one.units, one.outcome, one.why.key.clone()))
+            .collect::<Vec<_>>()
+    };
+    // nine are there, five of them leave today
+    let day = (4, Outcome::Backorder, "sourcing-wait-day".to_owned());
+    let gone = (3, Outcome::Cancel, "sourcing-wait-stock".to_owned());
+    assert_eq!(decide(&problem, Otherwise::Cancel), [day.clone(), gone]);
+    problem.lines[0].quantity = 9;
+    for otherwise in [Otherwise::Hold, Otherwise::Cancel] {
+        assert_eq!(decide(&problem, otherwise), std::slice::from_ref(&day));
+    }
+}
+
+#[test]
+fn a_rule_is_for_whole_orders_whatever_of_them_is_still_to_be_placed() {
+    let when = When {
+        skus: vec![CUP],
+        weight_g: Span {
+            from: Some(10_000),
+            to: None,
+        },
+        ..When::default()
+    };
+    let heavy = Rule {
+        name: "heavy".to_owned(),
+        when,
+        ..rule(Splitting::Freely)
+    };
+    let mut problem = tea_and_cup();
+    problem.lines.truncate(1);
+    let ruled = |problem: &Problem| decided(problem, vec![heavy.clone()]).rule;
+    assert_eq!(ruled(&problem), None);
+    problem.order.rest_g = 9_600;
+    assert_eq!(ruled(&problem), None);
+    problem.order.rest = vec![CUP];
+    assert_eq!(ruled(&problem).as_deref(), Some("heavy"));
 }

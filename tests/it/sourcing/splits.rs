@@ -96,3 +96,35 @@ fn one_place_only_leaves_the_rest_waiting() {
     );
     assert!(plan.parts.is_empty());
 }
+
+#[test]
+fn an_order_that_leaves_together_waits_for_what_is_nowhere() {
+    let mut problem = without_store();
+    problem.stock.retain(|free| free.sku != CUP);
+    let forbid = Rule {
+        otherwise: Otherwise::Backorder,
+        ..rule(Splitting::Forbid {
+            waits: Waits::Order,
+        })
+    };
+    for rule in [forbid.clone(), limited(9_999, Waits::Order)] {
+        let plan = decided(&problem, vec![rule]);
+        assert!(plan.parts.is_empty());
+        let why: Vec<&str> = plan.waiting.iter().map(|one| &*one.why.key).collect();
+        assert_eq!(why, ["sourcing-wait-short-order", "sourcing-wait-stock"]);
+    }
+    let line = rule(Splitting::Forbid { waits: Waits::Line });
+    assert_eq!(places(&decided(&problem, vec![line])), [NORTH]);
+    // what is canceled keeps nothing waiting
+    let cancel = Rule {
+        otherwise: Otherwise::Cancel,
+        ..forbid.clone()
+    };
+    let plan = decided(&problem, vec![cancel]);
+    assert_eq!(places(&plan), [NORTH]);
+    assert_eq!(plan.waiting[0].outcome, Outcome::Cancel);
+    problem.lines[0].latest = Some(0);
+    let plan = decided(&problem, vec![forbid]);
+    assert_eq!(places(&plan), [NORTH], "ship_by wins");
+    assert_eq!(plan.waiting[0].why.key, "sourcing-wait-stock");
+}

@@ -235,7 +235,7 @@ impl Group {
 
     /// Until when it waits for a partner: neither past what must leave nor past the last release of its day. Full, it waits
     /// for nobody; nor does it where none can come.
-    fn waits_until(&self, wait: Wait, now: Time) -> Option<Time> {
+    pub fn waits_until(&self, wait: Wait, now: Time) -> Option<Time> {
         let ends = self.ship_by.into_iter().chain(self.last_release);
         let until = ends.fold(wait.until?, Time::min);
         (self.key.is_some() && self.size() < wait.most && until > now).then_some(until)

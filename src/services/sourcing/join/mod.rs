@@ -6,9 +6,11 @@ mod draft;
 mod group;
 pub(in crate::services) mod key;
 pub(super) mod rekey;
+mod replayed;
 mod written;
 
 pub(super) use draft::Draft;
+pub(super) use replayed::Joining;
 pub(super) use written::Written;
 
 use super::cargo::Cargo;
@@ -72,6 +74,18 @@ impl Joins {
         places.sort_unstable();
         places.dedup();
         places
+    }
+
+    /// Of each group that is open at other places than these and that an order could join, one of its orders.
+    pub fn elsewhere(&self, order: OrderId, places: &[LocationId]) -> Vec<OrderId> {
+        let Some(key) = self.keys.get(&order) else {
+            return Vec::new();
+        };
+        let same = self.groups.iter().filter(|g| g.key.as_ref() == Some(key));
+        let others = same.filter(|group| !places.contains(&group.place));
+        others
+            .filter_map(|group| group.known.first().copied())
+            .collect()
     }
 
     /// What a parcel of an order would save by joining, and with what; none where there is nothing to join.

@@ -8,7 +8,6 @@ use crate::domain::ids::ChannelId;
 use crate::domain::staff::Reach;
 use crate::domain::time::{Time, local};
 use crate::error::Result;
-use crate::i18n;
 use crate::web::voice::{Voice, When};
 use chrono::{Days, Duration, NaiveDate, NaiveTime};
 use std::collections::HashMap;
@@ -157,7 +156,7 @@ fn strip(voice: &Voice, mine: &[&DayRow]) -> Vec<Day> {
                 height,
                 dead_y: 100 - dead_height,
                 dead_height,
-                day: i18n::day(voice.lang, day),
+                day: voice.near(day),
                 cells: cells(voice, &counts),
             })
         })

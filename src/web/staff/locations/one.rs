@@ -157,12 +157,12 @@ fn done(voice: &Voice, word: &str) -> String {
 
 /// When what is planned now leaves, as a sentence.
 fn departs(voice: &Voice, row: &PlaceRow, now: NaiveDateTime) -> String {
-    match departure(row, now) {
+    match departure(row, now, 1) {
         _ if !row.location.active => voice.t("locations-departs-inactive"),
         None => voice.t("locations-departs-never"),
         Some(found) if found.leaves_on == now.date() => voice.t("locations-departs-today"),
         Some(found) => {
-            let day = i18n::day(voice.lang, found.leaves_on);
+            let day = voice.near(found.leaves_on);
             voice.t_with("locations-departs", &[("day", day.into())])
         }
     }

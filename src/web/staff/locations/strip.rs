@@ -5,7 +5,7 @@ use super::super::marks::Mark;
 use super::week;
 use crate::db::places::PlaceRow;
 use crate::domain::calendar::{Because, Holiday};
-use crate::i18n::{self, Lang};
+use crate::i18n::Lang;
 use chrono::{Datelike, NaiveDate};
 
 /// Days of the strip.
@@ -51,7 +51,7 @@ fn cell(voice: &Voice, row: &PlaceRow, date: NaiveDate, today: NaiveDate) -> Day
     DayCell {
         weekday: week::short(voice, i64::from(date.weekday().number_from_monday())),
         number: date.day(),
-        exact: i18n::day(voice.lang, date),
+        exact: voice.near(date),
         today: date == today,
         mark,
         note: match day.because {

@@ -9,7 +9,8 @@ use super::typed::Typed;
 use crate::app::App;
 use crate::domain::sentence::Problem;
 use crate::error::{Error, Result};
-use crate::services::rate_cards::{self, By, Draft, table};
+use crate::services::rate_cards::{self, By, Draft, drafts, table};
+use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
 
@@ -29,15 +30,19 @@ pub async fn add(
         });
     }
     let (by, draft) = (by(&app, &staff), draft(&typed, &typed.slug));
+    let as_draft = !typed.draft.is_empty();
     let done = match draft {
         Ok(draft) => {
-            app.transact(move |conn| rate_cards::add(conn, &by, &draft))
-                .await
+            app.transact(move |conn| match as_draft {
+                true => Ok((drafts::add(conn, &by, &draft)?, draft.slug.clone())),
+                false => Ok((0, rate_cards::add(conn, &by, &draft)?.slug)),
+            })
+            .await
         }
         Err(fault) => Err(fault),
     };
     match done {
-        Ok(row) => Ok(page::to(&format!("/staff/rates/{}?done=added", row.slug))),
+        Ok((version, slug)) => Ok(saved(&slug, version, "added")),
         Err(fault) => {
             let wrong = Beside::of(&visitor.voice, fault)?;
             let page = Page::new(&staff, &visitor, typed, &places, wrong.clone());
@@ -62,16 +67,19 @@ pub async fn change(
             Page::of(&staff, &visitor, &known, typed, wrong)
         });
     }
-    let (by, seen) = (by(&app, &staff), typed.seen);
+    let (by, seen, as_draft) = (by(&app, &staff), typed.seen, !typed.draft.is_empty());
     let done = match draft(&typed, &known.row.slug) {
         Ok(draft) => {
-            app.transact(move |conn| rate_cards::change(conn, &by, seen, &draft))
-                .await
+            app.transact(move |conn| match as_draft {
+                true => drafts::change(conn, &by, seen, &draft),
+                false => rate_cards::change(conn, &by, seen, &draft).map(|_| 0),
+            })
+            .await
         }
         Err(fault) => Err(fault),
     };
     match done {
-        Ok(row) => Ok(page::to(&format!("/staff/rates/{}?done=saved", row.slug))),
+        Ok(version) => Ok(saved(&known.row.slug, version, "saved")),
         Err(fault) => {
             let wrong = Beside::of(&visitor.voice, fault)?;
             let page = Page::of(&staff, &visitor, &known, typed, wrong.clone());
@@ -80,7 +88,15 @@ pub async fn change(
     }
 }
 
-fn by(app: &App, staff: &Staff) -> By {
+/// To the card, or to the draft that was made of it.
+fn saved(slug: &str, draft: i64, done: &str) -> HttpResponse {
+    match draft {
+        0 => page::to(&format!("/staff/rates/{slug}?done={done}")),
+        _ => page::to(&format!("/staff/rates/{slug}?version={draft}&done=drafted")),
+    }
+}
+
+pub(super) fn by(app: &App, staff: &Staff) -> By {
     By {
         actor: staff.actor(),
         reach: staff.reach.clone(),

@@ -28,6 +28,8 @@ pub struct Typed {
     pub(super) volume_l: String,
     pub(super) longest_mm: String,
     pub(super) table: String,
+    /// Set where it is saved as a draft.
+    pub(super) draft: String,
     pub(super) seen: i64,
     pub(super) zone_name: Vec<String>,
     pub(super) zone_areas: Vec<String>,

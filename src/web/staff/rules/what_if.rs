@@ -21,7 +21,7 @@ use crate::domain::what_if::{Answer as Outcome, Question};
 use crate::error::{Error, Result};
 use crate::services::rule_sets;
 use crate::services::what_ifs::{self, WhatIfForm};
-use actix_web::web::{Data, Path};
+use actix_web::web::{Data, Path, Query};
 use askama::Template;
 use chrono::Days;
 use serde::Deserialize;
@@ -87,12 +87,20 @@ struct Show {
     places: Vec<(String, Vec<Row>)>,
 }
 
-/// `GET /staff/rules/{version}/what-if`.
+/// What is chosen already by the link that leads here.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Wanted {
+    card: String,
+}
+
+/// `GET /staff/rules/{version}/what-if`; with a rate card's version chosen by `card`.
 pub async fn form(
     app: Data<App>,
     staff: Allowed<SeeFulfillments>,
     visitor: Visitor,
     version: Path<i64>,
+    wanted: Query<Wanted>,
 ) -> Answer {
     let voice = visitor.voice;
     let today = voice.date(voice.now);
@@ -100,6 +108,7 @@ pub async fn form(
     let typed = Typed {
         from: day(USUAL).to_string(),
         to: day(1).to_string(),
+        card: wanted.into_inner().card,
         ..Typed::default()
     };
     let version = version.into_inner();
@@ -218,7 +227,7 @@ async fn ask_page(
     whole_shop(&staff.reach)?;
     type Read = (
         Vec<LocationRow>,
-        Vec<(String, String, i64)>,
+        Vec<(String, String, i64, bool)>,
         Vec<(WhatIfRow, String)>,
     );
     let read = move |conn: &mut Conn| -> Result<Read> {
@@ -243,11 +252,18 @@ async fn ask_page(
         chosen: row.slug == typed.place,
     }));
     let mut card_choices = vec![none("what-if-no-card")];
-    card_choices.extend(cards.iter().map(|(slug, name, number)| {
+    card_choices.extend(cards.iter().map(|(slug, name, number, is_draft)| {
         let word = format!("{slug}/{number}");
-        let number = voice.t_with("rules-version", &[("version", (*number).into())]);
+        let key = match is_draft {
+            true => "what-if-card-draft",
+            false => "what-if-card-version",
+        };
+        let facts = [
+            ("card", name.as_str().into()),
+            ("version", (*number).into()),
+        ];
         Choice {
-            title: format!("{name} · {number}"),
+            title: voice.t_with(key, &facts),
             chosen: word == typed.card,
             word,
         }
