@@ -72,6 +72,14 @@ pub fn list_of_orders(conn: &mut Conn, orders: &[OrderId]) -> Result<Vec<HoldRow
         .load(conn)?)
 }
 
+/// Says anew why a hold is on; the order must be locked.
+pub fn update_reason(conn: &mut Conn, id: HoldId, reason: &str) -> Result<()> {
+    diesel::update(holds::table.find(id))
+        .set(holds::reason.eq(reason))
+        .execute(conn)?;
+    Ok(())
+}
+
 /// Releases a hold that is not released yet; gives whether it was this call that did.
 pub fn release(conn: &mut Conn, id: HoldId, by: &str, reason: &str, at: Time) -> Result<bool> {
     let released = diesel::update(holds::table.find(id).filter(holds::released_at.is_null()))

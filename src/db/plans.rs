@@ -75,6 +75,8 @@ pub struct SavingWrite {
 #[derive(Debug, Clone, Queryable, Selectable)]
 #[diesel(table_name = savings)]
 pub struct Saved {
+    /// When.
+    pub at: Time,
     /// What was done.
     pub kind: SavingKind,
     /// The fulfillment.
@@ -87,6 +89,15 @@ pub struct Saved {
     pub amount: i64,
     /// ISO 4217.
     pub currency: String,
+    /// `staff`, `system` …
+    pub actor_kind: String,
+}
+
+impl Saved {
+    /// The fulfillment and the order.
+    pub fn pair(&self) -> (FulfillmentId, OrderId) {
+        (self.fulfillment_id, self.order_id)
+    }
 }
 
 impl SavingWrite {
@@ -172,15 +183,10 @@ pub fn is_by_hand(conn: &mut Conn, ids: &[FulfillmentId], orders: &[OrderId]) ->
     Ok(found.is_some())
 }
 
-/// What the ledger says of these fulfillments.
-pub fn list_savings(
-    conn: &mut Conn,
-    ids: &[FulfillmentId],
-    orders: &[OrderId],
-) -> Result<Vec<Saved>> {
+/// What the ledger says of these orders, oldest first.
+pub fn list_savings(conn: &mut Conn, orders: &[OrderId]) -> Result<Vec<Saved>> {
     Ok(savings::table
         .filter(savings::order_id.eq_any(orders))
-        .filter(savings::fulfillment_id.eq_any(ids))
         .order(savings::id)
         .select(Saved::as_select())
         .load(conn)?)

@@ -18,6 +18,7 @@ pub mod mappings;
 pub mod merges;
 pub mod messages;
 pub mod orders;
+mod parted;
 pub mod passwords;
 pub mod people;
 pub mod rate_cards;

@@ -13,9 +13,10 @@ use crate::domain::sentence::Sentence;
 use crate::domain::staff::Actor;
 use crate::domain::time::Time;
 use crate::error::{Error, Result};
+use crate::services::parted::{self, Parted};
 use crate::services::stock::announce;
 use crate::services::{holds, merges, sourcing};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Units that leave a fulfillment and have no place any more.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,7 +80,7 @@ pub fn withdraw(conn: &mut Conn, now: Time, wanted: &[Unplan]) -> Result<BTreeMa
     let stock: Vec<StockId> = lines.iter().map(|line| line.stock_id).collect();
     stock::lock(conn, &stock)?;
     let mut taken = BTreeMap::new();
-    let mut smaller = Vec::new();
+    let (mut smaller, mut parted) = (Vec::new(), Vec::new());
     for row in rows {
         let of_row: Vec<FulfillmentLineRow> = lines
             .iter()
@@ -92,10 +93,17 @@ pub fn withdraw(conn: &mut Conn, now: Time, wanted: &[Unplan]) -> Result<BTreeMa
             .copied()
             .collect();
         let id = row.id;
-        if take_out(conn, now, row, &of_row, &out, &mut taken)? == Left::Some {
+        let Some(who) = take_out(conn, now, row, &of_row, &out, &mut taken)? else {
+            continue;
+        };
+        if !who.left.is_empty() {
             smaller.push(id);
         }
+        if !who.gone.is_empty() {
+            parted.push(who);
+        }
     }
+    parted::take_back(conn, now, &parted)?;
     merges::reprice(conn, now, &smaller)?;
     let mut freed: Vec<SkuId> = lines
         .iter()
@@ -112,16 +120,7 @@ fn is_of(row: &FulfillmentLineRow, one: &Unplan) -> bool {
     row.fulfillment_id == one.fulfillment && row.line_id == one.line
 }
 
-/// What is left of a fulfillment.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Left {
-    /// Something, which costs less now.
-    Some,
-    /// Nothing, or as much as before.
-    Same,
-}
-
-/// Takes units out of one locked fulfillment.
+/// Takes units out of one locked fulfillment; gives who left it, none where it is not open to that any more.
 fn take_out(
     conn: &mut Conn,
     now: Time,
@@ -129,9 +128,9 @@ fn take_out(
     lines: &[FulfillmentLineRow],
     out: &[Unplan],
     taken: &mut BTreeMap<OrderId, i64>,
-) -> Result<Left> {
+) -> Result<Option<Parted>> {
     if !row.state.reserves() {
-        return Ok(Left::Same);
+        return Ok(None);
     }
     let before = row.unit_count;
     let mut left = lines.to_vec();
@@ -162,7 +161,7 @@ fn take_out(
         *taken.entry(order).or_default() += units;
         row.unit_count -= units;
     }
-    end_memberships(conn, &mut row, lines, &left)?;
+    let parted = end_memberships(conn, &mut row, lines, &left)?;
     let (parcels, units) = (i64::from(left.is_empty()), before - row.unit_count);
     sourcing::free_room(conn, now, (row.location_id, &row.leaves_on), parcels, units)?;
     row.changed_at = now;
@@ -172,11 +171,7 @@ fn take_out(
         fulfillments::delete_lines(conn, &[row.id])?;
     }
     fulfillments::update(conn, &row)?;
-    Ok(if left.is_empty() {
-        Left::Same
-    } else {
-        Left::Some
-    })
+    Ok(Some(parted))
 }
 
 /// Orders that have nothing in it any more leave it.
@@ -185,20 +180,25 @@ fn end_memberships(
     row: &mut FulfillmentRow,
     before: &[FulfillmentLineRow],
     left: &[FulfillmentLineRow],
-) -> Result<()> {
-    let mut gone: Vec<OrderId> = before.iter().map(|line| line.order_id).collect();
-    gone.sort_unstable();
-    gone.dedup();
-    gone.retain(|order| !left.iter().any(|line| line.order_id == *order));
+) -> Result<Parted> {
+    let orders = |lines: &[FulfillmentLineRow]| -> BTreeSet<OrderId> {
+        lines.iter().map(|line| line.order_id).collect()
+    };
+    let (before, left) = (orders(before), orders(left));
+    let parted = Parted {
+        fulfillment: row.id,
+        gone: before.difference(&left).copied().collect(),
+        left: left.into_iter().collect(),
+    };
     // what ended keeps its members, so that each order still shows it
-    if left.is_empty() {
-        return Ok(());
+    if parted.left.is_empty() {
+        return Ok(parted);
     }
-    for order in gone {
-        fulfillments::delete_member(conn, row.id, order)?;
+    for order in &parted.gone {
+        fulfillments::delete_member(conn, row.id, *order)?;
         row.members -= 1;
     }
-    Ok(())
+    Ok(parted)
 }
 
 fn back_to_unplaced(

@@ -235,6 +235,54 @@ on_both!(one_member_that_is_held_leaves_and_the_others_stay, |shop| {
     shop.cli(&["verify"]).ok();
 });
 
+/// Parcels and money that the ledger says were saved.
+fn saved(shop: &Shop) -> String {
+    let sums = "SELECT SUM(parcels) || ' ' || SUM(amount) AS found FROM savings";
+    texts(&shop.database, sums).concat()
+}
+
+on_both!(what_a_member_saved_ends_when_it_leaves, |shop| {
+    let (api, numbers) = three(shop);
+    assert_eq!(saved(shop), "2 1600");
+    let to = |street: &str, turn: i64| {
+        let mut changed = order("web", "2");
+        changed["turn"] = json!(turn);
+        changed["channel_number"] = Value::Null;
+        changed["ship_to"]["street"] = json!(street);
+        api.post_json("/api/v1/orders", &changed).expect(200);
+        settled(&api, &numbers[1], "sourced");
+    };
+    let usual = order("web", "2")["ship_to"]["street"].clone();
+    // it saved 9.00, and who came after it 7.00
+    for turn in 1..3 {
+        to("深南大道 9 号", turn);
+        wait_for(
+            || (sizes(shop) == ["2", "1"]).then_some(()),
+            "it leaves by itself",
+        );
+        assert_eq!(saved(shop), "1 700");
+        to(usual.as_str().expect("a street"), turn);
+        wait_for(|| (sizes(shop) == ["3"]).then_some(()), "it is back");
+        // as the third it saves 7.00
+        assert_eq!(saved(shop), "2 1400");
+        let pairs = "SELECT SUM(parcels) || '' AS found FROM savings GROUP BY fulfillment_id, order_id ORDER BY 1";
+        assert_eq!(texts(&shop.database, pairs), ["1", "1"]);
+    }
+    let cancel = |number: &str| {
+        let path = format!("/api/v1/orders/{number}/cancellation");
+        api.post_json(&path, &json!({})).expect(200);
+    };
+    // whom the others joined goes: the first of these is it now
+    cancel(&numbers[0]);
+    assert_eq!(sizes(shop), ["2"]);
+    assert_eq!(saved(shop), "1 700");
+    cancel(&numbers[2]);
+    assert_eq!(saved(shop), "0 0");
+    cancel(&numbers[1]);
+    assert_eq!(saved(shop), "0 0");
+    shop.cli(&["verify"]).ok();
+});
+
 on_both!(each_order_hears_that_it_does_not_leave_alone, |shop| {
     let (api, numbers) = three(shop);
     for number in &numbers {
@@ -247,8 +295,7 @@ on_both!(each_order_hears_that_it_does_not_leave_alone, |shop| {
         assert_eq!(merged.count(), 1, "{number}: {events:?}");
     }
     // apart: three times 9.10
-    let saved = "SELECT SUM(parcels) || ' ' || SUM(amount) AS found FROM savings";
-    assert_eq!(texts(&shop.database, saved), ["2 1600"]);
+    assert_eq!(saved(shop), "2 1600");
 });
 
 on_both!(a_rule_may_make_it_wait_but_not_past_its_ship_by, |shop| {

@@ -4,7 +4,7 @@ use crate::fulfillments::{go, of_order, only};
 use crate::merges::{mode, opened, placed, rule, sizes};
 use crate::on_both;
 use crate::sourced::{place, receive};
-use crate::support::{Client, Shop, count, texts};
+use crate::support::{Client, Shop, count, execute, texts};
 use serde_json::{Value, json};
 use tributary::domain::staff::Role;
 
@@ -82,6 +82,68 @@ on_both!(merged_and_taken_apart_everything_is_as_before, |shop| {
             4
         );
     }
+});
+
+on_both!(what_was_saved_by_hand_ends_with_its_order, |shop| {
+    let (api, numbers, ids) = two(shop);
+    let body = json!({"fulfillments": [ids[1]]});
+    let cancel = |number: &str| {
+        let path = format!("/api/v1/orders/{number}/cancellation");
+        api.post_json(&path, &json!({})).expect(200);
+    };
+    let sums = "SELECT SUM(parcels) || ' ' || SUM(amount) AS found FROM savings";
+    ask(&api, ids[0], "merge", &body);
+    assert_eq!(texts(&shop.database, sums), ["1 900"]);
+    // taken out and put back in, it counts once
+    let own = ask(&api, ids[0], "unmerge", &json!({"order": numbers[1]}));
+    let back = json!({"fulfillments": [own["id"]]});
+    ask(&api, ids[0], "merge", &back);
+    assert_eq!(texts(&shop.database, sums), ["1 900"]);
+    cancel(&numbers[1]);
+    assert_eq!(texts(&shop.database, sums), ["0 0"]);
+    // what takes it back is nobody's deed
+    let by = "SELECT actor_kind AS found FROM savings ORDER BY id DESC LIMIT 1";
+    assert_eq!(texts(&shop.database, by), ["system"]);
+    cancel(&numbers[0]);
+    assert_eq!(texts(&shop.database, sums), ["0 0"]);
+    // split off, and gone
+    let third = placed(&api, "3", &[]);
+    let one = json!({"lines": [{"ref": "1", "quantity": 1}]});
+    ask(&api, only(&api, &third), "split", &one);
+    assert_eq!(texts(&shop.database, sums), ["-1 -910"]);
+    cancel(&third);
+    assert_eq!(texts(&shop.database, sums), ["0 0"]);
+    shop.cli(&["verify"]).ok();
+});
+
+on_both!(taken_out_it_leaves_on_its_own_day_again, |shop| {
+    let api = opened(shop, &mode("off"));
+    let one_a_day = "UPDATE locations SET parcels_per_day = 1";
+    execute(&shop.database, &[one_a_day]);
+    let numbers = ["1", "2"].map(|reference| placed(&api, reference, &[]));
+    let ids = [only(&api, &numbers[0]), only(&api, &numbers[1])];
+    let days = || {
+        let days =
+            "SELECT leaves_on AS found FROM fulfillments WHERE state <> 'canceled' ORDER BY id";
+        texts(&shop.database, days)
+    };
+    let before = state(shop);
+    let own = days();
+    assert!(own[0] < own[1], "{own:?}");
+    let merged = ask(&api, ids[0], "merge", &json!({"fulfillments": [ids[1]]}));
+    let id = merged["id"].as_i64().unwrap();
+    assert_eq!(days(), own[..1]);
+    let out = json!({"order": numbers[1]});
+    let apart = ask(&api, id, "unmerge", &out);
+    assert_eq!(state(shop), before);
+    shop.cli(&["verify"]).ok();
+    ask(&api, id, "merge", &json!({"fulfillments": [apart["id"]]}));
+    // its day is somebody else's by now: it leaves with the others
+    placed(&api, "3", &[("/ship_to/street", json!("深南大道 9 号"))]);
+    assert_eq!(days(), own);
+    ask(&api, id, "unmerge", &out);
+    assert_eq!(days(), [&own[..], &own[..1]].concat());
+    shop.cli(&["verify"]).ok();
 });
 
 on_both!(a_person_may_merge_what_differs_but_not_everything, |shop| {
@@ -180,6 +242,34 @@ on_both!(units_are_split_off_here_or_to_another_place, |shop| {
         count(&shop.database, "stock", "reserved = 2 AND on_hand = 2"),
         1
     );
+    shop.cli(&["verify"]).ok();
+});
+
+on_both!(a_place_is_not_given_what_is_too_heavy_for_it, |shop| {
+    let (api, _, ids) = two(shop);
+    place(&api, "south");
+    // so dear that nothing goes there by itself
+    execute(
+        &shop.database,
+        &["UPDATE locations SET parcel_cost = 9900 WHERE slug = 'south'"],
+    );
+    receive(shop, "TEA-250", "south", 5);
+    let one = json!({"lines": [{"ref": "1", "quantity": 2}], "location": "south"});
+    let path = format!("/api/v1/fulfillments/{}/split", ids[0]);
+    let most = |grams: i64| {
+        let set = json!({"weight_g": grams});
+        let set = format!("UPDATE locations SET accepts = '{set}' WHERE slug = 'south'");
+        execute(&shop.database, &[&set]);
+    };
+    most(249);
+    for query in ["", "?preview=true"] {
+        let asked = api.post_json(&format!("{path}{query}"), &one);
+        let refused = asked.expect(409).json();
+        assert_eq!(refused["code"], "split-refused-goods", "{refused}");
+    }
+    // a unit is weighed, not what leaves together
+    most(250);
+    assert_eq!(ask(&api, ids[0], "split", &one)["location"], "south");
     shop.cli(&["verify"]).ok();
 });
 

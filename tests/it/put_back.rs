@@ -100,6 +100,78 @@ on_both!(only_the_units_that_were_asked_are_put_back, |shop| {
     shop.cli(&["verify"]).ok();
 });
 
+on_both!(a_larger_cancel_asks_for_more_than_the_first, |shop| {
+    let (api, number, id) = planned(shop, 5, 5);
+    go(&api, id, &["release", "pick", "pack"]);
+    let units = |count: i64| json!({"lines": [{"ref": "1", "quantity": count}]});
+    for (count, asked, times) in [(1, "1", 1), (3, "3", 2), (3, "3", 2), (2, "3", 2)] {
+        cancel(&api, &number, units(count));
+        let order = seen(&api, &number);
+        let holds = order["holds"].as_array().expect("a list");
+        assert_eq!(holds.len(), 1, "{order}");
+        assert_eq!(holds[0]["reason"]["facts"]["units"], asked, "{order}");
+        let held = told(&order).iter().filter(|kind| **kind == "held").count();
+        assert_eq!(held, times, "the timeline tells what is asked anew");
+    }
+    let left = ask(&api, id, "put-back").expect(200).json();
+    assert_eq!(left["units"], 2);
+    assert_eq!(
+        count(&shop.database, "order_lines", "packed = 2 AND canceled = 3"),
+        1
+    );
+    assert_eq!(count(&shop.database, "holds", "released_at IS NULL"), 0);
+    go(&api, id, &["ship"]);
+    shop.cli(&["verify"]).ok();
+});
+
+on_both!(all_of_it_may_be_asked_for_after_a_part, |shop| {
+    let (api, number, id) = planned(shop, 5, 5);
+    go(&api, id, &["release", "pick"]);
+    let clerk = shop.sign_in(Role::Clerk);
+    let link = format!("/staff/orders/{number}/cancellation");
+    for units in ["1", "5"] {
+        let page = clerk.get(&link).expect(200);
+        clerk
+            .submit(&page.form("form.cancel").fill("units", units))
+            .expect(303);
+    }
+    // whoever asked for all asked for each part
+    cancel(
+        &api,
+        &number,
+        json!({"lines": [{"ref": "1", "quantity": 2}]}),
+    );
+    let ended = ask(&api, id, "put-back").expect(200).json();
+    assert_eq!(ended["status"], "canceled");
+    settled(&api, &number, "canceled");
+    assert_eq!(count(&shop.database, "holds", "released_at IS NULL"), 0);
+    shop.cli(&["verify"]).ok();
+});
+
+on_both!(what_the_channel_cancels_is_more_than_a_part, |shop| {
+    let api = stocked(shop);
+    place(&api, "north");
+    receive(shop, "TEA-250", "north", 5);
+    let mut sent = order("web", "1");
+    let number = api.post_json("/api/v1/orders", &sent).expect(201).json()["number"].clone();
+    let number = number.as_str().unwrap();
+    settled(&api, number, "sourced");
+    let id = only(&api, number);
+    go(&api, id, &["release", "pick", "pack"]);
+    cancel(
+        &api,
+        number,
+        json!({"lines": [{"ref": "1", "quantity": 1}]}),
+    );
+    sent["stage"] = json!("canceled");
+    api.post_json("/api/v1/orders", &sent).expect(200);
+    let ended = ask(&api, id, "put-back").expect(200).json();
+    assert_eq!(ended["status"], "canceled");
+    assert_eq!(seen(&api, number)["canceled"], "44.80");
+    assert_eq!(count(&shop.database, "holds", "released_at IS NULL"), 0);
+    shop.cli(&["verify"]).ok();
+});
+
 on_both!(a_part_that_is_in_two_hands_is_asked_of_both, |shop| {
     let api = stocked(shop);
     place(&api, "north");

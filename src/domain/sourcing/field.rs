@@ -211,7 +211,11 @@ fn site<'a>(
         return Err(Sentence::new("sourcing-cut-capacity"));
     }
     let ways = ways(problem, demands, place)?;
-    let taken: Vec<bool> = demands.iter().map(|demand| takes(place, demand)).collect();
+    let taken = demands.iter().map(|demand| {
+        let accepts = &place.accepts;
+        accepts.takes(&single(demand), demand.temperature, demand.dangerous)
+    });
+    let taken: Vec<bool> = taken.collect();
     if !taken.contains(&true) {
         return Err(Sentence::new("sourcing-cut-goods"));
     }
@@ -255,16 +259,6 @@ fn site<'a>(
         room,
         contested: contested(demands, free),
     })
-}
-
-fn takes(place: &Place, demand: &Demand) -> bool {
-    let accepts = &place.accepts;
-    let kept =
-        accepts.temperatures.is_empty() || accepts.temperatures.contains(&demand.temperature);
-    let fits = |value: i64, limit: Option<i64>| limit.is_none_or(|limit| value <= limit);
-    kept && !(demand.dangerous && accepts.no_dangerous)
-        && fits(demand.longest_mm, accepts.longest_mm)
-        && fits(demand.weight_g, accepts.weight_g)
 }
 
 /// SKUs that more than one line takes from and that do not suffice for all of them.

@@ -5,7 +5,7 @@ use super::rules::RuleSet;
 use crate::domain::ids::{LineId, LocationId, SkuId};
 use crate::domain::location::LocationKind;
 use crate::domain::money::Currency;
-use crate::domain::shipping::{Area, Destination, RateCard};
+use crate::domain::shipping::{Area, Destination, Parcel, RateCard};
 use serde::{Deserialize, Serialize};
 
 crate::words! {
@@ -168,6 +168,17 @@ pub struct Accepts {
     pub weight_g: Option<i64>,
     /// Destinations; none named is everywhere.
     pub areas: Vec<Area>,
+}
+
+impl Accepts {
+    /// Whether it takes a unit of this size and weight, kept like this.
+    pub fn takes(&self, unit: &Parcel, temperature: Temperature, dangerous: bool) -> bool {
+        let kept = self.temperatures.is_empty() || self.temperatures.contains(&temperature);
+        let fits = |value: i64, limit: Option<i64>| limit.is_none_or(|limit| value <= limit);
+        kept && !(dangerous && self.no_dangerous)
+            && fits(unit.longest_mm, self.longest_mm)
+            && fits(unit.weight_g, self.weight_g)
+    }
 }
 
 /// What a place's work costs, minor units.

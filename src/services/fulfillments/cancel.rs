@@ -1,6 +1,7 @@
 //! Units, or what is left of an order, canceled from here. What is possible is `assess`.
 
-use super::assess::{Assessment, LineAssessment, Verdict, Wish, assess};
+use super::asked::Asked;
+use super::assess::{Assessment, Verdict, Wish, assess};
 use crate::db::Conn;
 use crate::db::events::{self, EventWrite};
 use crate::db::holds::{self, HoldWrite};
@@ -8,7 +9,7 @@ use crate::db::orders::units::{cut_waiting, move_units};
 use crate::db::orders::{self, OrderRow, find};
 use crate::domain::check::ORDER;
 use crate::domain::event::EventKind;
-use crate::domain::hold::{CANCEL_ASKED, HoldKind, cancel_asked};
+use crate::domain::hold::{HoldKind, cancel_asked};
 use crate::domain::ids::LineId;
 use crate::domain::staff::{Actor, Reach};
 use crate::domain::time::Time;
@@ -92,7 +93,8 @@ fn log(
     )
 }
 
-/// Whoever has the goods in hand is asked: a hold stops the line, or the whole order, until they answered.
+/// Whoever has the goods in hand is asked: a hold stops the line, or the whole order, until they answered. Of a line it says
+/// how many in all: asked again, the larger number stands.
 fn ask(
     conn: &mut Conn,
     now: Time,
@@ -104,22 +106,10 @@ fn ask(
         return Ok(());
     }
     let known = holds::list_of_orders(conn, &[order.id])?;
-    let concerned: Vec<&LineAssessment> = found.lines.iter().filter(|one| one.asked > 0).collect();
-    let units: i64 = concerned.iter().map(|one| one.asked).sum();
-    // one question for one cancellation, where nothing else of the order goes on
-    let places: Vec<(Option<LineId>, i64)> = match found.all {
-        true => vec![(None, units)],
-        false => concerned
-            .iter()
-            .map(|one| (Some(one.line.id), one.asked))
-            .collect(),
-    };
+    let known: Vec<Asked> = known.into_iter().filter_map(Asked::by_hand).collect();
     let (mut log, mut rows) = (Vec::new(), Vec::new());
-    for (line, units) in places {
-        let is_same = |hold: &&holds::HoldRow| {
-            hold.released_at.is_none() && hold.line_id == line && hold.reason.contains(CANCEL_ASKED)
-        };
-        if known.iter().any(|hold| is_same(&hold)) {
+    for (line, units) in wanted(found) {
+        if known.iter().any(|one| one.has_all_of(line, units)) {
             continue;
         }
         let said = serde_json::to_string(&cancel_asked(units, reason))?;
@@ -128,6 +118,10 @@ fn ask(
             ("reason", said.clone()),
         ];
         log.push(EventWrite::new(order.id, now, EventKind::Held, actor).facts(facts));
+        if let Some(smaller) = known.iter().find(|one| one.hold.line_id == line) {
+            holds::update_reason(conn, smaller.hold.id, &said)?;
+            continue;
+        }
         rows.push(HoldWrite {
             order_id: order.id,
             line_id: line,
@@ -140,4 +134,15 @@ fn ask(
     }
     holds::insert_holds(conn, &rows)?;
     events::insert_events(conn, &log)
+}
+
+/// How much is asked of which line; one question for one cancellation, where nothing else of the order goes on.
+fn wanted(found: &Assessment) -> Vec<(Option<LineId>, i64)> {
+    let concerned = found.lines.iter().filter(|one| one.asked > 0);
+    match found.all {
+        true => vec![(None, concerned.map(|one| one.asked).sum())],
+        false => concerned
+            .map(|one| (Some(one.line.id), one.asked))
+            .collect(),
+    }
 }

@@ -1,6 +1,7 @@
 //! Fulfillments on their way out: moved on step by step, short picked, canceled in parts, put back, taken back. How they come to be
 //! is `sourcing`; what all of it shares is here: locking, what is in one, and what its members are told.
 
+mod asked;
 mod assess;
 mod cancel;
 mod describe;

@@ -1,15 +1,16 @@
 //! Goods put back whose cancel was asked for while somebody had them in hand: out of their fulfillment, canceled, and free
 //! for others. Who asks is `cancel`, or the channel; what the other members have in it stays there and goes on.
 
+use super::asked::Asked;
 use super::{Open, worth};
 use crate::db::Conn;
 use crate::db::events::{self, EventWrite};
 use crate::db::fulfillments::{FulfillmentRow, number_of};
-use crate::db::holds::{self, HoldRow, HoldWrite};
+use crate::db::holds::{self, HoldWrite};
 use crate::db::orders::units::{cut_waiting, move_units};
 use crate::db::orders::{self, LineRow, OrderRow, find};
 use crate::domain::event::EventKind;
-use crate::domain::hold::{CANCEL_ASKED, CANCEL_ASKED_WHY, CANCEL_TOLD, cancel_asked};
+use crate::domain::hold::cancel_asked;
 use crate::domain::ids::{FulfillmentId, LineId, OrderId};
 use crate::domain::sentence::Sentence;
 use crate::domain::staff::{Actor, Reach};
@@ -18,39 +19,6 @@ use crate::error::{Error, Result};
 use crate::services::holds::{derive_headline, released};
 use crate::services::units::{Unplan, withdraw};
 use std::collections::BTreeMap;
-
-/// A cancel that was asked for, as its hold says it.
-struct Asked {
-    hold: HoldRow,
-    /// Units of the hold's line; of a whole order all that is left.
-    units: i64,
-    why: String,
-}
-
-impl Asked {
-    /// None where a hold asks for nothing of the kind.
-    fn of(hold: HoldRow) -> Option<Asked> {
-        let said: Sentence = serde_json::from_str(&hold.reason).ok()?;
-        let is_cancel = [CANCEL_ASKED, CANCEL_ASKED_WHY, CANCEL_TOLD].contains(&said.key.as_str());
-        let fact = |name: &str| said.facts.get(name).cloned().unwrap_or_default();
-        let (units, why) = (fact("units").parse().unwrap_or(0), fact("why"));
-        (is_cancel && hold.released_at.is_none()).then_some(Asked { hold, units, why })
-    }
-
-    /// How much it asks of a line that has so many units.
-    fn of_line(&self, line: LineId, there: i64) -> i64 {
-        match self.hold.line_id {
-            None => there,
-            Some(own) if own == line => there.min(self.units),
-            Some(_) => 0,
-        }
-    }
-}
-
-/// Whether a hold asks for a cancel.
-pub(super) fn asks_cancel(hold: &HoldRow) -> bool {
-    Asked::of(hold.clone()).is_some()
-}
 
 /// What is done for one member.
 struct Own<'o> {

@@ -1,7 +1,7 @@
 //! The steps of the machine: which is possible is `domain/fulfillment`, here is what each does.
 
 use super::Open;
-use super::put_back::asks_cancel;
+use super::asked::Asked;
 use super::short::write_off;
 use crate::db::fulfillments;
 use crate::db::orders::find;
@@ -85,7 +85,7 @@ fn not_held(conn: &mut Conn, open: &Open) -> Result<()> {
             _ => "refused-step-member-held",
         };
         let in_hand = open.row.state.is_in_hand();
-        let way = match asks_cancel(&hold) {
+        let way = match Asked::of(hold.clone()).is_some() {
             true if in_hand => "put_back",
             _ if in_hand => "in_hand",
             _ => "open",

@@ -6,6 +6,7 @@ mod carry_out;
 mod contents;
 mod differences;
 mod merge;
+mod own;
 mod preview;
 mod price;
 mod split;

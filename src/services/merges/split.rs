@@ -201,7 +201,7 @@ fn at(
     let goods = cargo(contents, out);
     let refused = |key: &str| Error::Refused(Sentence::new(key));
     let to = whither(contents, out).ok_or_else(|| refused("split-refused-goods"))?;
-    if !accepts(&there, &goods) || !Area::any(&there.place.accepts.areas, &to) {
+    if !accepts(contents, &there, out) || !Area::any(&there.place.accepts.areas, &to) {
         return Err(refused("split-refused-goods"));
     }
     let asked = contents.facts.orders.iter().map(|order| &order.service);
@@ -232,13 +232,16 @@ fn at(
     })
 }
 
-fn accepts(there: &ReadyPlace, goods: &Cargo) -> bool {
-    let accepts = &there.place.accepts;
-    let kept = accepts.temperatures.is_empty() || accepts.temperatures.contains(&goods.temperature);
-    let long = accepts
-        .longest_mm
-        .is_none_or(|most| goods.parcel.longest_mm <= most);
-    kept && long && !(accepts.no_dangerous && goods.dangerous)
+/// Whether a place handles each unit of a load.
+fn accepts(contents: &Contents, there: &ReadyPlace, out: &Load) -> bool {
+    let rows = contents.facts.lines.values().flatten();
+    let mut moved = rows.filter(|row| out.values().any(|units| units.contains_key(&row.id)));
+    moved.all(|row| {
+        Cargo::unit(&contents.facts, row).is_none_or(|unit| {
+            let accepts = &there.place.accepts;
+            accepts.takes(&unit.parcel, unit.temperature, unit.dangerous)
+        })
+    })
 }
 
 /// Whether the other place has it free, as a preview sees it; the deed's own guard decides.

@@ -1,9 +1,11 @@
-//! An order taken out of a fulfillment that it shares, into one of its own, as if it had never joined.
+//! An order taken out of a fulfillment that it shares, into one of its own, as if it had never joined: on its own day, where
+//! that is known and has room.
 
 use super::carry_out::{Room, carry_out, write_savings};
 use super::contents::{Contents, Load, Look};
+use super::own::day;
 use super::preview::Preview;
-use super::targets::{Change, Target, check_open};
+use super::targets::{Change, Target, check_open, place};
 use crate::db::events::{self, EventWrite};
 use crate::db::fulfillments::{FulfillmentRow, number_of};
 use crate::db::orders::find;
@@ -30,7 +32,7 @@ pub fn preview_unmerge(
     id: FulfillmentId,
     order: &str,
 ) -> Result<Preview> {
-    let (change, _) = decide(conn, now, Look::Read, reach, id, order)?;
+    let (change, _, _) = decide(conn, now, Look::Read, reach, id, order)?;
     Preview::of(conn, reach, &change)
 }
 
@@ -44,8 +46,8 @@ pub fn unmerge(
     order: &str,
 ) -> Result<FulfillmentId> {
     conn.write(|conn| {
-        let (mut change, order) = decide(conn, now, Look::Lock, reach, id, order)?;
-        let ids = carry_out(conn, now, &mut change, Room::Given)?;
+        let (mut change, order, room) = decide(conn, now, Look::Lock, reach, id, order)?;
+        let ids = carry_out(conn, now, &mut change, room)?;
         let own = ids
             .last()
             .copied()
@@ -73,7 +75,7 @@ fn decide(
     reach: &Reach,
     id: FulfillmentId,
     order: &str,
-) -> Result<(Change, OrderId)> {
+) -> Result<(Change, OrderId, Room)> {
     let order = find::get_seen(conn, reach, order)?.id;
     let (_, policy) = rule_sets::active(conn)?;
     let contents = Contents::get(conn, look, reach, &[id])?;
@@ -88,6 +90,9 @@ fn decide(
         return Err(Error::Refused(Sentence::new("unmerge-refused-single")));
     }
     let places = places::list_of(conn, &[row.location_id], now.date())?;
+    let here = place(&places, row.location_id)?;
+    let own = Load::from([(order, own)]);
+    let (leaves_on, room) = day(conn, now, here, &row, (order, &own))?;
     let stays = Target {
         id: Some(id),
         like: row.clone(),
@@ -95,9 +100,9 @@ fn decide(
     };
     let leaves = Target {
         id: None,
-        like: FulfillmentRow { ..row },
-        load: Load::from([(order, own)]),
+        like: FulfillmentRow { leaves_on, ..row },
+        load: own,
     };
     let change = Change::new(contents, places, &policy, vec![stays, leaves])?;
-    Ok((change, order))
+    Ok((change, order, room))
 }

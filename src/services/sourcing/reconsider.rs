@@ -11,14 +11,12 @@ use super::source::{Wanted, source};
 use super::standing::Standing;
 use crate::db::error::again;
 use crate::db::fulfillments::{self, FulfillmentLineRow, FulfillmentRow};
-use crate::db::plans::SavingWrite;
 use crate::db::types::PlanCause;
 use crate::db::{Conn, jobs, loads, locations, places, plans, sourcing as rows, stock};
 use crate::domain::calendar::Calendar;
 use crate::domain::ids::{FulfillmentId, LocationId, OrderId, SkuId, StockId};
 use crate::domain::job::{Job, Walking};
 use crate::domain::sourcing::Policy;
-use crate::domain::staff::Actor;
 use crate::domain::time::Time;
 use crate::error::{Error, Result};
 use crate::services::locations::first_open_day;
@@ -126,7 +124,6 @@ impl Group {
         // what it costs now is what it would cost at today's prices
         merges::reprice(conn, now, &self.ids)?;
         let before = Standing::read(conn, &self.orders, &self.ids)?;
-        let over = self.savings_that_end(conn, now)?;
         let wanted = Wanted {
             orders: self.orders.clone(),
             cause: PlanCause::Reconsidered,
@@ -154,20 +151,7 @@ impl Group {
             (false, true) => moved::tell_of_closed_days(conn, now, (&before, &after))?,
             (false, false) => return Ok(None),
         }
-        plans::insert_savings(conn, &over)?;
         Ok(Some(()))
-    }
-
-    /// The ledger's lines that take back what was saved in the fulfillments that they leave.
-    fn savings_that_end(&self, conn: &mut Conn, now: Time) -> Result<Vec<SavingWrite>> {
-        let ids: Vec<FulfillmentId> = open(conn, &self.orders)?.iter().map(|row| row.id).collect();
-        let saved = plans::list_savings(conn, &ids, &self.orders)?.into_iter();
-        let back = saved.map(|one| {
-            let amounts = (-one.parcels, -one.amount, one.currency.as_str());
-            let place = (one.fulfillment_id, one.order_id);
-            SavingWrite::new(now, one.kind, place, amounts, &Actor::System)
-        });
-        Ok(back.collect())
     }
 }
 
