@@ -4,9 +4,14 @@ A parcel is a slot of a place and an offer; identical slots are ordered so that 
 """
 
 import json
+import os
 import sys
 
 import highspy
+
+# what the solver says of itself is no answer
+answers = os.fdopen(os.dup(1), "w")
+os.dup2(2, 1)
 
 
 def solve(problem):
@@ -108,4 +113,4 @@ def solve(problem):
 
 
 for document in sys.stdin:
-    print(json.dumps(solve(json.loads(document))), flush=True)
+    print(json.dumps(solve(json.loads(document))), file=answers, flush=True)
