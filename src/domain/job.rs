@@ -58,8 +58,10 @@ pub enum Job {
     /// changed, or an hour has passed.
     SourceAll {
         /// Those too for whom nothing is free: rules may say otherwise of them now.
+        #[serde(default)]
         everybody: bool,
         /// Where this is in the walk.
+        #[serde(default)]
         walk: Walking,
     },
     /// Stock came: the orders that wait for it are sourced, first in, first out.
@@ -82,6 +84,7 @@ pub enum Job {
     /// Look again at every open plan, portion by portion: prices, places or rules changed.
     ReconsiderAll {
         /// Where this is in the walk.
+        #[serde(default)]
         walk: Walking,
     },
     /// Look again at plans that a full day of a place sent to another place or a later day: it has room again.
@@ -103,10 +106,11 @@ pub enum Job {
 }
 
 /// Whether a job that goes through all orders begins with the first, or goes on where the one before it stopped.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Walking {
     /// With the first order: something has changed for all.
+    #[default]
     Anew,
     /// Where it stopped.
     On,

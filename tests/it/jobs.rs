@@ -187,6 +187,20 @@ on_both_databases!(a_walk_that_is_begun_anew_ends_the_one_before, |database| {
     assert!(go_on(again, 20));
 });
 
+#[test]
+fn a_walk_that_waits_from_before_there_were_walks_begins_with_the_first_order() {
+    for (old, kind) in [
+        (r#"{"kind": "source_all", "after": 5}"#, "source_all"),
+        (
+            r#"{"kind": "reconsider_all", "after": 5}"#,
+            "reconsider_all",
+        ),
+    ] {
+        let job: Job = serde_json::from_str(old).expect("it is read");
+        assert_eq!((job.kind(), job.key().as_str()), (kind, "anew"));
+    }
+}
+
 on_both!(
     a_job_that_fails_is_tried_later_and_is_dead_in_the_end,
     |shop| {

@@ -239,6 +239,11 @@ on_both!(
             .get("/staff/locations/shenzhen/edit")
             .expect(200)
             .form(selector);
+        let mut idle = form.clone();
+        idle.fields.retain(|(name, _)| name != "workday");
+        let refused = clerk.submit(&idle).expect(422);
+        assert!(refused.has("fieldset[aria-describedby=workdays-e] #workdays-e"));
+        assert!(refused.has("p.mono") && refused.first_text("p.mono") == "shenzhen");
         let wrong = form
             .fill("latitude", "95")
             .fill("cut_off", "25:00")

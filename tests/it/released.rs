@@ -256,7 +256,8 @@ on_both!(one_that_cannot_be_released_stops_no_other, |shop| {
         let number = buy(&api, &index.to_string(), 1, &format!("{index} 号"));
         settled(&api, &number, "sourced");
     }
-    // its order cannot be read
+    // its order cannot be read, by whoever looks at it
+    shop.expect_failed_jobs();
     let broken = format!(
         "UPDATE orders SET status = 'odd' WHERE id = (SELECT order_id FROM fulfillment_orders WHERE fulfillment_id = {bad})"
     );
@@ -264,6 +265,8 @@ on_both!(one_that_cannot_be_released_stops_no_other, |shop| {
     set(shop, "release = 'at_once'");
     turn(shop);
     assert_eq!(state(shop), ["planned", "released", "released", "released"]);
+    let failed = "kind = 'release' AND last_error IS NOT NULL";
+    assert_eq!(count(&shop.database, "jobs", failed), 0);
 });
 
 on_both!(two_workers_release_each_once, |shop| {

@@ -151,6 +151,11 @@ pub async fn change(
         ))),
         Err(fault) => {
             let wrong = Beside::of(&visitor.voice, fault)?;
+            // its name is not in the form: it stays
+            let typed = Typed {
+                slug: row.slug.clone(),
+                ..typed
+            };
             let page = edit(&staff, &visitor, Some(&row), typed, currency, wrong.clone());
             wrong.show(&page)
         }
