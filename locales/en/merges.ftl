@@ -37,6 +37,7 @@ merge-differs-name = The recipients’ names differ.
 merge-differs-phone = The phone numbers differ.
 merge-differs-account = The accounts differ.
 merge-differs-channel = They were bought on different channels.
+merge-late-lead = By this change these leave or arrive later than the buyer was promised:
 merge-left-service = They were planned for different services; together the quicker one serves.
 merge-left-apart = Nothing speaks against it: they became ready at different times, or somebody took them apart.
 merge-refused-few = Choose at least two fulfillments.

@@ -285,16 +285,26 @@ what-if-parcels-per-order = Parcels per order
 what-if-split = Orders from several places
 what-if-late = Late orders
 what-if-waited = Units that waited
+what-if-unsent = Units that have not left
 what-if-units = Units
 what-if-same = No difference: every order would have been decided alike.
 what-if-same-cost = It would have cost the same, decided otherwise.
 what-if-saves = It would have saved { $amount }.
 what-if-costs = It would have cost { $amount } more.
+what-if-ships-fewer = { $units ->
+    [one] 1 unit fewer would have left, so the costs cannot be compared: { $before } before, { $after } after.
+   *[other] { $units } units fewer would have left, so the costs cannot be compared: { $before } before, { $after } after.
+ }
+what-if-ships-more = { $units ->
+    [one] 1 unit more would have left: for { $before } before, { $after } after.
+   *[other] { $units } units more would have left: for { $before } before, { $after } after.
+ }
 what-if-how = How this was counted
 what-if-how-1 = Before and after are replays of the same orders in the order they were placed, with the same stock: what was there when the period began, what came and was corrected since, less what the replay itself ships.
 what-if-how-2 = Cost is carriage and handling as planned. A parcel is one planned box; one that several orders share counts once, in the replays and in what happened. In a replay orders join as the rules of that column say, until the location releases: at once, after the wait for a partner, or at its cut-off, which is assumed where people release by hand. No order is sent to another location only to join, and no plan is moved later.
 what-if-how-3 = Late is what leaves after the day of its ship-by, by the clocks of its location, or arrives after the day of its deliver-by; on that very day is on time, whatever the hour. Nobody tells when something really arrived: to the day it left the planned days on the way are added. What has not left yet leaves today at the earliest.
 what-if-how-4 = History, canceled units and orders that waited from before the period are left out. Prices, calendars and capacity are today’s, unless changed above.
+what-if-how-5 = In a replay, what waits is looked at again as in life: what a full day leaves over every hour, what a rule keeps back or waits for its day on every day, until a week after the period. What waits for stock or for a person then, or was canceled by a rule, has not left. What happened really counts what is in no fulfillment.
 not-found-what-if = There is no such replay.
 refused-what-if-currency = The version counts costs in another currency than the rules in force ({ $currency }); the figures could not be compared.
 problem-what-if-day = A day, for example 2026-10-01.

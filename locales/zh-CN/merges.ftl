@@ -28,6 +28,7 @@ merge-differs-name = 收件人姓名不同。
 merge-differs-phone = 电话号码不同。
 merge-differs-account = 买家账号不同。
 merge-differs-channel = 来自不同渠道。
+merge-late-lead = 这样改动后，以下订单的发出或送达会晚于对买家的承诺：
 merge-left-service = 原计划的配送服务不同；合并后用较快的一种。
 merge-left-apart = 没有障碍：它们就绪的时间不同，或曾被人工分开。
 merge-refused-few = 请至少选择两张发货单。

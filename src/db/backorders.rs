@@ -180,7 +180,8 @@ pub fn list_awaited(conn: &mut Conn, skus: &[SkuId]) -> Result<Vec<SkuId>> {
     Ok(awaited)
 }
 
-/// The queue of a SKU after a place in it: orders that may have stock by `now`.
+/// The queue of a SKU after a place in it: orders that may have stock by `now`, and pre-sales that wait for more than their
+/// day.
 pub fn list_queue(
     conn: &mut Conn,
     sku: SkuId,
@@ -194,7 +195,9 @@ pub fn list_queue(
         .filter(
             backorders::not_before
                 .is_null()
-                .or(backorders::not_before.le(now)),
+                .or(backorders::not_before.le(now))
+                .or(backorders::promised_at.is_null())
+                .or(backorders::receipt_line_id.is_not_null()),
         )
         .filter(
             backorders::since.gt(since).or(backorders::since

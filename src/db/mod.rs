@@ -46,6 +46,7 @@ pub mod paging;
 pub mod payments;
 pub mod places;
 pub mod plans;
+pub mod presales;
 pub mod rate_cards;
 pub mod receipts;
 pub mod record;

@@ -25,6 +25,8 @@ pub struct PlaceRow {
     pub calendar: Calendar,
     /// What is planned to leave, by day; a day that is not named has nothing.
     pub loads: BTreeMap<NaiveDate, Load>,
+    /// What leaves besides, by day, since it should have left before; where that matters, and was counted.
+    pub overdue: BTreeMap<NaiveDate, Load>,
     /// Its active rate cards, by id.
     pub cards: Vec<Arc<CardOffer>>,
     /// Whether it has rate cards at all, active or not.
@@ -94,6 +96,7 @@ fn gather(conn: &mut Conn, rows: Vec<LocationRow>, from: NaiveDate) -> Result<Ve
             accepts: read(&location.work.accepts)?,
             calendar: calendar(&location, days.remove(&id).unwrap_or_default()),
             loads: loads.remove(&id).unwrap_or_default(),
+            overdue: BTreeMap::new(),
             cards: cards.remove(&id).unwrap_or_default(),
             location,
         })

@@ -31,6 +31,7 @@ pub mod order;
 mod order_fields;
 pub mod order_json;
 pub mod order_parse;
+pub mod promise;
 pub mod reference;
 pub mod region;
 pub mod secret;

@@ -103,6 +103,10 @@ pub fn plan_in_turn(problem: &Problem, behind: &[LineId]) -> Plan {
         }
         notes.push(Sentence::new("sourcing-note-passed").with("rule", &rule.name));
     }
+    if problem.lines.iter().all(field::is_presale) {
+        // no place was asked, so none is out of the question
+        plan.cut.clear();
+    }
     if none {
         notes.push(Sentence::new("sourcing-note-no-rule"));
     }

@@ -1,10 +1,10 @@
 //! What a replay of a past period counts: figures that can be laid beside each other.
 
 use super::ids::LocationId;
+use super::promise::{Promise, Trip, later};
 use super::sourcing::{Outcome, Part, Plan};
 use super::time::Time;
-use chrono::{Days, NaiveDate, TimeZone};
-use chrono_tz::Tz;
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -57,9 +57,14 @@ pub struct Figures {
     pub late: i64,
     /// Units that waited for stock, or for a person.
     pub waited: i64,
+    /// Units that have not left by the end: they still wait, or were canceled by a rule.
+    pub unsent: i64,
     /// By place.
     pub places: BTreeMap<LocationId, PlaceFigures>,
 }
+
+/// Days behind the period in which what waits may still leave.
+pub const GRACE_DAYS: i64 = 7;
 
 /// What one place does.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -71,38 +76,6 @@ pub struct PlaceFigures {
     pub units: i64,
     /// Carriage and handling.
     pub cost: i64,
-}
-
-/// What was promised of an order, by the shop's calendar. A plan knows no hours, so a day is what is judged.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Promise {
-    ship_by: Option<NaiveDate>,
-    deliver_by: Option<NaiveDate>,
-}
-
-impl Promise {
-    /// The days of these moments.
-    pub fn of(ship_by: Option<Time>, deliver_by: Option<Time>, zone: Tz) -> Promise {
-        let day = |at: Time| zone.from_utc_datetime(&at).date_naive();
-        Promise {
-            ship_by: ship_by.map(day),
-            deliver_by: deliver_by.map(day),
-        }
-    }
-
-    /// Whether something breaks it that leaves on a day, by the clocks of its place, and is so many days on its way. What
-    /// leaves or arrives on the very day keeps it.
-    pub fn is_broken(&self, leaves: NaiveDate, on_the_way: i32) -> bool {
-        let arrives = later(leaves, on_the_way);
-        self.ship_by.is_some_and(|by| leaves > by) || self.deliver_by.is_some_and(|by| arrives > by)
-    }
-}
-
-/// A day so many days after another.
-pub fn later(day: NaiveDate, days: i32) -> NaiveDate {
-    let days = u64::try_from(days).unwrap_or(0);
-    day.checked_add_days(Days::new(days))
-        .unwrap_or(NaiveDate::MAX)
 }
 
 /// Days that the slowest parcel of a part is on its way.
@@ -158,8 +131,8 @@ impl Figures {
                 counted.places.push(part.place);
                 self.split += i64::from(counted.places.len() == 2);
             }
-            let leaves = later(today, part.leaves_day);
-            if promise.is_broken(leaves, on_the_way(part)) && !counted.late {
+            let trip = Trip::new(later(today, part.leaves_day), on_the_way(part));
+            if promise.is_broken(trip) && !counted.late {
                 counted.late = true;
                 self.late += 1;
             }
@@ -175,6 +148,12 @@ impl Figures {
         self.cost -= saved;
     }
 
+    /// Units of an order that have not left by the end, which may make it late.
+    pub fn stay(&mut self, units: i64, is_late: bool) {
+        self.unsent += units;
+        self.late += i64::from(is_late);
+    }
+
     /// Units that a decision leaves waiting.
     pub fn wait(&mut self, plan: &Plan) {
         self.waited += waiting(plan);
@@ -188,36 +167,4 @@ pub fn waiting(plan: &Plan) -> i64 {
         .filter(|one| matches!(one.outcome, Outcome::Backorder | Outcome::Hold))
         .map(|one| i64::from(one.units))
         .sum()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn at(text: &str) -> Option<Time> {
-        text.parse().ok()
-    }
-
-    fn day(text: &str) -> NaiveDate {
-        text.parse().expect("a day")
-    }
-
-    #[test]
-    fn a_promise_of_an_hour_is_kept_by_what_leaves_later_on_that_day() {
-        let zone = chrono_tz::Asia::Shanghai;
-        // ten in the morning of the first, in Shanghai
-        let promise = Promise::of(at("2026-11-01T02:00:00"), None, zone);
-        assert!(!promise.is_broken(day("2026-11-01"), 9));
-        assert!(promise.is_broken(day("2026-11-02"), 0));
-        // one at night of the second there is the first in Greenwich
-        let promise = Promise::of(at("2026-11-01T17:00:00"), None, zone);
-        assert!(!promise.is_broken(day("2026-11-02"), 0));
-    }
-
-    #[test]
-    fn a_promise_to_deliver_counts_the_days_on_the_way() {
-        let promise = Promise::of(None, at("2026-11-03T02:00:00"), chrono_tz::Asia::Shanghai);
-        assert!(!promise.is_broken(day("2026-11-01"), 2));
-        assert!(promise.is_broken(day("2026-11-01"), 3));
-    }
 }

@@ -144,7 +144,8 @@ fn serve_queue(app: &App, job: &JobRow, sku: SkuId) -> Result<()> {
     Ok(())
 }
 
-/// Starts sourcing of the pre-sale orders whose day has come; a portion at a time, until none is left.
+/// Starts sourcing of the pre-sale orders whose day has come, a portion at a time, until none is left; and of those who
+/// were told of what is on the shelf no more.
 pub(super) fn serve_presales(app: &App, job: &JobRow) -> Result<()> {
     let now = app.now();
     let mut after = OrderId(0);
@@ -154,6 +155,8 @@ pub(super) fn serve_presales(app: &App, job: &JobRow) -> Result<()> {
             let due = backorders::list_presale_due(conn, now, after, sourcing::PORTION)?;
             sourcing::enqueue(conn, now, &due)?;
             if due.is_empty() {
+                // what was counted, sold elsewhere or broken is not there for them either
+                sourcing::retell(conn, now, None)?;
                 super::finish(conn, job.id, job.attempt, now)?;
             }
             Ok(due)

@@ -55,7 +55,7 @@ fn leaves_from(shop: &Shop, slug: &str) {
 
 /// Everything is looked at again: nothing changes any more.
 #[track_caller]
-fn stays(shop: &Shop) {
+pub fn stays(shop: &Shop) {
     rested(shop);
     let trace = || {
         [

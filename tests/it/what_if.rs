@@ -5,7 +5,7 @@ use crate::journeys::sign_in;
 use crate::on_both;
 use crate::rules::{begin, rule_form};
 use crate::sourced::{buy, place, receive, settled};
-use crate::support::{Answer, Browser, Client, Shop, books, count, execute, texts, wait_for};
+use crate::support::{Answer, Browser, Client, Form, Shop, books, count, execute, texts, wait_for};
 use serde_json::json;
 use tributary::domain::staff::Role;
 
@@ -27,17 +27,26 @@ pub fn sourced_shop(shop: &Shop) -> (Client, Vec<String>) {
 }
 
 /// Replays the day on which every order was placed.
-fn replay(manager: &Client, draft: &str) -> Answer {
+pub fn replay(manager: &Client, draft: &str) -> Answer {
     replay_with(manager, draft, "")
 }
 
 /// The same with a version of a rate card, `SLUG/VERSION`, as a link to the form has it.
 pub fn replay_with(manager: &Client, draft: &str, card: &str) -> Answer {
+    shown(manager, &replay_form(manager, draft, card))
+}
+
+/// The form that asks for it.
+pub fn replay_form(manager: &Client, draft: &str, card: &str) -> Form {
     let path = format!("{draft}/what-if");
     let form = manager.get(&format!("{path}?card={card}")).expect(200);
     let form = form.form(&format!("form[action='{path}']"));
-    let form = form.fill("from", "2099-11-01").fill("to", "2099-11-01");
-    let asked = manager.submit(&form).expect(303);
+    form.fill("from", "2099-11-01").fill("to", "2099-11-01")
+}
+
+/// What a form asks for, once it is done.
+pub fn shown(manager: &Client, form: &Form) -> Answer {
+    let asked = manager.submit(form).expect(303);
     let shown = asked.header("location").expect("a page").to_owned();
     wait_for(
         || {

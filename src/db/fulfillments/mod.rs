@@ -5,6 +5,7 @@ pub mod board;
 pub mod card;
 pub mod doors;
 pub mod due;
+pub mod overdue;
 
 use super::schema::{fulfillment_lines, fulfillment_orders, fulfillments};
 use super::{Conn, chunks};
@@ -14,6 +15,7 @@ use crate::domain::sourcing::Temperature;
 use crate::domain::time::Time;
 use crate::error::{Error, Result};
 use crate::{each_backend, insert_rows};
+use chrono::NaiveDate;
 use diesel::prelude::*;
 
 /// What leaves one location for one address together.
@@ -69,6 +71,14 @@ pub struct FulfillmentRow {
     pub shipped_at: Option<Time>,
     /// Goes up with every change.
     pub revision: i64,
+}
+
+impl FulfillmentRow {
+    /// The day it is planned to leave.
+    pub fn day(&self) -> Result<NaiveDate> {
+        let no_day = |_| Error::internal(format!("“{}” is no day", self.leaves_on));
+        self.leaves_on.parse().map_err(no_day)
+    }
 }
 
 impl FulfillmentRow {

@@ -93,6 +93,12 @@ impl RateCard {
         self.tariff(to)?.charge(parcel)
     }
 
+    /// What it takes for the parcel to the destination, and how many days that is on its way; none where it does not send it.
+    pub fn sends(&self, parcel: &Parcel, to: &Destination) -> Option<(i64, i32)> {
+        let tariff = self.tariff(to).ok()?;
+        Some((tariff.charge(parcel).ok()?.amount, tariff.days()))
+    }
+
     /// The card at a destination, for many parcels.
     pub fn tariff(&self, to: &Destination) -> Result<Tariff<'_>, Unrated> {
         let mut best: Option<(&Zone, (usize, usize))> = None;

@@ -143,6 +143,13 @@ pub struct Waiting {
     pub why: Sentence,
 }
 
+impl Waiting {
+    /// Whether it is there and leaves on another day, since a place can do no more on this one.
+    pub fn is_for_room(&self) -> bool {
+        self.why.key == "sourcing-wait-day"
+    }
+}
+
 /// A plan that was weighed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Candidate {

@@ -20,16 +20,17 @@ use crate::domain::staff::{Actor, Reach};
 use crate::domain::time::Time;
 use crate::error::{Error, Result};
 use crate::services::rule_sets;
+use chrono_tz::Tz;
 
 /// What merging these would do; nothing is written.
 pub fn preview_merge(
     conn: &mut Conn,
-    now: Time,
+    (now, zone): (Time, Tz),
     reach: &Reach,
     ids: &[FulfillmentId],
 ) -> Result<Preview> {
     let change = decide(conn, now, Look::Read, reach, ids)?;
-    Preview::of(conn, reach, &change)
+    Preview::of(conn, zone, reach, &change)
 }
 
 /// Merges them into the oldest, if that is what was `seen` of it; gives its id.

@@ -11,6 +11,7 @@ mod preview;
 mod price;
 mod split;
 mod targets;
+mod trips;
 mod unmerge;
 
 pub use candidates::{Candidate, Obstacle, candidates};
@@ -19,4 +20,5 @@ pub use merge::{merge, preview_merge};
 pub use preview::{Part, Preview, Side};
 pub use price::reprice;
 pub use split::{Cut, Places, places, preview_split, split};
+pub use trips::{Trips, trips};
 pub use unmerge::{check_seen, preview_unmerge, unmerge};

@@ -3,6 +3,7 @@
 use super::contents::{Contents, Load};
 use super::differences::{Difference, differences};
 use super::targets::Change;
+use super::trips::late;
 use crate::db::Conn;
 use crate::db::fulfillments::{FulfillmentRow, number_of};
 use crate::db::orders::{OrderRow, find};
@@ -11,6 +12,7 @@ use crate::domain::ids::{LineId, OrderId};
 use crate::domain::staff::Reach;
 use crate::domain::time::Time;
 use crate::error::Result;
+use chrono_tz::Tz;
 
 /// Fulfillments before and after, and what it comes to.
 #[derive(Debug, Clone)]
@@ -27,6 +29,10 @@ pub struct Preview {
     pub currency: String,
     /// What the orders differ in; it is a person's to decide.
     pub differs: Vec<Difference>,
+    /// Orders within reach, by number, that would leave or arrive later than was promised because of it.
+    pub late: Vec<String>,
+    /// Such orders outside somebody's reach.
+    pub others_late: i64,
     /// What it is known by: who saw it may ask for this and nothing else.
     pub print: String,
 }
@@ -69,12 +75,15 @@ pub struct Part {
 
 impl Preview {
     /// Of a change that was decided.
-    pub(super) fn of(conn: &mut Conn, reach: &Reach, change: &Change) -> Result<Preview> {
+    pub(super) fn of(conn: &mut Conn, zone: Tz, reach: &Reach, change: &Change) -> Result<Preview> {
         let known = find::list_by_ids(conn, &change.orders())?;
         let seen: Vec<&OrderRow> = known
             .iter()
             .filter(|order| reach.sees_channel(order.channel_id))
             .collect();
+        let late = late(change, zone)?;
+        let numbers = seen.iter().filter(|order| late.contains(&order.id));
+        let numbers: Vec<String> = numbers.map(|order| order.number.clone()).collect();
         let (parcels, amount) = change.saved();
         // what is together already is not asked about when it is taken apart
         let differs = match change.contents.rows.len() {
@@ -110,6 +119,8 @@ impl Preview {
             amount,
             currency: change.currency().to_owned(),
             differs,
+            others_late: late.len() as i64 - numbers.len() as i64,
+            late: numbers,
             print: change.print(),
         })
     }

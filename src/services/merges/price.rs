@@ -108,13 +108,24 @@ pub(super) fn carriage(
     cargo: &Cargo,
     to: &Destination,
 ) -> Option<i64> {
+    sent(place, currency, service, cargo, to).map(|(amount, _)| amount)
+}
+
+/// The same with the days that it is on its way.
+pub(super) fn sent(
+    place: &PlaceRow,
+    currency: &str,
+    service: &str,
+    cargo: &Cargo,
+    to: &Destination,
+) -> Option<(i64, i32)> {
     if !place.rated {
-        return Some(0);
+        return Some((0, 0));
     }
     let cards = place.cards.iter();
     cards
         .filter(|offer| offer.card.currency.code() == currency && offer.service == service)
-        .filter_map(|offer| Some(offer.card.rate(&cargo.parcel, to).ok()?.amount))
+        .filter_map(|offer| offer.card.sends(&cargo.parcel, to))
         .min()
 }
 

@@ -46,7 +46,7 @@ pub fn preview_split(
 ) -> Result<Preview> {
     let change = decide(conn, (now, zone), Look::Read, reach, id, cut)?;
     check_free(conn, &change)?;
-    Preview::of(conn, reach, &change)
+    Preview::of(conn, zone, reach, &change)
 }
 
 /// Splits, if that is what was `seen` of it; gives the id of the new fulfillment.

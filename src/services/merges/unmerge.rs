@@ -18,6 +18,7 @@ use crate::domain::staff::{Actor, Reach};
 use crate::domain::time::Time;
 use crate::error::{Error, Result};
 use crate::services::rule_sets;
+use chrono_tz::Tz;
 
 /// Whether a fulfillment is within reach; not found otherwise.
 pub fn check_seen(conn: &mut Conn, reach: &Reach, id: FulfillmentId) -> Result<()> {
@@ -27,13 +28,13 @@ pub fn check_seen(conn: &mut Conn, reach: &Reach, id: FulfillmentId) -> Result<(
 /// What taking an order out would do; nothing is written.
 pub fn preview_unmerge(
     conn: &mut Conn,
-    now: Time,
+    (now, zone): (Time, Tz),
     reach: &Reach,
     id: FulfillmentId,
     order: &str,
 ) -> Result<Preview> {
     let (change, _, _) = decide(conn, now, Look::Read, reach, id, order)?;
-    Preview::of(conn, reach, &change)
+    Preview::of(conn, zone, reach, &change)
 }
 
 /// Takes it out; gives the id of its own fulfillment.

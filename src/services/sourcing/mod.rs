@@ -7,7 +7,9 @@ pub mod facts;
 pub(in crate::services) mod join;
 mod moved;
 mod nearer;
+mod overdue;
 pub mod places;
+mod presales;
 pub mod problem;
 mod queue;
 mod reconsider;
@@ -19,6 +21,7 @@ pub mod trial;
 mod waits;
 mod write;
 
+pub use presales::retell;
 pub use queue::{list_queued, list_unplaced, list_waiting};
 pub use reconsider::{Look, free_room, look_again, look_again_at_everybody, reconsider};
 pub use source::{Wanted, source};

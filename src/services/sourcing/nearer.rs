@@ -54,7 +54,7 @@ impl Batch<'_> {
     }
 
     /// Everything from the partner's place in one parcel that joins something there, under the same rule and no later
-    /// than by itself: what is saved must not be paid with the promise.
+    /// than by itself, nor there after it was promised: what is saved must not be paid with the promise.
     fn at_partner(
         &self,
         desk: &Desk,
@@ -77,8 +77,10 @@ impl Batch<'_> {
         let [draft] = drafts.as_slice() else {
             return None;
         };
-        let (index, _) = self.joins.saves(self.facts, desk, order, draft)?;
-        let in_time = self.joins.leaves_on(index) <= desk.leaves_on(plan).as_deref();
+        let (_, joined) = self.joins.saves(self.facts, desk, order, draft)?;
+        let alone = desk.trip(plan)?;
+        let in_time =
+            joined.trip.leaves <= alone.leaves && desk.promise(order).allows(joined.trip, alone);
         (same && in_time).then_some(other)
     }
 
@@ -88,7 +90,7 @@ impl Batch<'_> {
         let drafts = parts.flat_map(|part| Draft::of_part(self.facts, desk, part));
         let saved = drafts.filter_map(|draft| {
             let found = self.joins.saves(self.facts, desk, order, &draft);
-            found.map(|(_, saved)| saved)
+            found.map(|(_, fit)| fit.saved)
         });
         plan.costs.shipping() - saved.sum::<i64>()
     }

@@ -1,5 +1,6 @@
 //! The places that could ship, as sourcing wants them: calendars, cut-offs and capacity reduced to days from today.
 
+use super::overdue;
 use crate::db::Conn;
 use crate::db::loads::Limits;
 use crate::db::places::{self as rows, Load, PlaceRow};
@@ -22,21 +23,21 @@ pub struct ReadyPlace {
     pub leaves_on: NaiveDate,
     /// The last moment at which something can be released that is to leave on that day; none where it has passed.
     pub last_release: Option<Time>,
-    /// What it can do on that day in all.
-    pub limits: Limits,
 }
 
 /// Every active place that has a day on which something more could leave, by id.
 pub fn places(conn: &mut Conn, now: Time, zone: Tz) -> Result<Vec<ReadyPlace>> {
-    let rows = place_rows(conn, now)?;
+    let rows = place_rows(conn, now, zone)?;
     Ok(ready_places(&rows, now, zone))
 }
 
-/// Every active place with its days and loads from now on.
-pub fn place_rows(conn: &mut Conn, now: Time) -> Result<Vec<PlaceRow>> {
+/// Every active place with its days and loads from now on, and what is overdue there.
+pub fn place_rows(conn: &mut Conn, now: Time, zone: Tz) -> Result<Vec<PlaceRow>> {
     // a place far west of Greenwich may still have yesterday
     let from = now.date().pred_opt().unwrap_or(now.date());
-    rows::list_for_sourcing(conn, from)
+    let mut rows = rows::list_for_sourcing(conn, from)?;
+    overdue::count(conn, &mut rows, now, zone)?;
+    Ok(rows)
 }
 
 /// The same of places that are known already, with the days and loads that stand in them.
@@ -68,16 +69,26 @@ fn first_free(row: &PlaceRow, from: NaiveDate, units: u32) -> Option<NaiveDate> 
     days.find(|day| has_room(left(row, *day), units))
 }
 
+/// What may be planned for a day of a place: what it can do, less what should have left before.
+pub fn limits(row: &PlaceRow, day: NaiveDate) -> Limits {
+    let overdue = row.overdue.get(&day).copied().unwrap_or_default();
+    let rest = |limit: Option<i64>, overdue: i64| limit.map(|limit| (limit - overdue).max(0));
+    Limits {
+        parcels: rest(row.location.work.parcels_per_day, overdue.parcels),
+        units: rest(row.location.work.units_per_day, overdue.units),
+    }
+}
+
 /// What a place can still do on a day.
 pub fn left(row: &PlaceRow, day: NaiveDate) -> Capacity {
-    let load = row.loads.get(&day).copied().unwrap_or_default();
+    let Load { parcels, units } = row.loads.get(&day).copied().unwrap_or_default();
+    let limits = limits(row, day);
     let left = |limit: Option<i64>, load: i64| {
         limit.map(|limit| u32::try_from((limit - load).max(0)).unwrap_or(u32::MAX))
     };
-    let Load { parcels, units } = load;
     Capacity {
-        parcels: left(row.location.work.parcels_per_day, parcels),
-        units: left(row.location.work.units_per_day, units),
+        parcels: left(limits.parcels, parcels),
+        units: left(limits.units, units),
     }
 }
 
@@ -128,10 +139,6 @@ fn ready(
     Some(ReadyPlace {
         leaves_on,
         last_release: last_release(released_on, work.cut_off, own),
-        limits: Limits {
-            parcels: work.parcels_per_day,
-            units: work.units_per_day,
-        },
         place: Place {
             id: row.location.id,
             kind: row.location.kind,

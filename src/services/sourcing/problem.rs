@@ -2,18 +2,21 @@
 
 use super::cargo::Cargo;
 use super::facts::{Facts, Piece, waiting};
-use super::places::{ReadyPlace, has_room, left, ready_for, ready_places};
+use super::places::{ReadyPlace, has_room, left, limits, ready_for, ready_places};
+use crate::db::loads::Limits;
 use crate::db::orders::LineRow;
 use crate::db::places::PlaceRow;
 use crate::db::sourcing::OrderFacts;
 use crate::domain::ids::{LocationId, SkuId};
 use crate::domain::money::Currency;
 use crate::domain::order::Method;
+use crate::domain::promise::{Promise, Trip};
 use crate::domain::shipping::Destination;
 use crate::domain::sourcing::{
     self, Component, Demand, Free, OrderFacts as Conditions, Otherwise, Policy, Problem, RuleSet,
 };
 use crate::domain::time::Time;
+use crate::domain::what_if::on_the_way;
 use chrono::{NaiveDate, TimeZone};
 use std::collections::HashMap;
 
@@ -217,10 +220,35 @@ impl Desk {
         }
     }
 
-    /// The day on which the last of a plan leaves, by the clocks there; none where nothing leaves.
-    pub fn leaves_on(&self, plan: &sourcing::Plan) -> Option<String> {
-        let days = plan.parts.iter().filter_map(|part| self.place(part.place));
-        days.map(|ready| ready.leaves_on.to_string()).max()
+    /// When the last of a plan leaves, by the clocks there, and arrives; none where nothing leaves.
+    pub fn trip(&self, plan: &sourcing::Plan) -> Option<Trip> {
+        let trips = plan.parts.iter().filter_map(|part| {
+            let leaves_on = self.place(part.place)?.leaves_on;
+            Some(Trip::new(leaves_on, on_the_way(part)))
+        });
+        trips.reduce(Trip::and)
+    }
+
+    /// What was promised of an order, by the shop's calendar.
+    pub fn promise(&self, order: &OrderFacts) -> Promise {
+        Promise::of(order.ship_by, order.deliver_by, self.zone)
+    }
+
+    /// The moment of its decisions.
+    pub const fn now(&self) -> Time {
+        self.now
+    }
+
+    /// The shop's day.
+    pub const fn today(&self) -> NaiveDate {
+        self.today
+    }
+
+    /// What may be planned for a day of a place.
+    pub fn limits(&self, place: LocationId, day: &str) -> Limits {
+        let row = self.rows.iter().find(|row| row.location.id == place);
+        let at = row.zip(day.parse().ok());
+        at.map_or_else(Limits::default, |(row, day)| limits(row, day))
     }
 
     /// What a plan takes of the places' capacity is not there for the next order; a place whose day is full by it goes on

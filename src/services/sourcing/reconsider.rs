@@ -34,8 +34,8 @@ pub struct Look {
 }
 
 /// Looks again at the open plan of an order and of all who leave with it, as if nothing had been planned. They are moved if
-/// that saves more than the rules' threshold, every unit that was planned is planned again, and none leaves later; or if
-/// a place does not work any more on the day on which it should send them.
+/// that saves more than the rules' threshold, every unit that was planned is planned again, none leaves later, and nothing
+/// that was in time breaks its promise; or if a place does not work any more on the day on which it should send them.
 pub fn reconsider(conn: &mut Conn, now: Time, zone: chrono_tz::Tz, order: OrderId) -> Result<Look> {
     conn.write(|conn| {
         let (_, policy) = rule_sets::active(conn)?;
@@ -123,7 +123,7 @@ impl Group {
     ) -> Result<Option<()>> {
         // what it costs now is what it would cost at today's prices
         merges::reprice(conn, now, &self.ids)?;
-        let before = Standing::read(conn, &self.orders, &self.ids)?;
+        let before = Standing::read(conn, (now, zone), &self.orders, &self.ids)?;
         let wanted = Wanted {
             orders: self.orders.clone(),
             cause: PlanCause::Reconsidered,
@@ -136,13 +136,14 @@ impl Group {
             Err(Error::Conflict(_)) => return Ok(None),
             done => done?,
         }
-        let after = Standing::read(conn, &self.orders, &self.ids)?;
+        let after = Standing::read(conn, (now, zone), &self.orders, &self.ids)?;
         if !after.has_all_of(&before) {
             return Ok(None);
         }
         let saved = before.cost - after.cost;
         let is_better = saved > policy.move_if_saves
             && after.leaves_no_later_than(&before)
+            && after.keeps_promises_of(&before)
             && after.is_counted_in(policy.currency)
             && before.is_counted_in(policy.currency);
         match (is_better, self.closed) {

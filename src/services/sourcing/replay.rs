@@ -10,9 +10,10 @@ use super::trial;
 use crate::db::places::PlaceRow;
 use crate::db::sourcing::OrderFacts;
 use crate::domain::ids::{LineId, LocationId, OrderId, SkuId};
-use crate::domain::sourcing::{Outcome, Plan, Policy, plan};
+use crate::domain::promise::{Promise, Trip};
+use crate::domain::sourcing::{Outcome, Plan, Policy, Waiting, plan};
 use crate::domain::time::Time;
-use crate::domain::what_if::{Counted, Figures, Promise};
+use crate::domain::what_if::{Counted, Figures};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -28,8 +29,10 @@ pub struct World {
     stock: Stock,
     desk: Option<Desk>,
     joining: Joining,
-    /// The shop's day and the day on which each place leaves: while they stay, so does the desk.
-    days: (Option<NaiveDate>, Vec<Option<NaiveDate>>),
+    /// While they stay, so does the desk.
+    days: Days,
+    /// Those at which everybody who waits was looked at.
+    looked: Days,
     waiting: BTreeMap<OrderId, Rest>,
     queues: HashMap<SkuId, BTreeSet<(Time, OrderId)>>,
     came: BTreeSet<SkuId>,
@@ -37,13 +40,36 @@ pub struct World {
     pub figures: Figures,
 }
 
-/// What is left of an order that waits.
+/// The shop's day, and the day on which each place leaves.
+type Days = (Option<NaiveDate>, Vec<Option<NaiveDate>>);
+
+/// What is left of an order.
 #[derive(Debug, Clone)]
 struct Rest {
     at: Time,
     units: HashMap<LineId, i64>,
-    skus: Vec<SkuId>,
+    lines: Vec<Awaited>,
+    waits: Waits,
+    promise: Promise,
     counted: Counted,
+}
+
+/// What one of its lines waits for.
+#[derive(Debug, Clone)]
+struct Awaited {
+    skus: Vec<SkuId>,
+    not_before: Option<NaiveDate>,
+}
+
+/// When an order is looked at again though nothing comes for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Waits {
+    /// At the next look: a place does no more on the day that was full, but has another one.
+    ForRoom,
+    /// On the next day.
+    ForAnotherDay,
+    /// Never: somebody would have to look at it.
+    ForSomebody,
 }
 
 impl World {
@@ -62,7 +88,8 @@ impl World {
             rows,
             stock,
             desk: None,
-            days: (None, Vec::new()),
+            days: Days::default(),
+            looked: Days::default(),
             waiting: BTreeMap::new(),
             queues: HashMap::new(),
             came: BTreeSet::new(),
@@ -92,6 +119,42 @@ impl World {
             .collect()
     }
 
+    /// Whether anybody waits.
+    pub fn is_anybody_waiting(&self) -> bool {
+        self.waiting
+            .values()
+            .any(|rest| rest.waits != Waits::ForSomebody)
+    }
+
+    /// Orders of which something may leave at a moment though it could not before: what waits for room always, what a rule
+    /// kept back or waits for its day once a day; in the sequence they came.
+    pub fn look_again(&mut self, at: Time) -> Vec<OrderId> {
+        let days = self.days_at(at);
+        let is_new = days != self.looked;
+        let today = days.0;
+        self.looked = days;
+        let may_leave = |rest: &Rest| match rest.waits {
+            Waits::ForRoom => true,
+            Waits::ForAnotherDay => is_new && rest.could_leave(today, &self.stock),
+            Waits::ForSomebody => false,
+        };
+        let waiting = self.waiting.iter().filter(|(_, rest)| may_leave(rest));
+        let mut found: Vec<(Time, OrderId)> = waiting.map(|(id, rest)| (rest.at, *id)).collect();
+        found.sort_unstable();
+        found.into_iter().map(|(_, order)| order).collect()
+    }
+
+    /// The figures at the end, with what has not left by then.
+    pub fn finish(mut self, at: Time) -> Figures {
+        let today = reading(at, self.zone).date();
+        for rest in self.waiting.values() {
+            let units: i64 = rest.units.values().sum();
+            let is_late = rest.promise.is_broken(Trip::new(today, 0));
+            self.figures.stay(units, is_late && !rest.counted.late);
+        }
+        self.figures
+    }
+
     /// Decides about an order that just came; false where nothing of it is to be placed.
     pub fn decide(&mut self, facts: &Facts, order: &OrderFacts, at: Time) -> bool {
         let Some((plan, counted)) = self.plan(facts, order, at, Counted::default()) else {
@@ -108,7 +171,7 @@ impl World {
         let Some(rest) = self.waiting.remove(&order.id) else {
             return;
         };
-        for sku in &rest.skus {
+        for sku in rest.lines.iter().flat_map(|line| &line.skus) {
             if let Some(queue) = self.queues.get_mut(sku) {
                 queue.remove(&(rest.at, order.id));
             }
@@ -143,44 +206,56 @@ impl World {
         Some((plan, counted))
     }
 
-    /// What of it waits for stock stands in the queue, by the time it came.
+    /// What of it does not leave is kept; what waits for stock stands in the queue, by the time it came.
     fn keep(&mut self, facts: &Facts, order: &OrderFacts, at: Time, plan: &Plan, counted: Counted) {
-        let waits = plan.waiting.iter();
-        let waits = waits.filter(|one| one.outcome == Outcome::Backorder);
-        let units: HashMap<LineId, i64> =
-            waits.map(|one| (one.line, i64::from(one.units))).collect();
+        let mut units: HashMap<LineId, i64> = HashMap::new();
+        for one in &plan.waiting {
+            match one.outcome {
+                Outcome::Cancel => self.figures.stay(i64::from(one.units), false),
+                _ => *units.entry(one.line).or_default() += i64::from(one.units),
+            }
+        }
         if units.is_empty() {
             return;
         }
         let lines = facts.lines.get(&order.id).into_iter().flatten();
-        let waiting = lines.filter(|line| units.contains_key(&line.id));
-        let mut skus: Vec<SkuId> = waiting
-            .flat_map(|line| facts.pieces(line))
-            .map(|piece| piece.sku)
-            .collect();
-        skus.sort_unstable();
-        skus.dedup();
-        for sku in &skus {
-            self.queues.entry(*sku).or_default().insert((at, order.id));
-        }
+        let lines = lines.filter(|line| units.contains_key(&line.id));
+        let awaited = lines.map(|line| Awaited {
+            skus: facts.pieces(line).iter().map(|piece| piece.sku).collect(),
+            not_before: facts
+                .not_before(line)
+                .map(|at| reading(at, self.zone).date()),
+        });
+        let lines = awaited.collect();
         let rest = Rest {
             at,
             units,
-            skus,
+            lines,
+            waits: waits(plan),
+            promise: Promise::of(order.ship_by, order.deliver_by, self.zone),
             counted,
         };
+        if rest.waits != Waits::ForSomebody {
+            for sku in rest.lines.iter().flat_map(|line| &line.skus) {
+                self.queues.entry(*sku).or_default().insert((at, order.id));
+            }
+        }
         self.waiting.insert(order.id, rest);
     }
 
-    /// A new desk where a day or a cut-off has passed; it goes on with what the places have to do.
-    fn get_ready(&mut self, at: Time) {
+    fn days_at(&self, at: Time) -> Days {
         let rows = self.desk.as_ref().map_or(&self.rows[..], Desk::rows);
         let leaves = rows.iter().map(|row| {
             let own = zone_of(&row.location.work.time_zone, self.zone);
             row.calendar
                 .leaves_on(reading(at, own), row.location.work.cut_off)
         });
-        let days = (Some(reading(at, self.zone).date()), leaves.collect());
+        (Some(reading(at, self.zone).date()), leaves.collect())
+    }
+
+    /// A new desk where a day or a cut-off has passed; it goes on with what the places have to do.
+    fn get_ready(&mut self, at: Time) {
+        let days = self.days_at(at);
         if self.desk.is_none() || days != self.days {
             self.days = days;
             self.joining.close(at);
@@ -190,6 +265,33 @@ impl World {
             };
             self.desk = Some(Desk::counting(rows, &self.policy, at, self.zone));
         }
+    }
+}
+
+impl Rest {
+    /// Whether a line of it is there, and may leave by a day.
+    fn could_leave(&self, today: Option<NaiveDate>, stock: &Stock) -> bool {
+        let is_there = |sku: &SkuId| {
+            let there = stock.get(sku).into_iter().flat_map(HashMap::values);
+            there.into_iter().any(|pieces| *pieces > 0)
+        };
+        self.lines.iter().any(|line| {
+            let may = line.not_before.is_none_or(|day| Some(day) <= today);
+            may && line.skus.iter().all(is_there)
+        })
+    }
+}
+
+/// When what a plan leaves waiting is looked at again.
+fn waits(plan: &Plan) -> Waits {
+    let mut all = plan.waiting.iter();
+    if all.any(|one| one.outcome == Outcome::Hold) {
+        // it is held as a whole, pre-sale included
+        Waits::ForSomebody
+    } else if plan.waiting.iter().any(Waiting::is_for_room) {
+        Waits::ForRoom
+    } else {
+        Waits::ForAnotherDay
     }
 }
 

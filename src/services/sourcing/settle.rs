@@ -146,7 +146,7 @@ impl Batch<'_> {
                 pieces: units * piece.quantity,
                 since: order.received_at,
                 not_before,
-                promised_at: not_before,
+                promised_at: None,
                 receipt_line_id: None,
                 why: reason.clone(),
                 part: 0,

@@ -44,7 +44,7 @@ impl Wanted {
 pub fn source(conn: &mut Conn, now: Time, zone: chrono_tz::Tz, wanted: &Wanted) -> Result<()> {
     conn.write(|conn| {
         let (version, policy) = rule_sets::active(conn)?;
-        let mut desk = Desk::counting(place_rows(conn, now)?, &policy, now, zone);
+        let mut desk = Desk::counting(place_rows(conn, now, zone)?, &policy, now, zone);
         if desk.is_empty() {
             return Ok(());
         }
@@ -52,7 +52,7 @@ pub fn source(conn: &mut Conn, now: Time, zone: chrono_tz::Tz, wanted: &Wanted) 
         let facts = Facts::read(conn, locked)?;
         let ids: Vec<OrderId> = facts.orders.iter().map(|order| order.id).collect();
         let queued = backorders::list_of_orders(conn, &ids)?;
-        let mut batch = Batch::new(conn, &facts, &policy, version, queued, now, wanted.cause)?;
+        let mut batch = Batch::new(conn, &facts, &policy, version, queued, &desk, wanted.cause)?;
         let levels = levels(conn, &desk, &facts.skus())?;
         let mut stock = free(&levels);
         batch.know(&levels);
@@ -86,7 +86,7 @@ pub fn source(conn: &mut Conn, now: Time, zone: chrono_tz::Tz, wanted: &Wanted) 
             // after that: a place may go on with another day than the plan's
             desk.take(&plan);
         }
-        batch.write(conn, &desk)
+        batch.write(conn, &desk, &stock)
     })
 }
 

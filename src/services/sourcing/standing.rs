@@ -6,7 +6,10 @@ use crate::db::{Conn, plans};
 use crate::domain::ids::{FulfillmentId, LineId, LocationId, OrderId};
 use crate::domain::money::Currency;
 use crate::domain::sourcing::Plan;
+use crate::domain::time::Time;
 use crate::error::Result;
+use crate::services::merges::{Trips, trips};
+use chrono_tz::Tz;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Units of a line, and the last day on which any of them leaves.
@@ -24,12 +27,18 @@ pub(super) struct Standing {
     /// From where each order leaves.
     pub places: BTreeMap<OrderId, BTreeSet<LocationId>>,
     lines: BTreeMap<LineId, Leaving>,
+    trips: Trips,
     currencies: BTreeSet<String>,
 }
 
 impl Standing {
     /// How these orders stand, with what other fulfillments cost that they may have joined.
-    pub fn read(conn: &mut Conn, orders: &[OrderId], others: &[FulfillmentId]) -> Result<Standing> {
+    pub fn read(
+        conn: &mut Conn,
+        when: (Time, Tz),
+        orders: &[OrderId],
+        others: &[FulfillmentId],
+    ) -> Result<Standing> {
         let mut rows = fulfillments::list_of_orders(conn, orders)?;
         rows.extend(fulfillments::list(conn, others)?);
         rows.retain(|row| row.state.is_open());
@@ -39,6 +48,7 @@ impl Standing {
             cost: rows.iter().map(|row| row.carriage + row.handling).sum(),
             places: BTreeMap::new(),
             lines: BTreeMap::new(),
+            trips: trips(conn, when, &rows)?,
             currencies: rows.iter().map(|row| row.currency.clone()).collect(),
         };
         let by_order = standing.gather(conn, orders, &rows)?;
@@ -88,6 +98,15 @@ impl Standing {
     /// Whether none of its units leaves later than before.
     pub fn leaves_no_later_than(&self, before: &Standing) -> bool {
         self.is_of_all(before, |is, was| is.on <= was.on)
+    }
+
+    /// Whether nothing that was to be in time, of these orders or of those whom they join, breaks its promise now, and
+    /// nothing that was late anyway comes later.
+    pub fn keeps_promises_of(&self, before: &Standing) -> bool {
+        self.trips.iter().all(|(order, (promise, trip))| {
+            let was = before.trips.get(order);
+            was.is_none_or(|(_, was)| promise.allows(*trip, *was))
+        })
     }
 
     fn is_of_all(&self, before: &Standing, is: impl Fn(&Leaving, &Leaving) -> bool) -> bool {

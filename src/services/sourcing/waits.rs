@@ -1,24 +1,22 @@
 //! The queue after the decisions of a portion: what waits is promised of what is to come, in its order, as far as it goes
 //! round; what waits as before is left alone.
 
+use super::problem::Stock;
 use super::write::{Barred, Batch};
 use crate::db::Conn;
 use crate::db::backorders::{self, BackorderRow, Coming};
-use crate::domain::ids::{LineId, ReceiptLineId, SkuId};
+use crate::db::presales;
+use crate::domain::ids::{LineId, LocationId, OrderId, ReceiptLineId, SkuId};
+use crate::domain::time::Time;
 use crate::error::Result;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 impl Batch<'_> {
     /// Writes what waits. A line that is held was not decided on: it keeps its place.
-    pub(super) fn queue(&mut self, conn: &mut Conn) -> Result<()> {
+    pub(super) fn queue(&mut self, conn: &mut Conn, left: &Stock) -> Result<()> {
         self.queued
             .retain(|row| self.decided.contains(&row.line_id));
-        let mut skus: Vec<SkuId> = self
-            .waits
-            .iter()
-            .filter(|row| row.not_before.is_none())
-            .map(|row| row.sku_id)
-            .collect();
+        let mut skus: Vec<SkuId> = self.waits.iter().map(|row| row.sku_id).collect();
         skus.sort_unstable();
         skus.dedup();
         let told: Vec<ReceiptLineId> = self
@@ -36,7 +34,8 @@ impl Batch<'_> {
                 .retain(|row| self.decided.contains(&row.line_id));
         }
         let waits = std::mem::take(&mut self.waits);
-        let (waits, changes) = promise(waits, &self.queued, &mut coming, &self.barred);
+        let mut shelf = self.shelf(conn, &waits, left)?;
+        let (waits, changes) = promise(waits, &self.queued, &mut coming, &mut shelf);
         self.waits = waits;
         backorders::update_promised(conn, &changes)?;
         let same = unchanged(&self.queued, &self.waits);
@@ -48,16 +47,63 @@ impl Batch<'_> {
         self.waits.retain(|row| !same.contains(&row.line_id));
         backorders::insert(conn, &self.waits)
     }
+
+    /// What pre-sales may be told of.
+    fn shelf<'s>(
+        &'s self,
+        conn: &mut Conn,
+        waits: &[BackorderRow],
+        left: &'s Stock,
+    ) -> Result<Shelf<'s>> {
+        let presales = waits.iter().filter(|row| row.not_before.is_some());
+        let mut skus: Vec<SkuId> = presales.map(|row| row.sku_id).collect();
+        skus.sort_unstable();
+        skus.dedup();
+        let portion: Vec<OrderId> = self.facts.orders.iter().map(|order| order.id).collect();
+        Ok(Shelf {
+            left,
+            told: presales::list_shelved(conn, self.now, &skus, &portion)?,
+            barred: &self.barred,
+        })
+    }
+}
+
+/// What nobody has reserved, of which pre-sales are told before others take it.
+struct Shelf<'s> {
+    left: &'s Stock,
+    /// Pieces that somebody was told of.
+    told: HashMap<SkuId, i64>,
+    barred: &'s Barred,
+}
+
+impl Shelf<'_> {
+    /// Whether goods at a place may be shipped to an order.
+    fn may_ship(&self, order: OrderId, place: LocationId) -> bool {
+        let barred = self.barred.get(&order);
+        barred.is_none_or(|places| !places.contains(&place))
+    }
+
+    /// Tells a pre-sale of up to all its units; gives how many.
+    fn take(&mut self, row: &BackorderRow) -> i64 {
+        let there = self.left.get(&row.sku_id).into_iter().flatten();
+        let there = there.filter(|(place, _)| self.may_ship(row.order_id, **place));
+        let there: i64 = there.map(|(_, pieces)| (*pieces).max(0)).sum();
+        let told = self.told.entry(row.sku_id).or_default();
+        let each = (row.pieces / row.units).max(1);
+        let units = ((there - *told) / each).clamp(0, row.units);
+        *told += units * each;
+        units
+    }
 }
 
 /// Tells who waits what comes for them, first in, first out, to places that may ship to them: whole units, of as many purchase
-/// orders as it takes, with a row for each. Gives the rows, and by how much each line of a purchase order is promised more or
+/// orders as it takes, with a row for each. A pre-sale that is on the shelf has its day, and no less otherwise. Gives the rows, and by how much each line of a purchase order is promised more or
 /// less than before.
 fn promise(
     waits: Vec<BackorderRow>,
     before: &[BackorderRow],
     coming: &mut [Coming],
-    barred: &Barred,
+    shelf: &mut Shelf,
 ) -> (Vec<BackorderRow>, BTreeMap<ReceiptLineId, i64>) {
     let mut changes: BTreeMap<ReceiptLineId, i64> = BTreeMap::new();
     for row in before {
@@ -73,37 +119,23 @@ fn promise(
     }
     let mut told = Vec::with_capacity(waits.len());
     for mut row in waits {
-        if row.not_before.is_some() {
-            told.push(row);
-            continue;
+        let (order, day) = (row.order_id, row.not_before);
+        if day.is_some() {
+            let units = shelf.take(&row);
+            told.extend(part_of(&mut row, units, (day, None)));
         }
-        let barred = barred.get(&row.order_id);
-        let may_ship = |one: &&mut &mut Coming| barred.is_none_or(|not| !not.contains(&one.place));
         let lines = of_sku.get_mut(&row.sku_id).into_iter().flatten();
-        for one in lines.filter(may_ship) {
-            let each = row.pieces / row.units;
-            let units = (one.room / each.max(1)).min(row.units);
-            if units <= 0 {
-                continue;
-            }
-            let pieces = match units == row.units {
-                true => row.pieces,
-                false => units * each,
-            };
-            one.room -= pieces;
-            *changes.entry(one.line).or_default() += pieces;
-            told.push(BackorderRow {
-                units,
-                pieces,
-                receipt_line_id: Some(one.line),
-                promised_at: Some(one.at),
-                ..row.clone()
-            });
-            row.part += 1;
-            row.units -= units;
-            row.pieces -= pieces;
+        for one in lines.filter(|one| shelf.may_ship(order, one.place)) {
             if row.units == 0 {
                 break;
+            }
+            let each = row.pieces / row.units;
+            let units = (one.room / each.max(1)).min(row.units);
+            let at = Some(one.at).max(day);
+            if let Some(part) = part_of(&mut row, units, (at, Some(one.line))) {
+                one.room -= part.pieces;
+                *changes.entry(one.line).or_default() += part.pieces;
+                told.push(part);
             }
         }
         if row.units > 0 {
@@ -111,6 +143,28 @@ fn promise(
         }
     }
     (told, changes)
+}
+
+/// So many of the units that wait, with a promise of their own.
+fn part_of(
+    row: &mut BackorderRow,
+    units: i64,
+    (promised_at, receipt_line_id): (Option<Time>, Option<ReceiptLineId>),
+) -> Option<BackorderRow> {
+    if units <= 0 {
+        return None;
+    }
+    let part = BackorderRow {
+        units,
+        pieces: row.pieces / row.units * units,
+        promised_at,
+        receipt_line_id,
+        ..row.clone()
+    };
+    row.part += 1;
+    row.units -= part.units;
+    row.pieces -= part.pieces;
+    Some(part)
 }
 
 /// Lines whose rows are all as they were.

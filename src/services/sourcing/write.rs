@@ -3,7 +3,8 @@
 
 use super::facts::Facts;
 use super::join::{Draft, Joins};
-use super::problem::Desk;
+use super::presales::retell;
+use super::problem::{Desk, Stock};
 use crate::db::backorders::BackorderRow;
 use crate::db::events::{self, EventWrite};
 use crate::db::fulfillments::{self, FulfillmentLineRow};
@@ -68,17 +69,17 @@ impl<'f> Batch<'f> {
         policy: &Policy,
         version: i64,
         queued: Vec<BackorderRow>,
-        now: Time,
+        desk: &Desk,
         cause: PlanCause,
     ) -> Result<Batch<'f>> {
-        let mut joins = Joins::lock(conn, facts, policy)?;
+        let mut joins = Joins::lock(conn, facts, policy, desk)?;
         // what is moved has waited where it was: never twice
         if cause == PlanCause::Reconsidered {
             joins.wait_for_nobody();
         }
         Ok(Batch {
             facts,
-            now,
+            now: desk.now(),
             version,
             cause,
             code: policy.currency.code().to_owned(),
@@ -192,8 +193,8 @@ impl<'f> Batch<'f> {
         !planned.is_empty() || !self.queued.iter().any(|row| row.order_id == order.id)
     }
 
-    /// Writes everything; fails, and so changes nothing, where anything is not as it was read under the locks.
-    pub fn write(mut self, conn: &mut Conn, desk: &Desk) -> Result<()> {
+    /// Writes everything, with what is `left` on the shelves; fails, and so changes nothing, where anything is not as it was read under the locks.
+    pub fn write(mut self, conn: &mut Conn, desk: &Desk, left: &Stock) -> Result<()> {
         let [ids] = row_ids::take(conn, [(Table::Fulfillments, self.joins.drafts())])?;
         let ids: Vec<FulfillmentId> = ids.into_iter().map(FulfillmentId).collect();
         let written = std::mem::take(&mut self.joins).finish(&ids, &self.code, self.now)?;
@@ -238,7 +239,12 @@ impl<'f> Batch<'f> {
             ));
         }
         merges::reprice(conn, self.now, &written.shared)?;
-        self.queue(conn)?;
+        self.queue(conn, left)?;
+        let mut taken: Vec<SkuId> = lines.iter().map(|line| line.sku_id).collect();
+        taken.extend(grown.iter().map(|line| line.sku_id));
+        taken.sort_unstable();
+        taken.dedup();
+        retell(conn, self.now, Some(&taken))?;
         plans::insert(conn, &self.plans)?;
         self.tell(desk, &written.sourced, &written.merged);
         self.write_savings(conn, &ids, &written.saved)?;
@@ -293,10 +299,7 @@ impl<'f> Batch<'f> {
         wanted: &BTreeMap<(LocationId, String), (i64, i64)>,
     ) -> Result<()> {
         for ((place, day), (parcels, units)) in wanted {
-            let limits = desk
-                .place(*place)
-                .map(|ready| ready.limits)
-                .unwrap_or_default();
+            let limits = desk.limits(*place, day);
             if !loads::add(conn, (*place, day), *parcels, *units, limits)? {
                 return Err(Error::Conflict(Sentence::new("conflict-changed-meanwhile")));
             }

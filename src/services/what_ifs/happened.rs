@@ -6,10 +6,12 @@ use crate::db::{Conn, fulfillments, locations, plans};
 use crate::domain::fulfillment::FulfillmentState;
 use crate::domain::ids::{FulfillmentId, LocationId, OrderId};
 use crate::domain::money::Currency;
+use crate::domain::promise::{Promise, Trip};
 use crate::domain::sourcing::Plan;
 use crate::domain::time::Time;
-use crate::domain::what_if::{Figures, Promise, on_the_way, waiting};
+use crate::domain::what_if::{Figures, on_the_way, waiting};
 use crate::error::Result;
+use crate::services::sourcing::facts::Facts;
 use crate::services::sourcing::places::{reading, zone_of};
 use chrono::NaiveDate;
 use std::collections::{HashMap, HashSet};
@@ -44,7 +46,7 @@ impl Happened {
     }
 
     /// Counts these orders, at most a page.
-    pub fn add(&mut self, conn: &mut Conn, orders: &[&OrderFacts]) -> Result<()> {
+    pub fn add(&mut self, conn: &mut Conn, facts: &Facts, orders: &[&OrderFacts]) -> Result<()> {
         let orders: HashMap<OrderId, &OrderFacts> =
             orders.iter().map(|one| (one.id, *one)).collect();
         let mut ids: Vec<OrderId> = orders.keys().copied().collect();
@@ -86,16 +88,19 @@ impl Happened {
             let promise = Promise::of(order.ship_by, order.deliver_by, self.zone);
             let days = way.get(&(order.id, row.location_id)).copied();
             let leaves = self.leaves(row);
-            *late |= leaves.is_some_and(|day| promise.is_broken(day, days.unwrap_or(0)));
+            let trip = leaves.map(|day| Trip::new(day, days.unwrap_or(0)));
+            *late |= trip.is_some_and(|trip| promise.is_broken(trip));
         }
         // a kit has a row for each of its parts, all of the same units
         let mut counted = HashSet::new();
+        let mut left: HashMap<OrderId, i64> = HashMap::new();
         for line in fulfillments::list_lines(conn, &open)? {
             if !counted.insert((line.fulfillment_id, line.line_id)) {
                 continue;
             }
             let row = rows.get(&line.fulfillment_id);
             if let Some(row) = row.filter(|_| orders.contains_key(&line.order_id)) {
+                *left.entry(line.order_id).or_default() += line.units;
                 self.figures
                     .places
                     .entry(row.location_id)
@@ -104,11 +109,27 @@ impl Happened {
             }
         }
         for (places, late) in seen.values() {
-            self.figures.orders += 1;
             self.figures.split += i64::from(places.len() > 1);
             self.figures.late += i64::from(*late);
         }
+        for (id, order) in orders {
+            self.figures.orders += 1;
+            let is_late = seen.get(&id).is_some_and(|(_, late)| *late);
+            let left = left.get(&id).copied().unwrap_or(0);
+            self.stay(facts, order, left, is_late);
+        }
         Ok(())
+    }
+
+    /// What of an order is in no fulfillment: it leaves today at the earliest.
+    fn stay(&mut self, facts: &Facts, order: &OrderFacts, left: i64, is_late: bool) {
+        let wanted = facts.wanting(order.id).into_iter();
+        let wanted: i64 = wanted.map(|line| line.quantity - line.canceled).sum();
+        let rest = (wanted - left).max(0);
+        let today = reading(self.now, self.zone).date();
+        let promise = Promise::of(order.ship_by, order.deliver_by, self.zone);
+        let breaks = rest > 0 && promise.is_broken(Trip::new(today, 0));
+        self.figures.stay(rest, breaks && !is_late);
     }
 
     /// The day on which it left its place; or is planned to, not before today.

@@ -8,11 +8,12 @@ use crate::db::what_ifs::{self as rows, Moved};
 use crate::db::{Conn, sourcing};
 use crate::domain::ids::{MovementId, OrderId, StockId, WhatIfId};
 use crate::domain::time::Time;
-use crate::domain::what_if::{Answer, Question};
+use crate::domain::what_if::{Answer, GRACE_DAYS, Question};
 use crate::error::{Error, Result};
 use crate::services::rule_sets;
 use crate::services::sourcing::problem::Stock;
 use crate::services::sourcing::replay::{World, as_they_came};
+use chrono::{Duration, Timelike};
 use std::collections::VecDeque;
 
 /// Orders of a page.
@@ -31,6 +32,8 @@ pub struct Run {
     /// What moved, up to where the ledger is read.
     moved: VecDeque<Moved>,
     ledger: Option<(Time, MovementId)>,
+    /// The next full hour, at which those who wait are looked at again.
+    hour: Time,
     through: i64,
     answer: Answer,
 }
@@ -62,6 +65,7 @@ impl Run {
             happened: Happened::new(conn, now, zone, in_force.currency)?,
             before: World::new(in_force, zone, places, stock.clone()),
             after: World::new(tried, zone, changed, stock),
+            hour: next_hour(question.from),
             through: 0,
             question,
             answer,
@@ -77,13 +81,13 @@ impl Run {
     pub fn step(&mut self, conn: &mut Conn) -> Result<bool> {
         let page = rows::list_orders(conn, self.next, self.question.until, PAGE)?;
         let Some((last_at, last)) = page.last().map(|(at, order)| (*at, order.id)) else {
-            self.goods_until(conn, self.question.until)?;
+            self.go_on_until(conn, self.end())?;
             return Ok(false);
         };
         let facts = as_they_came(conn, page.iter().map(|(_, order)| order.clone()).collect())?;
         let mut decided = Vec::with_capacity(page.len());
         for (at, order) in &page {
-            self.goods_until(conn, *at)?;
+            self.go_on_until(conn, *at)?;
             let Some(order) = facts.orders.iter().find(|one| one.id == order.id) else {
                 continue;
             };
@@ -92,7 +96,7 @@ impl Run {
             }
             self.after.decide(&facts, order, *at);
         }
-        self.happened.add(conn, &decided)?;
+        self.happened.add(conn, &facts, &decided)?;
         self.next = (last_at, last);
         self.through += i64::try_from(page.len()).unwrap_or(0);
         Ok(true)
@@ -100,51 +104,86 @@ impl Run {
 
     /// The figures.
     pub fn answer(self) -> Answer {
+        let end = self.end();
         Answer {
-            before: self.before.figures,
-            after: self.after.figures,
+            before: self.before.finish(end),
+            after: self.after.finish(end),
             happened: self.happened.figures,
             ..self.answer
         }
     }
 
+    /// Behind the period there is still time for what waits.
+    fn end(&self) -> Time {
+        self.question.until + Duration::days(GRACE_DAYS)
+    }
+
+    /// Everything up to a moment: what came and went, and the hours at which those who wait are looked at again.
+    fn go_on_until(&mut self, conn: &mut Conn, at: Time) -> Result<()> {
+        while self.hour <= at {
+            let waits = [&self.before, &self.after].map(World::is_anybody_waiting);
+            // what comes for nobody wakes nobody
+            if waits == [false, false] {
+                self.hour = next_hour(at);
+                break;
+            }
+            let hour = self.hour;
+            self.goods_until(conn, hour)?;
+            for world in [&mut self.before, &mut self.after] {
+                let orders = world.look_again(hour);
+                serve(conn, world, &orders, hour)?;
+            }
+            self.hour = hour + Duration::hours(1);
+        }
+        self.goods_until(conn, at)
+    }
+
+    /// What moved next.
+    fn next_moved(&mut self, conn: &mut Conn) -> Result<Option<Moved>> {
+        if self.moved.is_empty()
+            && let Some(from) = self.ledger
+        {
+            let more = rows::list_moved(conn, from, self.end(), ROWS)?;
+            self.ledger = more.last().map(|last| (last.at, last.id));
+            self.moved = more.into();
+        }
+        Ok(self.moved.front().copied())
+    }
+
     /// What came and went up to a moment, and whoever waited for it.
     fn goods_until(&mut self, conn: &mut Conn, at: Time) -> Result<()> {
-        loop {
-            if self.moved.is_empty()
-                && let Some(from) = self.ledger
-            {
-                let more = rows::list_moved(conn, from, self.question.until, ROWS)?;
-                self.ledger = more.last().map(|last| (last.at, last.id));
-                self.moved = more.into();
-            }
-            let Some(one) = self.moved.front().copied().filter(|one| one.at <= at) else {
-                return Ok(());
-            };
+        while let Some(one) = self.next_moved(conn)?.filter(|one| one.at <= at) {
             self.moved.pop_front();
             for world in [&mut self.before, &mut self.after] {
                 world.moved(one.sku, one.place, one.pieces());
-                serve(conn, world, one.at)?;
+                let due = world.due();
+                serve(conn, world, &due, one.at)?;
             }
         }
+        Ok(())
     }
 }
 
-/// Those who wait for what came get it, first in, first out.
-fn serve(conn: &mut Conn, world: &mut World, at: Time) -> Result<()> {
-    let due = world.due();
-    if due.is_empty() {
-        return Ok(());
-    }
-    let orders = sourcing::list_orders(conn, &due)?;
-    let mut facts = as_they_came(conn, orders)?;
-    for id in due {
-        let order = facts.orders.iter().find(|one| one.id == id).cloned();
-        if let Some(order) = order {
-            world.serve(&mut facts, &order, at);
+/// Those who wait get what is there for them, first in, first out.
+fn serve(conn: &mut Conn, world: &mut World, orders: &[OrderId], at: Time) -> Result<()> {
+    for few in orders.chunks(PAGE as usize) {
+        let rows = sourcing::list_orders(conn, few)?;
+        let mut facts = as_they_came(conn, rows)?;
+        for id in few {
+            let order = facts.orders.iter().find(|one| one.id == *id).cloned();
+            if let Some(order) = order {
+                world.serve(&mut facts, &order, at);
+            }
         }
     }
     Ok(())
+}
+
+/// The full hour behind a moment.
+fn next_hour(at: Time) -> Time {
+    let hour = at.with_minute(0).and_then(|at| at.with_second(0));
+    let hour = hour.and_then(|at| at.with_nanosecond(0)).unwrap_or(at);
+    hour + Duration::hours(1)
 }
 
 fn start(conn: &mut Conn, at: Time) -> Result<Stock> {

@@ -11,7 +11,11 @@ use crate::db::orders::LineRow;
 use crate::db::sourcing::OrderFacts;
 use crate::domain::fulfillment::FulfillmentState;
 use crate::domain::ids::{FulfillmentId, LineId, LocationId, OrderId};
+use crate::domain::promise::{Promise, Trip};
+use crate::domain::shipping::Destination;
 use crate::domain::time::Time;
+use crate::error::Result;
+use chrono::NaiveDate;
 
 /// An order in a group, with its share of the cost.
 #[derive(Debug, Clone)]
@@ -46,10 +50,21 @@ pub(super) struct Group {
     pub cargo: Cargo,
     pub carriage: i64,
     pub handling: i64,
-    pub leaves_on: String,
+    pub leaves_on: NaiveDate,
     pub last_release: Option<Time>,
     pub ship_by: Option<Time>,
+    /// What was promised of those who are in it.
+    pub promises: Vec<Promise>,
     pub members: Vec<Member>,
+}
+
+/// What joining comes to.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::services::sourcing) struct Fit {
+    /// Minor units.
+    pub saved: i64,
+    /// When it leaves and arrives then.
+    pub trip: Trip,
 }
 
 impl Group {
@@ -57,7 +72,7 @@ impl Group {
     pub fn new(
         key: Option<String>,
         door: Option<String>,
-        order: &OrderFacts,
+        (order, promise): (&OrderFacts, Promise),
         draft: Draft,
     ) -> Group {
         let cost = draft.cost();
@@ -75,6 +90,7 @@ impl Group {
             leaves_on: draft.leaves_on,
             last_release: draft.last_release,
             ship_by: order.ship_by,
+            promises: vec![promise],
             members: vec![Member {
                 order: order.id,
                 cost,
@@ -88,25 +104,26 @@ impl Group {
     pub fn of_row(
         row: FulfillmentRow,
         cargo: Cargo,
-        known: Vec<OrderId>,
+        (known, promises): (Vec<OrderId>, Vec<Promise>),
         holds: Vec<FulfillmentLineRow>,
-    ) -> Group {
-        Group {
+    ) -> Result<Group> {
+        Ok(Group {
             key: row.merge_key.clone(),
             door: row.door.clone(),
             place: row.location_id,
             service: row.service.clone(),
             carriage: row.carriage,
             handling: row.handling,
-            leaves_on: row.leaves_on.clone(),
+            leaves_on: row.day()?,
             last_release: None,
             ship_by: row.ship_by,
+            promises,
             members: Vec::new(),
             open: Some(row),
             holds,
             known,
             cargo,
-        }
+        })
     }
 
     /// What an order's parcel saves in it; none where it may not or cannot travel in it.
@@ -117,21 +134,52 @@ impl Group {
         order: &OrderFacts,
         draft: &Draft,
         most: i64,
-    ) -> Option<i64> {
+    ) -> Option<Fit> {
         if !self.takes(desk, order, draft, most) || !self.holds_the_same(facts, order, draft) {
             return None;
         }
-        let together = self.together(facts, desk, order, draft)?;
+        let to = destination(facts.addresses.get(&order.id)?);
+        let (together, days) = self.sent(desk, &self.cargo.with(&draft.cargo), &to)?;
         let saved = self.carriage + draft.carriage + draft.per_parcel - together;
-        (saved >= 0).then_some(saved)
+        let fit = Fit {
+            saved,
+            trip: Trip::new(self.leaves(desk, draft), days),
+        };
+        (saved >= 0 && self.keeps_promises(desk, order, draft, fit.trip, &to)).then_some(fit)
+    }
+
+    /// The day on which it leaves; what should have left is on its way when what is planned now is.
+    fn leaves(&self, desk: &Desk, draft: &Draft) -> NaiveDate {
+        match self.leaves_on < desk.today() {
+            true => draft.leaves_on,
+            false => self.leaves_on,
+        }
+    }
+
+    /// Whether neither who joins nor who is in it comes too late because of it: together it may be too heavy for what is
+    /// quick.
+    fn keeps_promises(
+        &self,
+        desk: &Desk,
+        order: &OrderFacts,
+        draft: &Draft,
+        trip: Trip,
+        to: &Destination,
+    ) -> bool {
+        let days = self.sent(desk, &self.cargo, to).map_or(0, |(_, days)| days);
+        let alone = Trip::new(trip.leaves, days);
+        let mut promises = self.promises.iter();
+        desk.promise(order).allows(trip, draft.trip())
+            && promises.all(|promise| promise.allows(trip, alone))
     }
 
     /// The parcel is in it.
-    pub fn join(&mut self, order: &OrderFacts, draft: Draft, saved: i64) {
+    pub fn join(&mut self, (order, promise): (&OrderFacts, Promise), draft: Draft, saved: i64) {
         self.carriage += draft.carriage + draft.per_parcel - saved;
         self.handling += draft.per_lines;
         self.cargo = self.cargo.with(&draft.cargo);
         self.ship_by = self.ship_by.into_iter().chain(order.ship_by).min();
+        self.promises.push(promise);
         self.members.push(Member {
             order: order.id,
             cost: draft.cost() - saved,
@@ -145,7 +193,7 @@ impl Group {
         // a day that is counted already has room for it only where there is no count of units
         let counted = desk
             .place(self.place)
-            .is_some_and(|ready| ready.limits.units.is_some());
+            .is_some_and(|ready| ready.place.capacity.units.is_some());
         let in_time =
             self.leaves_on == draft.leaves_on || (self.leaves_on < draft.leaves_on && !counted);
         // the optimiser made several parcels of it, so one would not do
@@ -191,27 +239,17 @@ impl Group {
         (self.known.len() + new.count()) as i64
     }
 
-    /// Carriage with a parcel in it; none where together they would be too much for the service.
-    fn together(
-        &self,
-        facts: &Facts,
-        desk: &Desk,
-        order: &OrderFacts,
-        draft: &Draft,
-    ) -> Option<i64> {
+    /// Carriage of so much in it, and days on its way; none where it is too much for the service.
+    fn sent(&self, desk: &Desk, cargo: &Cargo, to: &Destination) -> Option<(i64, i32)> {
         let place = &desk.place(self.place)?.place;
         if !place.rated {
-            return Some(0);
+            return Some((0, 0));
         }
-        let to = destination(facts.addresses.get(&order.id)?);
-        let parcel = self.cargo.with(&draft.cargo).parcel;
-        let offers = place
-            .offers
-            .iter()
-            .filter(|offer| offer.service == self.service)
-            .filter(|offer| offer.card.currency == desk.currency());
+        let offers = place.offers.iter().filter(|offer| {
+            offer.service == self.service && offer.card.currency == desk.currency()
+        });
         offers
-            .filter_map(|offer| Some(offer.card.rate(&parcel, &to).ok()?.amount))
+            .filter_map(|offer| offer.card.sends(&cargo.parcel, to))
             .min()
     }
 
@@ -264,7 +302,7 @@ impl Group {
             carriage: self.carriage,
             handling: self.handling,
             currency: currency.to_owned(),
-            leaves_on: self.leaves_on.clone(),
+            leaves_on: self.leaves_on.to_string(),
             ship_by: self.ship_by,
             wait_until: self.waits_until(wait, now),
             created_at: now,

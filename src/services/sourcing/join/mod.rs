@@ -1,6 +1,6 @@
 //! Orders of one buyer to one address joined into one fulfillment as they arrive: with a fulfillment that is open at the
 //! same place, or with one of the same portion. Never where together they would cost more than apart, nor where one would
-//! leave later than by itself. Merging by hand is `services::merges`.
+//! leave later than by itself or arrive later than it was promised. Merging by hand is `services::merges`.
 
 mod draft;
 mod group;
@@ -25,7 +25,7 @@ use crate::domain::sourcing::{MergeMode, MergePolicy, Policy};
 use crate::domain::time::Time;
 use crate::error::{Error, Result};
 use chrono::Duration;
-use group::{Group, Wait};
+use group::{Fit, Group, Wait};
 use std::collections::HashMap;
 
 /// The fulfillments of a portion in the making.
@@ -38,7 +38,7 @@ pub(super) struct Joins {
 
 impl Joins {
     /// The open fulfillments that these orders may join, locked.
-    pub fn lock(conn: &mut Conn, facts: &Facts, policy: &Policy) -> Result<Joins> {
+    pub fn lock(conn: &mut Conn, facts: &Facts, policy: &Policy, desk: &Desk) -> Result<Joins> {
         let mut joins = Joins {
             policy: policy.merge,
             ..Joins::default()
@@ -48,7 +48,7 @@ impl Joins {
         let mut open = fulfillments::lock(conn, &partners)?;
         open.retain(|row| row.state == FulfillmentState::Planned && row.merge_key.is_some());
         if !open.is_empty() {
-            joins.groups = groups(conn, open)?;
+            joins.groups = groups(conn, desk, open)?;
         }
         Ok(joins)
     }
@@ -95,34 +95,30 @@ impl Joins {
         desk: &Desk,
         order: &OrderFacts,
         draft: &Draft,
-    ) -> Option<(usize, i64)> {
+    ) -> Option<(usize, Fit)> {
         let key = self.keys.get(&order.id).filter(|_| !draft.cargo.alone)?;
         let most = i64::from(self.policy.most);
         let of_key = self.groups.iter().enumerate();
         of_key
             .filter(|(_, group)| group.key.as_ref() == Some(key))
             .find_map(|(index, group)| {
-                let saved = group.saves(facts, desk, order, draft, most)?;
-                Some((index, saved))
+                let fit = group.saves(facts, desk, order, draft, most)?;
+                Some((index, fit))
             })
-    }
-
-    /// The day on which a group leaves.
-    pub fn leaves_on(&self, index: usize) -> Option<&str> {
-        Some(self.groups.get(index)?.leaves_on.as_str())
     }
 
     /// A parcel of an order joins a group, or makes one of its own.
     pub fn add(&mut self, facts: &Facts, desk: &Desk, order: &OrderFacts, draft: Draft) {
         let found = self.saves(facts, desk, order, &draft);
-        let group = found.and_then(|(index, saved)| Some((self.groups.get_mut(index)?, saved)));
+        let group = found.and_then(|(index, fit)| Some((self.groups.get_mut(index)?, fit)));
+        let promised = (order, desk.promise(order));
         match group {
-            Some((group, saved)) => group.join(order, draft, saved),
+            Some((group, fit)) => group.join(promised, draft, fit.saved),
             None => {
                 let key = self.keys.get(&order.id).cloned();
                 let key = key.filter(|_| !draft.cargo.alone);
                 let door = facts.addresses.get(&order.id).and_then(key::door_hash);
-                self.groups.push(Group::new(key, door, order, draft));
+                self.groups.push(Group::new(key, door, promised, draft));
             }
         }
     }
@@ -175,7 +171,7 @@ pub(super) fn partners(
 }
 
 /// Open fulfillments with what is in them.
-fn groups(conn: &mut Conn, open: Vec<FulfillmentRow>) -> Result<Vec<Group>> {
+fn groups(conn: &mut Conn, desk: &Desk, open: Vec<FulfillmentRow>) -> Result<Vec<Group>> {
     let ids: Vec<FulfillmentId> = open.iter().map(|row| row.id).collect();
     let lines = fulfillments::list_lines(conn, &ids)?;
     let members = fulfillments::list_members(conn, &ids)?;
@@ -186,13 +182,15 @@ fn groups(conn: &mut Conn, open: Vec<FulfillmentRow>) -> Result<Vec<Group>> {
     let facts = Facts::known(conn, orders)?;
     let group = |row: FulfillmentRow| {
         let mine = members.iter().filter(|one| one.fulfillment_id == row.id);
-        let known = mine.map(|member| member.order_id).collect();
+        let known: Vec<OrderId> = mine.map(|member| member.order_id).collect();
+        let orders = facts.orders.iter().filter(|one| known.contains(&one.id));
+        let promises = orders.map(|order| desk.promise(order)).collect();
         let holds = lines.iter().filter(|line| line.fulfillment_id == row.id);
         let holds: Vec<_> = holds.copied().collect();
         // a kit has a row a component, all of the same units
         let mut units: Vec<(LineId, i64)> = holds.iter().map(|l| (l.line_id, l.units)).collect();
         units.dedup();
-        Group::of_row(row, Cargo::of(&facts, &units), known, holds)
+        Group::of_row(row, Cargo::of(&facts, &units), (known, promises), holds)
     };
-    Ok(open.into_iter().map(group).collect())
+    open.into_iter().map(group).collect()
 }

@@ -57,6 +57,7 @@ impl Joining {
         let Some(key) = key::key(facts, self.policy.mode, order) else {
             return Vec::new();
         };
+        let promised = (order, desk.promise(order));
         let mut joined = Vec::new();
         let parts = plan.parts.iter();
         for draft in parts.flat_map(|part| Draft::of_part(facts, desk, part)) {
@@ -67,16 +68,16 @@ impl Joining {
             let open = self.open.entry(key.clone()).or_default();
             open.retain(|one| one.until > at);
             let found = open.iter_mut().find_map(|one| {
-                let saved = one.group.saves(facts, desk, order, &draft, most)?;
-                Some((one, saved))
+                let fit = one.group.saves(facts, desk, order, &draft, most)?;
+                Some((one, fit.saved))
             });
             match found {
                 Some((one, saved)) => {
                     joined.push((draft.place, saved));
-                    one.group.join(order, draft, saved);
+                    one.group.join(promised, draft, saved);
                 }
                 None => {
-                    let group = Group::new(Some(key.clone()), None, order, draft);
+                    let group = Group::new(Some(key.clone()), None, promised, draft);
                     let until = self.until(desk, &group, at);
                     let open = self.open.entry(key.clone()).or_default();
                     open.extend(until.map(|until| Open { group, until }));

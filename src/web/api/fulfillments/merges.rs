@@ -37,11 +37,12 @@ pub async fn merge(
         ids.push(id);
         Ok(ids)
     };
-    let (now, actor) = (app.now(), caller.actor());
+    let (now, zone, actor) = (app.now(), app.context().zone, caller.actor());
     if is_preview(&request)? {
         let found = app.read(move |conn| {
             let ids = others(conn)?;
-            Ok(view(&merges::preview_merge(conn, now, &Reach::ALL, &ids)?))
+            let found = merges::preview_merge(conn, (now, zone), &Reach::ALL, &ids)?;
+            Ok(view(&found))
         });
         return Ok(HttpResponse::Ok().json(found.await?));
     }
@@ -68,11 +69,11 @@ pub async fn unmerge(
         let order = fields.required("order");
         fields.done(order)
     };
-    let (now, actor) = (app.now(), caller.actor());
+    let (now, zone, actor) = (app.now(), app.context().zone, caller.actor());
     if is_preview(&request)? {
         let found = app.read(move |conn| {
             let order = order(conn)?;
-            let found = merges::preview_unmerge(conn, now, &Reach::ALL, id, &order)?;
+            let found = merges::preview_unmerge(conn, (now, zone), &Reach::ALL, id, &order)?;
             Ok(view(&found))
         });
         return Ok(HttpResponse::Ok().json(found.await?));
@@ -217,6 +218,6 @@ fn view(found: &Preview) -> Value {
         "before": found.before.iter().map(side).collect::<Vec<_>>(),
         "after": found.after.iter().map(side).collect::<Vec<_>>(),
         "parcels_saved": found.parcels, "saved": amount(found.amount), "currency": found.currency,
-        "differs": found.differs,
+        "differs": found.differs, "late": found.late,
     })
 }

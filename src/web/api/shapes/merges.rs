@@ -65,6 +65,8 @@ pub struct MergePreview {
     /// What the orders differ in; a person may merge them all the same.
     #[schema(schema_with = differences)]
     pub differs: Vec<String>,
+    /// Orders, by our number, that would leave or arrive later than was promised because of it.
+    pub late: Vec<String>,
 }
 
 /// A fulfillment as it is or would be.

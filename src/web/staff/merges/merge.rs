@@ -46,9 +46,10 @@ pub async fn preview(
     if chosen.id.is_empty() {
         return Ok(page::to(CANDIDATES));
     }
-    let (ids, reach, now) = (chosen.ids()?, staff.reach.clone(), app.now());
+    let (ids, reach) = (chosen.ids()?, staff.reach.clone());
+    let when = (app.now(), app.context().zone);
     let found = app
-        .read(move |conn| merges::preview_merge(conn, now, &reach, &ids))
+        .read(move |conn| merges::preview_merge(conn, when, &reach, &ids))
         .await;
     match found {
         Ok(found) => {
@@ -81,7 +82,8 @@ pub async fn merge(
         Ok(into) => Ok(page::to(&format!("/staff/fulfillments/{into}?done=merged"))),
         Err(Error::Conflict(why)) => {
             let (ids, reach) = again;
-            let found = app.read(move |conn| merges::preview_merge(conn, now, &reach, &ids));
+            let when = (now, app.context().zone);
+            let found = app.read(move |conn| merges::preview_merge(conn, when, &reach, &ids));
             let mut page = page_of(&staff, &visitor, &chosen);
             match found.await {
                 Ok(found) => page.preview(&found),

@@ -43,6 +43,9 @@ struct Told {
     sum: String,
     colour: &'static str,
     differs: Vec<String>,
+    /// Orders that would come later than was promised.
+    late: Vec<String>,
+    others_late: String,
 }
 
 /// One fulfillment of it.
@@ -93,15 +96,21 @@ impl Told {
                 .iter()
                 .map(|what| voice.word("merge-differs", what.as_str()))
                 .collect(),
+            late: preview.late.clone(),
+            others_late: others(voice, preview.others_late),
         }
     }
 }
 
-fn row(voice: &Voice, side: &Side, currency: &str) -> Row {
-    let others = match side.others {
+/// So many orders that somebody does not see.
+fn others(voice: &Voice, count: i64) -> String {
+    match count {
         0 => String::new(),
         count => voice.t_with("merge-others", &[("count", count.into())]),
-    };
+    }
+}
+
+fn row(voice: &Voice, side: &Side, currency: &str) -> Row {
     let orders = side.orders.iter().map(|part| {
         let cost = voice.money(part.cost, currency);
         (part.number.clone(), cost)
@@ -112,7 +121,7 @@ fn row(voice: &Voice, side: &Side, currency: &str) -> Row {
         place: side.place.clone(),
         service: voice.service(&side.service),
         orders: orders.collect(),
-        others,
+        others: others(voice, side.others),
         units: voice.number(side.units),
         weight: format!("{} g", voice.number(side.weight_g)),
         leaves_on: voice.stored_day(&side.leaves_on),

@@ -33,9 +33,10 @@ pub async fn preview(
     if query.order.is_empty() {
         return Ok(page::to(&format!("/staff/fulfillments/{id}")));
     }
-    let (order, reach, now) = (query.order.clone(), staff.reach.clone(), app.now());
+    let (order, reach) = (query.order.clone(), staff.reach.clone());
+    let when = (app.now(), app.context().zone);
     let found = app
-        .read(move |conn| merges::preview_unmerge(conn, now, &reach, id, &order))
+        .read(move |conn| merges::preview_unmerge(conn, when, &reach, id, &order))
         .await;
     match found {
         Ok(found) => {

@@ -25,8 +25,25 @@ pub(super) struct Row {
     pub(super) happened: String,
 }
 
-/// The comparison in one line.
+/// The comparison in one line. Where not the same leaves, the costs are not laid against each other.
 pub(super) fn verdict(voice: &Voice, answer: &Answer) -> String {
+    let fewer = answer.after.unsent - answer.before.unsent;
+    if fewer != 0 {
+        let word = if fewer > 0 {
+            "what-if-ships-fewer"
+        } else {
+            "what-if-ships-more"
+        };
+        let cost = |one: &Figures| voice.money(one.cost, &answer.currency);
+        return voice.t_with(
+            word,
+            &[
+                ("units", fewer.abs().into()),
+                ("before", cost(&answer.before).into()),
+                ("after", cost(&answer.after).into()),
+            ],
+        );
+    }
     let saved = answer.before.cost - answer.after.cost;
     let money = voice.money(saved.abs(), &answer.currency);
     match saved {
@@ -126,6 +143,12 @@ pub(super) fn figures(voice: &Voice, answer: &Answer) -> Vec<Row> {
         row(
             title("waited"),
             each(&|one| Some(one.waited)),
+            number,
+            Better::Less,
+        ),
+        row(
+            title("unsent"),
+            each(&|one| Some(one.unsent)),
             number,
             Better::Less,
         ),

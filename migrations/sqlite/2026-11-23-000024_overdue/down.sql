@@ -1,0 +1,3 @@
+DROP INDEX backorders_shelved;
+DROP INDEX fulfillments_left;
+DROP INDEX fulfillments_overdue;
