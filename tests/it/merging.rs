@@ -1,12 +1,13 @@
-//! A small day of customers who come back: nothing of two people is joined, nothing is late, waiting saves parcels. The
+//! A small day of customers who come back: nothing of two people is joined, nothing leaves or arrives too late because of it, waiting saves parcels. The
 //! large one is `scripts/prove merging`.
 
 mod day;
+mod shop;
 mod trace;
 
 use crate::support::Base;
 use day::Size;
-use trace::run;
+use trace::{late_alone, run};
 
 fn a_day(base: Base) {
     let told = std::env::var("TRIBUTARY_TEST_SEED").ok();
@@ -19,9 +20,12 @@ fn a_day(base: Base) {
         pairs: 8,
         seed,
     };
+    let Some(alone) = late_alone(base, size) else {
+        return;
+    };
     let mut parcels = Vec::new();
     for wait in [0, 60] {
-        let Some(found) = run(base, size, wait) else {
+        let Some(found) = run(base, size, wait, &alone) else {
             return;
         };
         assert_eq!((found.false_merges, found.late), (0, 0), "{found:?}");

@@ -34,6 +34,8 @@ pub struct World {
     /// Those at which everybody who waits was looked at.
     looked: Days,
     waiting: BTreeMap<OrderId, Rest>,
+    /// Those of them who wait for room alone.
+    for_room: BTreeSet<OrderId>,
     queues: HashMap<SkuId, BTreeSet<(Time, OrderId)>>,
     came: BTreeSet<SkuId>,
     /// What it comes to.
@@ -91,6 +93,7 @@ impl World {
             days: Days::default(),
             looked: Days::default(),
             waiting: BTreeMap::new(),
+            for_room: BTreeSet::new(),
             queues: HashMap::new(),
             came: BTreeSet::new(),
             figures: Figures::default(),
@@ -133,13 +136,19 @@ impl World {
         let is_new = days != self.looked;
         let today = days.0;
         self.looked = days;
-        let may_leave = |rest: &Rest| match rest.waits {
-            Waits::ForRoom => true,
-            Waits::ForAnotherDay => is_new && rest.could_leave(today, &self.stock),
-            Waits::ForSomebody => false,
+        let key = |(id, rest): (&OrderId, &Rest)| (rest.at, *id);
+        let mut found: Vec<(Time, OrderId)> = match is_new {
+            true => {
+                let all = self.waiting.iter();
+                let may = all.filter(|(_, rest)| rest.may_leave(today, &self.stock));
+                may.map(key).collect()
+            }
+            false => {
+                let few = self.for_room.iter();
+                few.filter_map(|id| self.waiting.get_key_value(id).map(key))
+                    .collect()
+            }
         };
-        let waiting = self.waiting.iter().filter(|(_, rest)| may_leave(rest));
-        let mut found: Vec<(Time, OrderId)> = waiting.map(|(id, rest)| (rest.at, *id)).collect();
         found.sort_unstable();
         found.into_iter().map(|(_, order)| order).collect()
     }
@@ -171,6 +180,7 @@ impl World {
         let Some(rest) = self.waiting.remove(&order.id) else {
             return;
         };
+        self.for_room.remove(&order.id);
         for sku in rest.lines.iter().flat_map(|line| &line.skus) {
             if let Some(queue) = self.queues.get_mut(sku) {
                 queue.remove(&(rest.at, order.id));
@@ -235,8 +245,13 @@ impl World {
             promise: Promise::of(order.ship_by, order.deliver_by, self.zone),
             counted,
         };
+        if rest.waits == Waits::ForRoom {
+            self.for_room.insert(order.id);
+        }
         if rest.waits != Waits::ForSomebody {
-            for sku in rest.lines.iter().flat_map(|line| &line.skus) {
+            let today = self.days.0;
+            let lines = rest.lines.iter().filter(|line| line.is_due(today));
+            for sku in lines.flat_map(|line| &line.skus) {
                 self.queues.entry(*sku).or_default().insert((at, order.id));
             }
         }
@@ -269,16 +284,25 @@ impl World {
 }
 
 impl Rest {
-    /// Whether a line of it is there, and may leave by a day.
-    fn could_leave(&self, today: Option<NaiveDate>, stock: &Stock) -> bool {
+    /// Whether something of it may leave on a day, as far as can be told without deciding about it.
+    fn may_leave(&self, today: Option<NaiveDate>, stock: &Stock) -> bool {
         let is_there = |sku: &SkuId| {
-            let there = stock.get(sku).into_iter().flat_map(HashMap::values);
-            there.into_iter().any(|pieces| *pieces > 0)
+            let mut there = stock.get(sku).into_iter().flat_map(HashMap::values);
+            there.any(|pieces| *pieces > 0)
         };
-        self.lines.iter().any(|line| {
-            let may = line.not_before.is_none_or(|day| Some(day) <= today);
-            may && line.skus.iter().all(is_there)
-        })
+        let mut lines = self.lines.iter().filter(|line| line.is_due(today));
+        match self.waits {
+            Waits::ForRoom => true,
+            Waits::ForAnotherDay => lines.any(|line| line.skus.iter().all(is_there)),
+            Waits::ForSomebody => false,
+        }
+    }
+}
+
+impl Awaited {
+    /// Whether its day has come.
+    fn is_due(&self, today: Option<NaiveDate>) -> bool {
+        self.not_before.is_none_or(|day| Some(day) <= today)
     }
 }
 

@@ -9,11 +9,11 @@ use crate::db::presales;
 use crate::domain::ids::{LineId, LocationId, OrderId, ReceiptLineId, SkuId};
 use crate::domain::time::Time;
 use crate::error::Result;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 impl Batch<'_> {
-    /// Writes what waits. A line that is held was not decided on: it keeps its place.
-    pub(super) fn queue(&mut self, conn: &mut Conn, left: &Stock) -> Result<()> {
+    /// Writes what waits, and gives the SKUs of pre-sales. A line that is held was not decided on: it keeps its place.
+    pub(super) fn queue(&mut self, conn: &mut Conn, left: &Stock) -> Result<Vec<SkuId>> {
         self.queued
             .retain(|row| self.decided.contains(&row.line_id));
         let mut skus: Vec<SkuId> = self.waits.iter().map(|row| row.sku_id).collect();
@@ -34,7 +34,8 @@ impl Batch<'_> {
                 .retain(|row| self.decided.contains(&row.line_id));
         }
         let waits = std::mem::take(&mut self.waits);
-        let mut shelf = self.shelf(conn, &waits, left)?;
+        let told = presold(&waits);
+        let mut shelf = self.shelf(conn, &told, left)?;
         let (waits, changes) = promise(waits, &self.queued, &mut coming, &mut shelf);
         self.waits = waits;
         backorders::update_promised(conn, &changes)?;
@@ -45,27 +46,26 @@ impl Batch<'_> {
         gone.retain(|line| !same.contains(line));
         backorders::delete(conn, &gone)?;
         self.waits.retain(|row| !same.contains(&row.line_id));
-        backorders::insert(conn, &self.waits)
+        backorders::insert(conn, &self.waits)?;
+        Ok(told)
     }
 
     /// What pre-sales may be told of.
-    fn shelf<'s>(
-        &'s self,
-        conn: &mut Conn,
-        waits: &[BackorderRow],
-        left: &'s Stock,
-    ) -> Result<Shelf<'s>> {
-        let presales = waits.iter().filter(|row| row.not_before.is_some());
-        let mut skus: Vec<SkuId> = presales.map(|row| row.sku_id).collect();
-        skus.sort_unstable();
-        skus.dedup();
+    fn shelf<'s>(&'s self, conn: &mut Conn, skus: &[SkuId], left: &'s Stock) -> Result<Shelf<'s>> {
         let portion: Vec<OrderId> = self.facts.orders.iter().map(|order| order.id).collect();
         Ok(Shelf {
             left,
-            told: presales::list_shelved(conn, self.now, &skus, &portion)?,
+            told: presales::list_shelved(conn, self.now, skus, &portion)?,
             barred: &self.barred,
         })
     }
+}
+
+/// What pre-sales wait for, each once.
+fn presold(waits: &[BackorderRow]) -> Vec<SkuId> {
+    let presales = waits.iter().filter(|row| row.not_before.is_some());
+    let skus: BTreeSet<SkuId> = presales.map(|row| row.sku_id).collect();
+    skus.into_iter().collect()
 }
 
 /// What nobody has reserved, of which pre-sales are told before others take it.

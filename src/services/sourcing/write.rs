@@ -239,9 +239,10 @@ impl<'f> Batch<'f> {
             ));
         }
         merges::reprice(conn, self.now, &written.shared)?;
-        self.queue(conn, left)?;
+        let told = self.queue(conn, left)?;
         let mut taken: Vec<SkuId> = lines.iter().map(|line| line.sku_id).collect();
         taken.extend(grown.iter().map(|line| line.sku_id));
+        taken.extend(told);
         taken.sort_unstable();
         taken.dedup();
         retell(conn, self.now, Some(&taken))?;

@@ -7,6 +7,8 @@ use tributary::domain::time::Time;
 
 /// Minutes that orders come in.
 const DAY: u64 = 600;
+/// What is sold: the first in every place.
+pub const GOODS: [&str; 2] = ["TEA-250", "POT-1"];
 /// The channels.
 pub const CHANNELS: [&str; 2] = ["web", "app"];
 
@@ -114,6 +116,9 @@ fn bought(
     } else {
         2 * 24 * 60
     };
+    // half are promised to arrive within one to six days, a third can leave from one place only
+    let deliver_by = (dice.below(2) == 0).then(|| time(at(minute + (1 + dice.below(6)) * 24 * 60)));
+    let sku = GOODS[usize::from(dice.below(3) == 0)];
     Bought {
         minute,
         person: person.to_owned(),
@@ -123,8 +128,8 @@ fn bought(
             "customer": {"account": who.account, "name": who.name, "phone": who.phone},
             "ship_to": {"name": who.name, "phone": who.phone, "country": "GB", "region": "Kent", "city": "Dover",
                 "street": who.street, "postcode": "CT16"},
-            "lines": [{"ref": "1", "sku": "TEA-250", "title": "Green tea", "quantity": 1 + dice.below(3), "unit_price": "0.00"}],
-            "total": "0.00", "delivery": {"method": "ship", "ship_by": time(at(minute + span))},
+            "lines": [{"ref": "1", "sku": sku, "title": sku, "quantity": 1 + dice.below(3), "unit_price": "0.00"}],
+            "total": "0.00", "delivery": {"method": "ship", "ship_by": time(at(minute + span)), "deliver_by": deliver_by},
         }),
     }
 }

@@ -2,26 +2,23 @@
 //! masks. Every order goes through the real intake and sourcing, on a clock of its own, and leaves as soon as the rule lets
 //! it; what was joined is compared with who really bought.
 
-use super::day::{CHANNELS, Size, at, day, start};
+use super::day::{Size, at, day};
+use super::shop::{days, opened};
 use crate::support::{Base, Database, execute, texts};
+use chrono::{Days, NaiveDate};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-use tributary::db::Conn;
-use tributary::db::skus::{self, SkuWrite};
-use tributary::db::stock::{self, MovementWrite};
 use tributary::db::types::Source;
 use tributary::domain::channel::Channel;
 use tributary::domain::fulfillment::Step;
-use tributary::domain::ids::{FulfillmentId, LocationId, OrderId};
+use tributary::domain::ids::{FulfillmentId, OrderId};
 use tributary::domain::job::Job;
 use tributary::domain::order_parse;
 use tributary::domain::secret::{Secret, sha256_hex};
 use tributary::domain::staff::{Actor, Reach};
-use tributary::domain::stock::MovementKind;
 use tributary::domain::time::Time;
 use tributary::formats::Document;
-use tributary::services::channels::{self, NewChannelForm};
 use tributary::services::intake::{Context, Item, Raw, take_in};
 use tributary::services::sourcing::{self, Wanted};
 use tributary::services::{fulfillments, merges};
@@ -38,29 +35,50 @@ pub struct Figures {
     pub parcels: i64,
     /// Fulfillments with orders of different people.
     pub false_merges: usize,
-    /// Orders that were released after they had to leave.
+    /// Orders that leave or arrive later than was promised though they would not by themselves.
     pub late: usize,
+    /// Orders that are late by themselves.
+    pub late_alone: usize,
     /// Minutes that an order waited on average, in hundredths.
     pub waited: i64,
     /// Shared fulfillments that were taken apart and put together again.
     pub taken_apart: usize,
 }
 
-/// Runs a day with a rule that lets a fulfillment wait so many minutes; none where there is no such database here.
-pub fn run(base: Base, size: Size, wait_minutes: u32) -> Option<Figures> {
+/// Those of a day's orders that are late where nothing is joined; none where there is no such database here.
+pub fn late_alone(base: Base, size: Size) -> Option<BTreeSet<String>> {
+    let merge = json!({"mode": "off", "most": 20, "wait_minutes": 0});
+    let (database, past) = through(base, size, &merge)?;
+    Some(late(&database, &past))
+}
+
+/// Runs a day with a rule that lets a fulfillment wait so many minutes; `alone` are late anyway.
+pub fn run(base: Base, size: Size, wait_minutes: u32, alone: &BTreeSet<String>) -> Option<Figures> {
+    let merge = json!({"mode": "loose", "most": 20, "wait_minutes": wait_minutes});
+    let (database, past) = through(base, size, &merge)?;
+    Some(figures(&database, &past, alone))
+}
+
+/// What came in on a day, and when it was first given to the shelves.
+struct Past {
+    people: BTreeMap<String, String>,
+    released: BTreeMap<String, Time>,
+    end: Time,
+}
+
+fn through(base: Base, size: Size, merge: &Value) -> Option<(Database, Past)> {
     let database = Database::new(base)?;
-    let shop = opened(&database, wait_minutes);
+    let shop = opened(&database, merge);
     let all = day(size);
-    let people: BTreeMap<String, String> = all
-        .iter()
-        .map(|one| {
-            (
-                one.body["channel_ref"].as_str().expect("a name").to_owned(),
-                one.person.clone(),
-            )
-        })
-        .collect();
-    let last = all.last().map_or(0, |one| one.minute) + u64::from(wait_minutes);
+    let named = |body: &Value| body["channel_ref"].as_str().expect("a name").to_owned();
+    let people = all.iter().map(|one| (named(&one.body), one.person.clone()));
+    let wait = merge["wait_minutes"].as_u64().expect("minutes");
+    let last = all.last().map_or(0, |one| one.minute) + wait;
+    let mut past = Past {
+        people: people.collect(),
+        released: BTreeMap::new(),
+        end: at(last),
+    };
     let mut waiting = all.into_iter().peekable();
     for minute in 0..=last {
         let mut items = Vec::new();
@@ -72,9 +90,11 @@ pub fn run(base: Base, size: Size, wait_minutes: u32) -> Option<Figures> {
             database.write(|conn| take_in(conn, &context, &items));
             source(&database, at(minute));
         }
-        release(&database, at(minute));
+        for order in release(&database, at(minute)) {
+            past.released.entry(order).or_insert(at(minute));
+        }
     }
-    Some(figures(&database, &people, last))
+    Some((database, past))
 }
 
 fn context(now: Time) -> Context {
@@ -83,67 +103,6 @@ fn context(now: Time) -> Context {
         secret: Secret::new(b"a secret of the day"),
         zone: chrono_tz::UTC,
     }
-}
-
-/// Two channels, one place with rates and tea for everybody, and the rule.
-fn opened(database: &Database, wait_minutes: u32) -> BTreeMap<&'static str, Arc<Channel>> {
-    let now = start();
-    let shop = database.write(|conn| {
-        let sku = SkuWrite {
-            code: "TEA-250".to_owned(),
-            title: "Green tea".to_owned(),
-            weight_g: Some(250),
-            length_mm: None,
-            width_mm: None,
-            height_mm: None,
-            barcode: None,
-            updated_at: now,
-        };
-        skus::upsert(conn, &sku)?;
-        let mut shop = BTreeMap::new();
-        for slug in CHANNELS {
-            let form = NewChannelForm {
-                slug: slug.to_owned(),
-                kind: "api".to_owned(),
-                currency: Some("CNY".to_owned()),
-                go_live_at: Some("2020-01-01T00:00:00Z".to_owned()),
-                ..NewChannelForm::default()
-            };
-            shop.insert(slug, Arc::new(channels::add(conn, now, form)?.0));
-        }
-        Ok(shop)
-    });
-    let card = json!({"currency": "CNY", "zones": [{"name": "all", "areas": [], "prices":
-        {"steps": {"first_g": 1000, "first": 800, "next_g": 1000, "next": 200}}}]});
-    let merge = json!({"merge": {"mode": "loose", "most": 20, "wait_minutes": wait_minutes}});
-    execute(
-        database,
-        &[
-            "INSERT INTO locations (slug, name, kind, country, region, city, district, street, postcode, active, created_at, parcel_cost, line_cost) \
-             VALUES ('north', 'North', 'warehouse', 'GB', '', '', '', '', '', TRUE, '2026-01-01 00:00:00', 100, 10)",
-            &format!(
-                "INSERT INTO rate_cards (slug, name, service, version, body, changed_at, changed_by) \
-                VALUES ('card', 'Card', 'standard', 1, '{card}', '2026-01-01 00:00:00', 'test')"
-            ),
-            "INSERT INTO location_cards (location_id, rate_card_id) SELECT l.id, r.id FROM locations l, rate_cards r",
-            &format!(
-                "INSERT INTO rule_sets (version, state, note, body, created_at, created_by) \
-                VALUES (1, 'active', '', '{merge}', '2026-01-01 00:00:00', 'test')"
-            ),
-        ],
-    );
-    database.write(|conn| shelve(conn, now));
-    shop
-}
-
-fn shelve(conn: &mut Conn, now: Time) -> tributary::error::Result<()> {
-    let tea = skus::find_by_code(conn, "TEA-250")?
-        .expect("it was added")
-        .id;
-    let row = stock::lock_places(conn, &[(tea, LocationId(1))], now)?[0];
-    let movement = MovementWrite::new(row.id, MovementKind::Receive, 10_000_000);
-    stock::move_stock(conn, now, &Actor::System, &movement)?;
-    Ok(())
 }
 
 fn item(shop: &BTreeMap<&'static str, Arc<Channel>>, body: Value) -> Item {
@@ -166,25 +125,35 @@ fn item(shop: &BTreeMap<&'static str, Arc<Channel>>, body: Value) -> Item {
     }
 }
 
-/// What the jobs of intake would do.
+/// What the jobs of intake would do, and those that follow from them.
 fn source(database: &Database, now: Time) {
-    let payloads = texts(
-        database,
-        "SELECT payload AS found FROM jobs WHERE kind = 'source' AND state <> 'done'",
-    );
-    execute(database, &["DELETE FROM jobs"]);
     let mut orders: BTreeSet<OrderId> = BTreeSet::new();
-    for payload in payloads {
-        if let Job::Source { orders: more } = serde_json::from_str(&payload).expect("a job") {
+    for job in jobs(database) {
+        if let Job::Source { orders: more } = job {
             orders.extend(more);
         }
     }
     let wanted = Wanted::new(orders.into_iter().collect());
     database.write(|conn| sourcing::source(conn, now, chrono_tz::UTC, &wanted));
+    for job in jobs(database) {
+        if let Job::Reconsider { orders } = job {
+            for order in orders {
+                database.write(|conn| sourcing::reconsider(conn, now, chrono_tz::UTC, order));
+            }
+        }
+    }
 }
 
-/// Everything that does not wait, or has waited long enough, goes to the shelves.
-fn release(database: &Database, now: Time) {
+fn jobs(database: &Database) -> Vec<Job> {
+    let open = "SELECT payload AS found FROM jobs WHERE kind IN ('source', 'reconsider') AND state <> 'done' ORDER BY id";
+    let payloads = texts(database, open);
+    execute(database, &["DELETE FROM jobs"]);
+    let read = |payload: &String| serde_json::from_str(payload).expect("a job");
+    payloads.iter().map(read).collect()
+}
+
+/// Everything that does not wait, or has waited long enough, goes to the shelves; gives the orders in it.
+fn release(database: &Database, now: Time) -> Vec<String> {
     let moment = now.format("%Y-%m-%d %H:%M:%S");
     let due = texts(
         database,
@@ -193,12 +162,47 @@ fn release(database: &Database, now: Time) {
              AND (wait_until IS NULL OR wait_until <= '{moment}') ORDER BY id"
         ),
     );
-    for id in due {
+    for id in &due {
         let id = FulfillmentId(id.parse().expect("an id"));
         database.write(|conn| {
             fulfillments::step(conn, now, &Actor::System, &Reach::ALL, id, Step::Release)
         });
     }
+    if due.is_empty() {
+        return due;
+    }
+    texts(
+        database,
+        &format!(
+            "SELECT o.channel_ref AS found FROM fulfillment_orders m JOIN orders o ON o.id = m.order_id \
+             WHERE m.fulfillment_id IN ({})",
+            due.join(", ")
+        ),
+    )
+}
+
+/// Orders that leave or arrive later than was promised.
+fn late(database: &Database, past: &Past) -> BTreeSet<String> {
+    let rows = texts(
+        database,
+        "SELECT o.channel_ref || '|' || o.ship_by || '|' || coalesce(CAST(o.deliver_by AS TEXT), '') || '|' || f.leaves_on \
+         || '|' || l.slug || '|' || f.weight_g AS found FROM fulfillment_orders m JOIN orders o ON o.id = m.order_id \
+         JOIN fulfillments f ON f.id = m.fulfillment_id JOIN locations l ON l.id = f.location_id WHERE f.state <> 'canceled'",
+    );
+    let moment = |text: &str| Time::parse_from_str(text, "%Y-%m-%d %H:%M:%S%.f").expect("a moment");
+    let is_late = |row: &&String| {
+        let parts: Vec<&str> = row.split('|').collect();
+        let [order, ship_by, deliver_by, leaves_on, place, weight] = parts[..] else {
+            panic!("six parts: {row}");
+        };
+        let leaves: NaiveDate = leaves_on.parse().expect("a day");
+        let days = days(place, weight.parse().expect("grams"));
+        let arrives = leaves + Days::new(days);
+        let came = !deliver_by.is_empty() && arrives > moment(deliver_by).date();
+        came || leaves > moment(ship_by).date() || past.released[order] > moment(ship_by)
+    };
+    let named = |row: &String| row.split('|').next().expect("a name").to_owned();
+    rows.iter().filter(is_late).map(named).collect()
 }
 
 fn number(database: &Database, sql: &str) -> i64 {
@@ -206,38 +210,32 @@ fn number(database: &Database, sql: &str) -> i64 {
     found.concat().parse().expect("a number")
 }
 
-fn figures(database: &Database, people: &BTreeMap<String, String>, last: u64) -> Figures {
+fn figures(database: &Database, past: &Past, alone: &BTreeSet<String>) -> Figures {
     let members = texts(
         database,
-        "SELECT m.fulfillment_id || ' ' || o.channel_ref AS found FROM fulfillment_orders m JOIN orders o ON o.id = m.order_id",
+        "SELECT m.fulfillment_id || ' ' || o.channel_ref AS found FROM fulfillment_orders m JOIN orders o ON o.id = m.order_id \
+         JOIN fulfillments f ON f.id = m.fulfillment_id WHERE f.state <> 'canceled'",
     );
     let mut who: BTreeMap<String, BTreeSet<&String>> = BTreeMap::new();
     for member in &members {
         let (id, reference) = member.split_once(' ').expect("two words");
         who.entry(id.to_owned())
             .or_default()
-            .insert(&people[reference]);
+            .insert(&past.people[reference]);
     }
-    let late = texts(
+    let came = texts(
         database,
-        "SELECT o.number AS found FROM fulfillment_orders m JOIN orders o ON o.id = m.order_id \
-         JOIN fulfillments f ON f.id = m.fulfillment_id WHERE f.released_at IS NULL OR f.released_at > o.ship_by",
+        "SELECT channel_ref || '|' || received_at AS found FROM orders",
     );
-    let moments = texts(
-        database,
-        "SELECT o.received_at || '|' || f.released_at AS found FROM fulfillment_orders m JOIN orders o ON o.id = m.order_id \
-         JOIN fulfillments f ON f.id = m.fulfillment_id",
-    );
-    let waited = moments.iter().map(|both| {
-        let (from, to) = both.split_once('|').expect("two moments");
-        let read =
-            |text: &str| Time::parse_from_str(text, "%Y-%m-%d %H:%M:%S%.f").expect("a moment");
-        (read(to) - read(from)).num_seconds()
+    let waited = came.iter().map(|both| {
+        let (order, from) = both.split_once('|').expect("two words");
+        let from = Time::parse_from_str(from, "%Y-%m-%d %H:%M:%S%.f").expect("a moment");
+        (past.released[order] - from).num_seconds()
     });
     let seconds: i64 = waited.sum();
     let orders = number(database, "(SELECT count(*) FROM orders)");
-    assert_eq!(orders, people.len() as i64, "every order is there");
-    assert_eq!(members.len(), people.len(), "every order left");
+    assert_eq!(orders, past.people.len() as i64, "every order is there");
+    assert_eq!(members.len(), past.people.len(), "every order left");
     Figures {
         orders,
         parcels: number(
@@ -245,9 +243,10 @@ fn figures(database: &Database, people: &BTreeMap<String, String>, last: u64) ->
             "(SELECT count(*) FROM fulfillments WHERE state = 'released')",
         ),
         false_merges: who.values().filter(|people| people.len() > 1).count(),
-        late: late.len(),
+        late: late(database, past).difference(alone).count(),
+        late_alone: alone.len(),
         waited: seconds * 100 / 60 / orders.max(1),
-        taken_apart: take_apart(database, at(last)),
+        taken_apart: take_apart(database, past.end),
     }
 }
 
