@@ -123,7 +123,7 @@ on_both!(
         let body = format!("UPDATE rule_sets SET body = '{freely}' WHERE state = 'draft'");
         execute(&shop.database, &[&body]);
         let page = replay(&manager, &draft);
-        assert_eq!(figure(&page, UNSENT), ["4", "0", "-4", "4"]);
+        assert_eq!(figure(&page, UNSENT), ["4", "0", "−4", "4"]);
         let more = "4 units more would have left";
         assert!(said(&page).contains(more), "{}", said(&page));
         // the other way round: what ships less is no saving
