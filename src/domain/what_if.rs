@@ -90,8 +90,8 @@ pub fn on_the_way(part: &Part) -> i32 {
 /// What of an order was counted before: it is split or late once, however often it is decided about.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Counted {
-    /// Places it has left from.
-    pub places: Vec<LocationId>,
+    /// Places it leaves from, each with the last day on which something of it does.
+    pub places: BTreeMap<LocationId, NaiveDate>,
     /// Whether it is late.
     pub late: bool,
 }
@@ -127,11 +127,11 @@ impl Figures {
             place.cost += cost;
             self.parcels_milli += parcels;
             self.cost += cost;
-            if !counted.places.contains(&part.place) {
-                counted.places.push(part.place);
-                self.split += i64::from(counted.places.len() == 2);
-            }
             let trip = Trip::new(later(today, part.leaves_day), on_the_way(part));
+            let known = counted.places.len();
+            let last = counted.places.entry(part.place).or_insert(trip.leaves);
+            *last = trip.leaves.max(*last);
+            self.split += i64::from(known == 1 && counted.places.len() == 2);
             if promise.is_broken(trip) && !counted.late {
                 counted.late = true;
                 self.late += 1;

@@ -90,6 +90,7 @@ mod rules;
 mod said_plainly;
 mod schema;
 mod sourced;
+mod sourced_limits;
 mod sourced_turns;
 mod sourced_waits;
 mod sourcing;

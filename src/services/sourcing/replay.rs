@@ -11,7 +11,7 @@ use crate::db::places::PlaceRow;
 use crate::db::sourcing::OrderFacts;
 use crate::domain::ids::{LineId, LocationId, OrderId, SkuId};
 use crate::domain::promise::{Promise, Trip};
-use crate::domain::sourcing::{Outcome, Plan, Policy, Waiting, plan};
+use crate::domain::sourcing::{Outcome, Plan, Policy, Waiting};
 use crate::domain::time::Time;
 use crate::domain::what_if::{Counted, Figures};
 use chrono::NaiveDate;
@@ -188,8 +188,12 @@ impl World {
         }
         for line in facts.lines.get_mut(&order.id).into_iter().flatten() {
             let left = rest.units.get(&line.id).copied().unwrap_or(0);
-            line.canceled = line.quantity - left;
+            line.planned = line.quantity - line.canceled - left;
         }
+        let today = reading(at, self.zone).date();
+        let begun = rest.counted.places.iter();
+        let begun = begun.map(|(place, last)| (*place, *last < today));
+        facts.begun.insert(order.id, begun.collect());
         if let Some((plan, counted)) = self.plan(facts, order, at, rest.counted) {
             self.keep(facts, order, rest.at, &plan, counted);
         }
@@ -204,7 +208,7 @@ impl World {
     ) -> Option<(Plan, Counted)> {
         self.get_ready(at);
         let desk = self.desk.as_mut()?;
-        let plan = plan(desk.problem(facts, order, &self.stock)?);
+        let plan = desk.plan(facts, order, &self.stock, &[])?;
         let today = reading(at, self.zone).date();
         let promise = Promise::of(order.ship_by, order.deliver_by, self.zone);
         self.figures.add(today, promise, &plan, &mut counted);
