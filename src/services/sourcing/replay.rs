@@ -51,7 +51,7 @@ struct Rest {
     at: Time,
     units: HashMap<LineId, i64>,
     lines: Vec<Awaited>,
-    waits: Waits,
+    look: Look,
     promise: Promise,
     counted: Counted,
 }
@@ -65,13 +65,13 @@ struct Awaited {
 
 /// When an order is looked at again though nothing comes for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Waits {
-    /// At the next look: a place does no more on the day that was full, but has another one.
-    ForRoom,
-    /// On the next day.
-    ForAnotherDay,
-    /// Never: somebody would have to look at it.
-    ForSomebody,
+enum Look {
+    /// A place does no more on the day that was full, but has another one.
+    EveryHour,
+    /// A rule, its day or stock keeps it.
+    EveryDay,
+    /// Somebody would have to look at it.
+    Never,
 }
 
 impl World {
@@ -124,9 +124,7 @@ impl World {
 
     /// Whether anybody waits.
     pub fn is_anybody_waiting(&self) -> bool {
-        self.waiting
-            .values()
-            .any(|rest| rest.waits != Waits::ForSomebody)
+        self.waiting.values().any(|rest| rest.look != Look::Never)
     }
 
     /// Orders of which something may leave at a moment though it could not before: what waits for room always, what a rule
@@ -245,14 +243,14 @@ impl World {
             at,
             units,
             lines,
-            waits: waits(plan),
+            look: look(plan),
             promise: Promise::of(order.ship_by, order.deliver_by, self.zone),
             counted,
         };
-        if rest.waits == Waits::ForRoom {
+        if rest.look == Look::EveryHour {
             self.for_room.insert(order.id);
         }
-        if rest.waits != Waits::ForSomebody {
+        if rest.look != Look::Never {
             let today = self.days.0;
             let lines = rest.lines.iter().filter(|line| line.is_due(today));
             for sku in lines.flat_map(|line| &line.skus) {
@@ -295,10 +293,10 @@ impl Rest {
             there.any(|pieces| *pieces > 0)
         };
         let mut lines = self.lines.iter().filter(|line| line.is_due(today));
-        match self.waits {
-            Waits::ForRoom => true,
-            Waits::ForAnotherDay => lines.any(|line| line.skus.iter().all(is_there)),
-            Waits::ForSomebody => false,
+        match self.look {
+            Look::EveryHour => true,
+            Look::EveryDay => lines.any(|line| line.skus.iter().all(is_there)),
+            Look::Never => false,
         }
     }
 }
@@ -311,15 +309,15 @@ impl Awaited {
 }
 
 /// When what a plan leaves waiting is looked at again.
-fn waits(plan: &Plan) -> Waits {
+fn look(plan: &Plan) -> Look {
     let mut all = plan.waiting.iter();
     if all.any(|one| one.outcome == Outcome::Hold) {
         // it is held as a whole, pre-sale included
-        Waits::ForSomebody
+        Look::Never
     } else if plan.waiting.iter().any(Waiting::is_for_room) {
-        Waits::ForRoom
+        Look::EveryHour
     } else {
-        Waits::ForAnotherDay
+        Look::EveryDay
     }
 }
 
