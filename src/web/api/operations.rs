@@ -295,6 +295,29 @@ pub const ALL: &[Operation] = &[
         )
     },
     Operation {
+        query: &["status", "location", "sku", "cursor", "limit"],
+        answers: &[(200, "[Exception]")],
+        ..reads("exception-list", "/api/v1/exceptions", Scope::StockRead)
+    },
+    Operation {
+        query: &["cursor", "limit"],
+        answers: &[(200, "Exception")],
+        ..reads(
+            "exception-get",
+            "/api/v1/exceptions/{number}",
+            Scope::StockRead,
+        )
+    },
+    Operation {
+        answers: &[(200, "Exception")],
+        ..posts(
+            "exception-resolve",
+            "/api/v1/exceptions/{number}/resolution",
+            Scope::StockWrite,
+            "Resolution",
+        )
+    },
+    Operation {
         query: &["state", "cursor", "limit"],
         answers: &[(200, "[Receipt]")],
         ..reads("receipt-list", "/api/v1/receipts", Scope::StockRead)

@@ -13,6 +13,7 @@ pub mod customer;
 pub mod customers;
 pub mod edit;
 pub mod entered;
+pub mod exceptions;
 pub mod fulfillments;
 pub mod goods;
 pub mod holds;

@@ -7,9 +7,10 @@ use super::super::chart::Chart;
 use super::super::wish::{ACTS, Typed};
 use super::super::{Asked as ListAsked, address};
 use super::{Asked, LINES, Read};
+use crate::db::exceptions::number_of;
 use crate::db::stock_list::Lying;
 use crate::db::{fulfillments, transfers};
-use crate::domain::ids::{LocationId, TransferId};
+use crate::domain::ids::{ExceptionId, LocationId, TransferId};
 use crate::domain::staff::Permission;
 use crate::domain::stock::{MovementKind, kits_of, take_demand};
 use crate::services::stock::promise;
@@ -89,6 +90,8 @@ pub(super) struct Page {
     title: String,
     action: String,
     done: String,
+    /// Address and words of the exceptions that name who lost units: just now, or at all.
+    exceptions: Option<(String, String)>,
     kit: bool,
     places: Vec<Place>,
     others: Vec<Choice>,
@@ -144,6 +147,7 @@ impl Page {
             .collect();
         Page {
             done: done(&voice, asked),
+            exceptions: exceptions(&voice, read, asked),
             kit: read.line.components > 0,
             places: lying
                 .iter()
@@ -197,6 +201,19 @@ fn done(voice: &Voice, asked: &Asked) -> String {
             voice.t_with("stock-done-broken", &[("count", broken.into())])
         ),
     }
+}
+
+fn exceptions(voice: &Voice, read: &Read, asked: &Asked) -> Option<(String, String)> {
+    if asked.exception > 0 {
+        let number = number_of(ExceptionId(asked.exception));
+        let told = voice.t_with("stock-done-exception", &[("number", number.into())]);
+        return Some((format!("/staff/exceptions/{}", asked.exception), told));
+    }
+    (read.exceptions > 0).then(|| {
+        let told = voice.t_with("stock-exceptions", &[("count", read.exceptions.into())]);
+        let href = format!("/staff/exceptions?sku={}", encoded(&read.line.code));
+        (href, told)
+    })
 }
 
 fn on_hand(read: &Read, slug: &str) -> i64 {
