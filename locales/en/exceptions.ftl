@@ -65,3 +65,5 @@ verify-exception-named = An exception of broken promises names at least one orde
 docs-op-exception-list = List exceptions, the newest first
 docs-op-exception-get = Get one exception with the orders that it names
 docs-op-exception-resolve = Say that an exception is settled
+order-exception = Lost units: { $number }
+order-exception-text = Less is there than was promised; the exception says what it lost

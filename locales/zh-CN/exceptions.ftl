@@ -6,7 +6,7 @@ exceptions-tab-resolved = 已处理
 exceptions-sku = SKU 编码
 exceptions-col-number = 编号
 exceptions-col-what = 发生了什么
-exceptions-col-goods = SKU 与地点
+exceptions-col-goods = SKU 与仓点
 exceptions-col-orders = 涉及订单及当前状态
 exceptions-col-when = 时间与经手人
 exceptions-col-order = 订单
@@ -27,7 +27,7 @@ exception-broken = { $cause ->
    *[other] 库存变动后
 }比已预占少 { $pieces } 件
 exceptions-none-title = 没有符合条件的异常
-exceptions-none-text = 请清除筛选，或换一个编码或地点。
+exceptions-none-text = 请清除筛选，或换一个编码或仓点。
 exceptions-empty-title = 没有待处理的异常
 exceptions-empty-text = 盘点、系统快照或拣货发现库存少于已预占数量时，失去预占的订单会列在这里，直到每个订单重新有了货，或有人确认已处理。
 exceptions-unresolved-title = 还没有处理过的异常
@@ -53,3 +53,5 @@ verify-exception-named = 每条预占落空的异常至少列出一个订单
 docs-op-exception-list = 列出异常，最新的在前
 docs-op-exception-get = 取得一条异常及其涉及的订单
 docs-op-exception-resolve = 确认一条异常已处理
+order-exception = 失去预占：{ $number }
+order-exception-text = 实际库存少于已预占数量，失去的件数见该异常

@@ -176,7 +176,8 @@ pub fn find_of_movement(
         .optional()?)
 }
 
-const ORDERS: &str = "(SELECT count(*) FROM exception_orders AS x WHERE x.exception_id = exceptions.id)";
+const ORDERS: &str =
+    "(SELECT count(*) FROM exception_orders AS x WHERE x.exception_id = exceptions.id)";
 
 /// Exceptions, the newest first; one more than `limit` where there are more.
 pub fn list_page(conn: &mut Conn, filter: &Filter, limit: i64) -> Result<Vec<ExceptionRow>> {

@@ -71,7 +71,9 @@ pub fn resolve(
     conn.write(|conn| {
         exceptions::find_seen(conn, reach, id)?.ok_or_else(|| Error::not_found("exception"))?;
         if !exceptions::update_resolved(conn, id, now, actor, &note)? {
-            return Err(Error::Conflict(Sentence::new("conflict-exception-resolved")));
+            return Err(Error::Conflict(Sentence::new(
+                "conflict-exception-resolved",
+            )));
         }
         let number = number_of(id);
         let subject = ("exception", number.as_str());

@@ -3,10 +3,10 @@
 
 use super::portal::{orders as mine, track};
 use super::staff::{
-    account, audit, bulks, cancellation, channels, customer, customers, edit, exceptions, fulfillments, holds,
-    imports, invitation, jobs, keys, labels, letters, listings, locations, mappings, merges,
-    messages, new_order, order, orders, people, rates, receipts, rules, savings, search,
-    second_factor, settings, sign_in, skus, stock, transfers, views,
+    account, audit, bulks, cancellation, channels, customer, customers, edit, exceptions,
+    fulfillments, holds, imports, invitation, jobs, keys, labels, letters, listings, locations,
+    mappings, merges, messages, new_order, order, orders, people, rates, receipts, rules, savings,
+    search, second_factor, settings, sign_in, skus, stock, transfers, views,
 };
 use super::{api, health, hooks, logo, page, preferences, statics};
 use actix_web::Scope;

@@ -30,6 +30,7 @@ mod desk_bulks;
 mod desk_files;
 mod desk_list;
 mod desk_steps;
+mod exceptions;
 mod fulfillments;
 mod fulfillments_list;
 mod fulfillments_pages;

@@ -1,6 +1,7 @@
 //! One order with everything that its page shows beside it, in few statements. The list is `list`.
 
 use super::{AddressRow, OrderRow, decision};
+use crate::db::backend::listed;
 use crate::db::customers::CustomerRow;
 use crate::db::holds::HoldRow;
 use crate::db::schema::{
@@ -9,7 +10,7 @@ use crate::db::schema::{
 use crate::db::{BothExt, Conn, Kind};
 use crate::domain::channel::ProofFact;
 use crate::domain::hold::HoldKind;
-use crate::domain::ids::{ChannelId, CustomerId, HoldId, LineId, OrderId, StaffId};
+use crate::domain::ids::{ChannelId, CustomerId, ExceptionId, HoldId, LineId, OrderId, StaffId};
 use crate::domain::staff::{Permission, Reach, Role};
 use crate::domain::status::Headline;
 use crate::domain::time::Time;
@@ -34,6 +35,8 @@ pub struct Whole {
     pub proof: ProofFact,
     /// Who looks after it.
     pub assignee: Option<(StaffId, String)>,
+    /// The newest open exception that names it, of a place that the viewer sees.
+    pub exception: Option<ExceptionId>,
     tags: Option<String>,
     holds: String,
     current: decision::Texts,
@@ -161,6 +164,18 @@ fn holds(kind: Kind) -> String {
     format!("(SELECT {open}{columns}{close} FROM holds WHERE holds.order_id = orders.id)")
 }
 
+/// The newest open exception that names an order.
+fn exception(reach: &Reach) -> String {
+    let seen = match &reach.locations {
+        Some(places) => format!(" AND e.location_id IN ({})", listed(places)),
+        None => String::new(),
+    };
+    format!(
+        "(SELECT max(e.id) FROM exception_orders x JOIN exceptions e ON e.id = x.exception_id \
+         WHERE x.order_id = orders.id AND e.resolved_at IS NULL{seen})"
+    )
+}
+
 /// The order of one of our numbers with what belongs to it; none too if the viewer does not see its channel.
 pub fn find_whole(conn: &mut Conn, reach: &Reach, number: &str) -> Result<Option<Whole>> {
     // PostgreSQL keeps no NUL in a text, so there is no such number
@@ -182,6 +197,7 @@ pub fn find_whole(conn: &mut Conn, reach: &Reach, number: &str) -> Result<Option
             channels::slug,
             channels::proof,
             (staff::id, staff::name).nullable(),
+            diesel::dsl::sql::<Nullable<BigInt>>(&exception(reach)),
             diesel::dsl::sql::<Nullable<Text>>(TAGS),
             diesel::dsl::sql::<Text>(&holds),
             (

@@ -206,7 +206,9 @@ fn name(
             pieces: here.iter().map(|(_, pieces)| pieces).sum(),
         };
         let lost: Vec<(OrderId, i64)> = lost.into_iter().collect();
-        named.extend(exceptions::name_broken(conn, now, actor, &shortfall, &lost)?);
+        named.extend(exceptions::name_broken(
+            conn, now, actor, &shortfall, &lost,
+        )?);
     }
     Ok(named)
 }

@@ -35,7 +35,9 @@ pub fn record(
             return repeated(conn, wanted, movement);
         }
         let done = change(conn, now, actor, wanted)?;
-        let movement = done.movement.ok_or_else(|| Error::internal("a named movement left no line"))?;
+        let movement = done
+            .movement
+            .ok_or_else(|| Error::internal("a named movement left no line"))?;
         keep(conn, name, movement.id)?;
         Ok(Recorded {
             movement,

@@ -90,9 +90,7 @@ pub async fn get(
         Some(Err(_)) => return Err(bad_cursor()),
     };
     let id = id_of(&number)?;
-    let view = app
-        .read(move |conn| whole(conn, id, after, limit))
-        .await?;
+    let view = app.read(move |conn| whole(conn, id, after, limit)).await?;
     Ok(HttpResponse::Ok().json(view))
 }
 

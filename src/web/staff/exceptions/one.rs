@@ -238,7 +238,9 @@ fn line(voice: &Voice, staff: &Staff, named: &Named) -> Line {
     Line {
         number: named.number.clone(),
         channel: channel.map_or_else(String::new, |channel| channel.name.clone()),
-        due: named.ship_by.map_or_else(When::default, |by| voice.when(by)),
+        due: named
+            .ship_by
+            .map_or_else(When::default, |by| voice.when(by)),
         units: voice.number(named.units),
         missing: match named.missing {
             0 => String::new(),
