@@ -320,6 +320,20 @@ fn named(members: &str) -> String {
     )
 }
 
+/// The newest open exception whose goods the order of a statement on `orders` still misses, at a place that somebody sees:
+/// a column, since the order's page has no statement to spare.
+pub(super) fn newest_missed(reach: &Reach) -> String {
+    let here = match &reach.locations {
+        Some(places) => format!(" AND e.location_id IN ({})", listed(places)),
+        None => String::new(),
+    };
+    format!(
+        "(SELECT max(e.id) FROM exception_orders x JOIN exceptions e ON e.id = x.exception_id \
+         WHERE x.order_id = orders.id AND e.resolved_at IS NULL{here} \
+         AND EXISTS (SELECT 1 FROM order_lines l WHERE {SAME_GOODS} AND {MISSING} > 0))"
+    )
+}
+
 fn joined(reach: &Reach) -> &'static str {
     match reach.channels {
         Some(_) => " JOIN orders s ON s.id = x.order_id",

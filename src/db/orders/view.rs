@@ -1,8 +1,8 @@
 //! One order with everything that its page shows beside it, in few statements. The list is `list`.
 
 use super::{AddressRow, OrderRow, decision};
-use crate::db::backend::listed;
 use crate::db::customers::CustomerRow;
+use crate::db::exceptions;
 use crate::db::holds::HoldRow;
 use crate::db::schema::{
     addresses, channels, credits, customers, messages, orders, payments, staff,
@@ -35,7 +35,7 @@ pub struct Whole {
     pub proof: ProofFact,
     /// Who looks after it.
     pub assignee: Option<(StaffId, String)>,
-    /// The newest open exception that names it, of a place that the viewer sees.
+    /// The newest open exception whose goods it still misses, of a place that the viewer sees.
     pub exception: Option<ExceptionId>,
     tags: Option<String>,
     holds: String,
@@ -164,18 +164,6 @@ fn holds(kind: Kind) -> String {
     format!("(SELECT {open}{columns}{close} FROM holds WHERE holds.order_id = orders.id)")
 }
 
-/// The newest open exception that names an order.
-fn exception(reach: &Reach) -> String {
-    let seen = match &reach.locations {
-        Some(places) => format!(" AND e.location_id IN ({})", listed(places)),
-        None => String::new(),
-    };
-    format!(
-        "(SELECT max(e.id) FROM exception_orders x JOIN exceptions e ON e.id = x.exception_id \
-         WHERE x.order_id = orders.id AND e.resolved_at IS NULL{seen})"
-    )
-}
-
 /// The order of one of our numbers with what belongs to it; none too if the viewer does not see its channel.
 pub fn find_whole(conn: &mut Conn, reach: &Reach, number: &str) -> Result<Option<Whole>> {
     // PostgreSQL keeps no NUL in a text, so there is no such number
@@ -197,7 +185,7 @@ pub fn find_whole(conn: &mut Conn, reach: &Reach, number: &str) -> Result<Option
             channels::slug,
             channels::proof,
             (staff::id, staff::name).nullable(),
-            diesel::dsl::sql::<Nullable<BigInt>>(&exception(reach)),
+            diesel::dsl::sql::<Nullable<BigInt>>(&exceptions::newest_missed(reach)),
             diesel::dsl::sql::<Nullable<Text>>(TAGS),
             diesel::dsl::sql::<Text>(&holds),
             (

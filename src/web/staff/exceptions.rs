@@ -95,6 +95,7 @@ struct Line {
     pieces: String,
     orders: Vec<Order>,
     more: String,
+    /// When it came to light and by whom; of what is settled, when and by whom that was.
     at: When,
     who: String,
 }
@@ -223,8 +224,11 @@ fn line(voice: &Voice, row: &ExceptionRow, named: &[Named]) -> Line {
         pieces: voice.number(row.pieces),
         more: more(voice, row.orders, orders.len() as i64),
         orders,
-        at: voice.when_short(row.created_at),
-        who: who(voice, &row.actor_kind, &row.actor),
+        at: voice.when_short(row.resolved_at.unwrap_or(row.created_at)),
+        who: match (&row.resolved_kind, &row.resolved_by) {
+            (Some(kind), Some(name)) => who(voice, kind, name),
+            _ => who(voice, &row.actor_kind, &row.actor),
+        },
     }
 }
 

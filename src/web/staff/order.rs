@@ -92,7 +92,7 @@ struct Page {
     due: String,
     messages: Vec<(i64, String)>,
     note: String,
-    /// Number of an open exception that names it.
+    /// Number of an open exception whose goods it misses.
     exception: Option<String>,
     tags: Vec<String>,
     assignee: String,

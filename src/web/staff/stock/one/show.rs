@@ -7,10 +7,9 @@ use super::super::chart::Chart;
 use super::super::wish::{ACTS, Typed};
 use super::super::{Asked as ListAsked, address};
 use super::{Asked, LINES, Read};
-use crate::db::exceptions::number_of;
 use crate::db::stock_list::Lying;
 use crate::db::{fulfillments, transfers};
-use crate::domain::ids::{ExceptionId, LocationId, TransferId};
+use crate::domain::ids::{LocationId, TransferId};
 use crate::domain::staff::Permission;
 use crate::domain::stock::{MovementKind, kits_of, take_demand};
 use crate::services::stock::promise;
@@ -22,7 +21,7 @@ use crate::web::staff::choice::{Choice, choices};
 use crate::web::staff::once;
 use crate::web::visitor::Visitor;
 use crate::web::voice::{Voice, When};
-use around::{coming, elsewhere, made, parts, queue};
+use around::{coming, elsewhere, exceptions, made, parts, queue};
 use askama::Template;
 
 /// A place with what lies there, and the form that changes it.
@@ -201,19 +200,6 @@ fn done(voice: &Voice, asked: &Asked) -> String {
             voice.t_with("stock-done-broken", &[("count", broken.into())])
         ),
     }
-}
-
-fn exceptions(voice: &Voice, read: &Read, asked: &Asked) -> Option<(String, String)> {
-    if asked.exception > 0 {
-        let number = number_of(ExceptionId(asked.exception));
-        let told = voice.t_with("stock-done-exception", &[("number", number.into())]);
-        return Some((format!("/staff/exceptions/{}", asked.exception), told));
-    }
-    (read.exceptions > 0).then(|| {
-        let told = voice.t_with("stock-exceptions", &[("count", read.exceptions.into())]);
-        let href = format!("/staff/exceptions?sku={}", encoded(&read.line.code));
-        (href, told)
-    })
 }
 
 fn on_hand(read: &Read, slug: &str) -> i64 {
