@@ -53,7 +53,6 @@ pub fn order(chance: &mut Dice, lines: i64, places: i64, goods: Goods) -> Proble
         places: ids.map(|id| place(chance, id)).collect(),
         stock,
         deliver_by: Some(3),
-        next_look: 1,
         penalties: Penalties {
             late_per_unit_day: 150,
             waiting_per_unit: 3_000,
@@ -128,6 +127,7 @@ fn place(chance: &mut Dice, id: i64) -> Place {
             per_line: chance.within(10, 60),
         },
         ready_day: chance.within(0, 1) as i32,
+        next_day: 2,
         lead_days: 0,
         capacity: Capacity::default(),
         rated: true,

@@ -1,10 +1,14 @@
 //! What sourcing reads of orders and goods, in few statements for many orders, and how its decisions are written, each
 //! guarded by what was read under the lock.
 
-use super::schema::{channels, customers, holds, kit_components, order_tags, orders, skus};
+use super::schema::{
+    channels, customers, fulfillment_orders, fulfillments, holds, kit_components, order_tags,
+    orders, skus,
+};
 use super::{Conn, chunks};
+use crate::domain::fulfillment::FulfillmentState;
 use crate::domain::hold::HoldKind;
-use crate::domain::ids::{ChannelId, CustomerId, LineId, OrderId, SkuId};
+use crate::domain::ids::{ChannelId, CustomerId, LineId, LocationId, OrderId, SkuId};
 use crate::domain::order::Method;
 use crate::domain::sourcing::Temperature;
 use crate::domain::status::{Headline, OrderState};
@@ -38,6 +42,10 @@ pub struct OrderFacts {
     pub currency: String,
     /// Minor units.
     pub total: i64,
+    /// Σ line amounts, minor units.
+    pub goods: i64,
+    /// On the whole order, minor units.
+    pub discount: i64,
     /// Ship, pickup or carried.
     pub method: Method,
     /// Service that was chosen.
@@ -99,6 +107,25 @@ pub fn lock_orders(conn: &mut Conn, ids: &[OrderId]) -> Result<Vec<OrderFacts>> 
         ));
     }
     Ok(rows)
+}
+
+/// Places that hold something of these orders or have sent it, with how far that is.
+pub fn list_begun(
+    conn: &mut Conn,
+    ids: &[OrderId],
+) -> Result<Vec<(OrderId, LocationId, FulfillmentState)>> {
+    let over = [FulfillmentState::Canceled, FulfillmentState::Refused];
+    Ok(fulfillment_orders::table
+        .inner_join(fulfillments::table.on(fulfillments::id.eq(fulfillment_orders::fulfillment_id)))
+        .filter(fulfillment_orders::order_id.eq_any(ids))
+        .filter(fulfillments::state.ne_all(over))
+        .order((fulfillment_orders::order_id, fulfillments::location_id))
+        .select((
+            fulfillment_orders::order_id,
+            fulfillments::location_id,
+            fulfillments::state,
+        ))
+        .load(conn)?)
 }
 
 /// The same without the lock: to look at what would be decided.

@@ -109,6 +109,20 @@ impl FulfillmentState {
         }
     }
 
+    /// Whether nothing of it is to leave any more, nor has.
+    pub const fn is_over(self) -> bool {
+        match self {
+            FulfillmentState::Refused | FulfillmentState::Canceled => true,
+            FulfillmentState::Planned
+            | FulfillmentState::Released
+            | FulfillmentState::Picking
+            | FulfillmentState::Packed
+            | FulfillmentState::Sent
+            | FulfillmentState::Confirmed
+            | FulfillmentState::Shipped => false,
+        }
+    }
+
     /// Whether somebody works on it, so that what is canceled of it has to be put back.
     pub const fn is_in_hand(self) -> bool {
         self.reserves() && !self.is_open()

@@ -3,6 +3,7 @@
 
 pub mod address;
 pub mod audit;
+pub mod bill;
 pub mod bulk;
 pub mod calendar;
 pub mod cause;

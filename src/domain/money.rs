@@ -43,6 +43,21 @@ impl Currency {
         u32::from(self.exponent)
     }
 
+    /// How many powers of ten more of its minor units than of a yuan's make the same worth, roughly: 3 for IDR, 0 for USD.
+    /// What is guessed in money is guessed in the size of the currency.
+    pub fn tens(&self) -> u32 {
+        match self.code() {
+            "IRR" | "LBP" => 4,
+            "COP" | "IDR" | "IQD" | "KHR" | "LAK" | "MGA" | "MNT" | "SYP" | "TZS" | "UZS" => 3,
+            "AMD" | "AOA" | "ARS" | "CRC" | "HUF" | "KZT" | "LKR" | "MMK" | "MWK" | "NGN"
+            | "PKR" | "SDG" | "SOS" | "VND" | "YER" => 2,
+            "ALL" | "BDT" | "BIF" | "DOP" | "DZD" | "EGP" | "ETB" | "GNF" | "GYD" | "HTG"
+            | "INR" | "JMD" | "KES" | "NIO" | "NPR" | "PHP" | "PYG" | "RSD" | "RUB" | "SRD"
+            | "THB" | "TRY" | "TWD" | "UGX" | "UYU" => 1,
+            _ => 0,
+        }
+    }
+
     /// A decimal amount in minor units, rounded half to even; none if it does not fit.
     pub fn minor(&self, amount: Decimal) -> Option<i64> {
         let scaled = amount.checked_mul(Decimal::from(10_i64.pow(self.exponent())))?;

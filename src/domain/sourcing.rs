@@ -22,10 +22,13 @@
 //! Of more than twelve places the twelve most promising are weighed (`promise`), and the plan says so. An order too large
 //! for the grid is weighed in bundles (`bundle`), and the plan says how far from the cheapest it may be.
 //!
-//! **Rules.** `decide` takes from the best plans what a rule wants. Where a split has a limit, the best plan with one
-//! place is compared with the best with two, then three: what it costs more to carry out must not be more than the limit,
-//! unless a unit would miss its ship_by by the next look. In an order weighed in bundles that compares bundles; what is
-//! left over of them goes where it is cheaper than waiting, without a limit. Which line has to let others go first is not a
+//! **Rules.** `decide` takes from the best plans what a rule wants. Where a split has a limit (`limit`), the best plan with
+//! one place leaves; of the rest a unit that waits costs its margin, and the cheapest plan is taken, so that each line's
+//! part of the cost is no more than it earns. An amount instead of the margin is what each further place may cost. A unit
+//! that would miss its ship_by by the next look has no limit. Of an order that has begun, the place that still holds
+//! something of it is the first one; once all of that has left, waiting saves a parcel only where another place would be
+//! cheaper, so that a unit that waits costs such a parcel, too. In an order weighed in bundles that compares bundles; what
+//! is left over of them goes where it is cheaper than waiting, without a limit. Which line has to let others go first is not a
 //! rule's business: `turn` leaves it waiting, whatever the rule says of what cannot be had.
 
 mod bound;
@@ -35,6 +38,7 @@ mod field;
 mod full;
 mod grid;
 mod join;
+mod limit;
 mod pack;
 mod plan;
 mod policy;
@@ -126,7 +130,7 @@ fn under(problem: &Problem, rule: &Rule) -> Plan {
     let decision = decide(&solver, rule);
     let mut answer = solver.answer(&decision.choice, decision.room);
     let at_most_worse = solver.at_most_worse(&answer);
-    let mut waiting = tell::waiting(&field, rule, &answer, decision.held);
+    let mut waiting = tell::waiting(&field, rule, &answer, decision.held.as_ref());
     let mut candidates = decision.candidates;
     let is_held = waiting
         .iter()

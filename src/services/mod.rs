@@ -2,6 +2,7 @@
 //! No HTTP and no queue lives here; who calls is in `web`, `jobs` and `main`.
 
 pub mod areas;
+mod bills;
 pub mod bulks;
 pub mod catalog;
 pub mod channels;

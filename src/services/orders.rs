@@ -3,6 +3,7 @@
 
 use crate::db::customers::{self, CustomerRow};
 use crate::db::events::{self, EventRow};
+use crate::db::fulfillments::card;
 use crate::db::holds::{self, HoldRow};
 use crate::db::orders::find;
 use crate::db::{Conn, channels};
@@ -29,7 +30,7 @@ pub fn describe(conn: &mut Conn, ids: &[OrderId]) -> Result<HashMap<OrderId, Val
     let mut addresses = by_order(find::list_addresses(conn, ids)?, |address| address.order_id);
     let mut holds = by_order(holds::list_of_orders(conn, ids)?, |hold| hold.order_id);
     let mut events = by_order(events::list_of_orders(conn, ids)?, |event| event.order_id);
-    let mut fulfillments = fulfillments::of_orders(conn, ids)?;
+    let parts = card::list_parts(conn, ids)?;
     let customer_ids: Vec<CustomerId> = rows.iter().filter_map(|row| row.customer_id).collect();
     let customers: HashMap<CustomerId, CustomerRow> = customers::list_by_ids(conn, &customer_ids)?
         .into_iter()
@@ -66,14 +67,9 @@ pub fn describe(conn: &mut Conn, ids: &[OrderId]) -> Result<HashMap<OrderId, Val
                     .map(hold_view)
                     .collect(),
             );
-            add(
-                "fulfillments",
-                fulfillments
-                    .remove(&row.id)
-                    .unwrap_or_default()
-                    .into_iter()
-                    .collect(),
-            );
+            let (fulfillments, amounts) = fulfillments::of_order(&row, &lines, &parts);
+            add("fulfillments", fulfillments.into());
+            add("amounts", amounts);
             add(
                 "events",
                 events

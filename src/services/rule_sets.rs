@@ -69,10 +69,7 @@ pub fn active(conn: &mut Conn) -> Result<(i64, Policy)> {
 
 /// What counts until a version is switched on.
 pub fn before(conn: &mut Conn) -> Result<Policy> {
-    Ok(Policy {
-        currency: cost_currency::find_without_rules(conn)?,
-        ..Policy::default()
-    })
+    Ok(Policy::usual(cost_currency::find_without_rules(conn)?))
 }
 
 /// A version with what it says.

@@ -1,8 +1,9 @@
 //! Whatever people do, and in whatever sequence: nothing is promised twice, the ledger is the level, every unit of an order
-//! is in one place, and a parcel's cost is shared to the cent. TRIBUTARY_TEST_SEED sets the sequence, TRIBUTARY_TEST_STEPS
+//! is in one place, a parcel's cost is shared to the cent, and so is an order's money over its parts. TRIBUTARY_TEST_SEED sets the sequence, TRIBUTARY_TEST_STEPS
 //! how long it is.
 
 use crate::api::{order, stocked};
+use crate::divided::assert_divided;
 use crate::merges::{mode, rates, rule};
 use crate::on_both;
 use crate::sourced::{place, receive};
@@ -20,7 +21,7 @@ const SKUS: [&str; 3] = ["TEA-250", "CUP-1", "SET-2"];
 const PLACES: [&str; 2] = ["north", "south"];
 
 /// The promises that hold after every single step; each statement names what breaks one.
-const ALWAYS: [&str; 5] = [
+const ALWAYS: [&str; 6] = [
     "SELECT 'promised twice: level ' || id AS found FROM stock WHERE reserved < 0 OR reserved + quarantined > on_hand",
     "SELECT 'not in the ledger: level ' || s.id AS found FROM stock s \
      WHERE s.on_hand <> coalesce((SELECT sum(m.quantity) FROM movements m WHERE m.stock_id = s.id), 0)",
@@ -30,6 +31,10 @@ const ALWAYS: [&str; 5] = [
     "SELECT 'a unit too many: line ' || id AS found FROM order_lines WHERE quantity < backordered + planned + picked + packed \
      + shipped + delivered + lost + returned + canceled OR backordered < 0 OR planned < 0 OR picked < 0 OR packed < 0 \
      OR shipped < 0 OR returned < 0 OR canceled < 0",
+    "SELECT 'neither here nor there: line ' || l.id AS found FROM order_lines l LEFT JOIN (SELECT line_id, sum(units) AS units FROM \
+     (SELECT fl.line_id, max(fl.units) AS units FROM fulfillment_lines fl JOIN fulfillments f ON f.id = fl.fulfillment_id \
+     WHERE f.state NOT IN ('canceled', 'refused') GROUP BY fl.line_id, f.id) once GROUP BY line_id) h ON h.line_id = l.id \
+     WHERE l.planned + l.picked + l.packed + l.shipped + l.delivered + l.lost + l.returned <> coalesce(h.units, 0)",
     "SELECT 'not shared to the cent: F-' || f.id AS found FROM fulfillments f WHERE f.state <> 'canceled' AND f.carriage + f.handling \
      <> (SELECT coalesce(sum(m.cost), 0) FROM fulfillment_orders m WHERE m.fulfillment_id = f.id)",
 ];
@@ -79,6 +84,10 @@ impl Any<'_> {
             let broken = texts(&self.shop.database, sql);
             assert!(broken.is_empty(), "after {what}: {broken:?}");
         }
+        let orders = self.api.get("/api/v1/orders?limit=200").json();
+        for order in orders["items"].as_array().expect("a list") {
+            assert_divided(order);
+        }
     }
 
     fn sku(&mut self) -> &'static str {
@@ -108,7 +117,11 @@ impl Any<'_> {
             .sum();
         sent["lines"] = json!(lines);
         sent["channel_number"] = Value::Null;
-        sent["total"] = json!(format!("{}.00", units * 7 + 5));
+        // 5.00 for shipping, 2.22 of tax beside the prices, 3.33 off
+        sent["discount"] = json!("3.33");
+        sent["platform_discount"] = json!("1.01");
+        (sent["tax"], sent["tax_included"]) = (json!("2.22"), json!(false));
+        sent["total"] = json!(format!("{}.89", units * 7 + 3));
         sent["payment"] = json!({"status": "paid", "method": "alipay"});
         sent["ship_to"]["street"] = json!(format!("科技园路 {} 号", 1 + self.dice.below(2)));
         sent

@@ -68,6 +68,43 @@ fn a_limit_takes_one_more_place_only_for_what_it_is_worth() {
 }
 
 #[test]
+fn a_unit_leaves_from_one_more_place_only_for_what_it_earns() {
+    let mut chance = Dice::usually(SEED ^ 3);
+    let (mut kept_back, mut parted) = (0, 0);
+    for number in 0..ORDERS {
+        let mut order = problem(&mut chance, TINY);
+        for line in &mut order.lines {
+            line.latest = None;
+        }
+        let free = plan(&order);
+        let (limit, waits) = (Limit::Margin, Waits::Line);
+        order.rules.rules = vec![rule(Splitting::IfCheaper { limit, waits })];
+        let plan = plan(&order);
+        let score = audit(&order, &plan);
+        let all = i64::from(score.1) * order.penalties.waiting_per_unit;
+        let waiting: Vec<u32> = order
+            .lines
+            .iter()
+            .map(|line| {
+                let own = plan.waiting.iter().filter(|one| one.line == line.line);
+                own.map(|one| one.units).sum()
+            })
+            .collect();
+        let told = brute::best_by_margin(&order)
+            .into_iter()
+            .any(|(best, waits)| {
+                best == (score.0 - all + waits(&waiting), score.1, score.2, score.3)
+            });
+        assert!(told, "order {number}: {plan:#?} of {order:#?}");
+        let least = plan.waiting.iter().map(|one| one.units).sum::<u32>();
+        kept_back += u64::from(least > free.waiting.iter().map(|one| one.units).sum());
+        parted += u64::from(plan.parts.len() > 1);
+    }
+    assert!(kept_back > 5, "only {kept_back} units were not worth it");
+    assert!(parted > 5, "only {parted} splits were");
+}
+
+#[test]
 fn the_order_of_lines_places_and_stock_does_not_matter() {
     let mut chance = Dice::usually(SEED ^ 1);
     for _ in 0..ORDERS {

@@ -105,6 +105,7 @@ impl World {
         problem.deliver_by = Some(order.promise - today);
         for place in &mut problem.places {
             place.ready_day = leaves;
+            place.next_day = leaves + 1;
         }
         problem.lines = lines
             .iter()
@@ -182,6 +183,7 @@ fn template(region: &[i64], dear: &[i64]) -> Problem {
                 per_line: 40,
             },
             ready_day: 0,
+            next_day: 1,
             lead_days: 0,
             capacity: Capacity::default(),
             rated: true,
@@ -214,7 +216,6 @@ fn template(region: &[i64], dear: &[i64]) -> Problem {
         places: region.iter().zip(dear).enumerate().map(place).collect(),
         stock: Vec::new(),
         deliver_by: None,
-        next_look: 1,
         penalties: Penalties {
             late_per_unit_day: 150,
             waiting_per_unit: 100_000,

@@ -108,12 +108,30 @@ pub struct Part {
     pub line: Option<Held>,
 }
 
+impl Part {
+    /// Units of a line in a fulfillment that is not over.
+    pub fn held(&self) -> Option<(FulfillmentId, LineId, i64)> {
+        let line = self.line.as_ref().filter(|_| !self.row.state.is_over());
+        line.map(|(id, .., units, _)| (self.row.id, *id, *units))
+    }
+}
+
 /// Every place, by slug.
 pub fn list_places(conn: &mut Conn) -> Result<Vec<Place>> {
     Ok(locations::table
         .order(locations::slug)
         .select(Place::as_select())
         .load(conn)?)
+}
+
+/// A fulfillment with its place.
+pub fn find(conn: &mut Conn, id: FulfillmentId) -> Result<Option<(FulfillmentRow, Place)>> {
+    Ok(fulfillments::table
+        .inner_join(locations::table.on(locations::id.eq(fulfillments::location_id)))
+        .filter(fulfillments::id.eq(id))
+        .select((FulfillmentRow::as_select(), Place::as_select()))
+        .first(conn)
+        .optional()?)
 }
 
 /// The place of an id.

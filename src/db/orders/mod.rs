@@ -1,6 +1,7 @@
 //! Orders, their lines and addresses. Here: the rows and how they are written; reading back is `find`, the staff's
 //! list is `list`.
 
+pub mod bill;
 mod branches;
 pub mod decision;
 mod due;

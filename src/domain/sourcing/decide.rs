@@ -3,9 +3,11 @@
 
 use super::bundle::Room;
 use super::join::Choice;
+use super::limit::{Start, gained, is_due, shipping};
 use super::plan::Candidate;
-use super::rules::{Limit, Otherwise, Preference, Rule, Splitting, Waits};
+use super::rules::{Otherwise, Preference, Rule, Splitting, Waits};
 use super::solve::Solver;
+use crate::domain::ids::LocationId;
 use crate::domain::sentence::Sentence;
 
 /// Pairs of places that a plan remembers at most.
@@ -23,9 +25,10 @@ pub(super) struct Decision {
 }
 
 /// Why units wait that could leave from one more place.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Held {
-    pub why: Why,
+    /// By want, what stands against it.
+    pub whys: Vec<Option<Why>>,
     /// Whether the rest of the order waits with them.
     pub order: bool,
 }
@@ -46,15 +49,15 @@ pub(super) fn decide(solver: &Solver, rule: &Rule) -> Decision {
     let join = &solver.join;
     let alone = join.alone();
     let nothing = join.choice(&[]);
-    let best_alone = alone
-        .iter()
-        .min_by_key(|choice| choice.worth)
-        .unwrap_or(&nothing);
-    let one = if nothing.worth < best_alone.worth {
-        &nothing
-    } else {
-        best_alone
+    let best_of = |some: &dyn Fn(&Choice) -> bool| {
+        let best = alone.iter().filter(|choice| some(choice));
+        let best = best.min_by_key(|choice| choice.worth);
+        best.filter(|best| best.worth <= nothing.worth)
+            .unwrap_or(&nothing)
     };
+    let any = best_of(&|_| true);
+    // what goes on from an order's first place is no further split
+    let one = best_of(&|choice| goes_on(solver, rule, choice));
     let mut told = alone.clone();
     let (mut choice, mut held) = (one.clone(), None);
     let named = first_that_fits(solver, rule);
@@ -62,48 +65,69 @@ pub(super) fn decide(solver: &Solver, rule: &Rule) -> Decision {
     if let Some(first) = named {
         choice = first;
     } else {
-        let free = |told: &mut Vec<Choice>| free(solver, one, told);
+        let free = |told: &mut Vec<Choice>| free(solver, any, told);
+        let wants = solver.field.wants.len();
         match &rule.splitting {
             Splitting::Freely => choice = free(&mut told),
             Splitting::Forbid { waits } => {
-                let why = Why::Forbidden;
+                let whys = vec![Some(Why::Forbidden); wants];
                 let order = *waits == Waits::Order;
-                held = (one.leaves() < join.grid.whole()).then_some(Held { why, order });
+                held = (one.leaves() < join.grid.whole()).then_some(Held { whys, order });
             }
             Splitting::IfCheaper { limit, waits } => {
                 let best = free(&mut told);
-                let (taken, why) = worth_it(solver, one, &best, *limit);
+                let start = Start::new(solver, rule, one.clone());
+                choice = start.within(&best, *limit);
+                let whys = start.against(&choice, &best, *limit);
                 let order = *waits == Waits::Order;
-                held = why.map(|why| Held { why, order });
-                choice = taken;
+                let is_held = whys.iter().any(Option::is_some);
+                held = is_held.then_some(Held { whys, order });
                 told.push(best);
             }
         }
     }
     if held.is_none() && rule.leaves_whole() && is_short(solver, rule) {
-        let why = Why::Short;
-        held = Some(Held { why, order: true });
+        let whys = vec![Some(Why::Short); solver.field.wants.len()];
+        held = Some(Held { whys, order: true });
     }
-    if held.is_some_and(|held| held.order) && !is_due(solver, &nothing, &choice) {
+    let mut leaving = gained(solver, &nothing, &choice);
+    let is_due = leaving.any(|(want, _)| is_due(solver.field, want));
+    if held.as_ref().is_some_and(|held| held.order) && !is_due {
         told.push(std::mem::replace(&mut choice, nothing));
     } else if let Some(one) = &mut held {
         one.order = false;
         // what is nowhere holds nothing else back
-        held = held.filter(|held| held.why != Why::Short);
+        held = held.filter(|held| !held.whys.contains(&Some(Why::Short)));
     }
-    let room = match (held, &rule.splitting) {
+    let room = match (&held, &rule.splitting) {
         // a place that was named ships everything, whatever another one would take for the rest
         _ if is_named => Room::WholeOrder,
         (None, Splitting::Freely | Splitting::IfCheaper { .. }) => Room::EveryPlace,
         _ => Room::UsedPlaces,
     };
-    let candidates = candidates(solver, &choice, held.map(|held| held.why), told);
+    let candidates = candidates(solver, &choice, held.as_ref(), told);
     Decision {
         choice,
         held,
         room,
         candidates,
     }
+}
+
+/// Whether a plan goes on where the order has begun, so far as the rule minds that: a place more is a split.
+fn goes_on(solver: &Solver, rule: &Rule, choice: &Choice) -> bool {
+    let order = &solver.field.problem.order;
+    let left: &[LocationId] = match rule.splitting {
+        Splitting::Freely => return true,
+        Splitting::IfCheaper { .. } => &[],
+        Splitting::Forbid { .. } => &order.left,
+    };
+    if order.begun.is_empty() && left.is_empty() {
+        return true;
+    }
+    let sites = solver.field.sites.iter().zip(&choice.loads);
+    let mut used = sites.filter(|(_, load)| **load > 0);
+    used.all(|(site, _)| order.begun.contains(&site.place.id) || left.contains(&site.place.id))
 }
 
 /// Whether some of the order waits for stock.
@@ -135,101 +159,16 @@ fn free(solver: &Solver, one: &Choice, told: &mut Vec<Choice>) -> Choice {
     solver.join.all(one, &pairs)
 }
 
-/// Goes from the best plan with one place to the best with two, three, … as long as what each adds is worth it; and what
-/// stood against the first that was not.
-fn worth_it(solver: &Solver, one: &Choice, best: &Choice, limit: Limit) -> (Choice, Option<Why>) {
-    let mut taken = one.clone();
-    let mut against = None;
-    for most in 2..=best.places() {
-        let next = match most == best.places() {
-            true => best.clone(),
-            false => solver.join.within(most),
-        };
-        if next.worth >= taken.worth {
-            continue;
-        }
-        let cost = shipping(solver, &next) - shipping(solver, &taken);
-        let limit = allowed(solver, &taken, &next, limit);
-        if cost <= 0 || limit.is_none_or(|limit| cost <= limit) || is_due(solver, &taken, &next) {
-            taken = next;
-            against = None;
-        } else {
-            let limit = limit.unwrap_or(0);
-            against = against.or(Some(Why::TooDear { cost, limit }));
-        }
-    }
-    (taken, against)
-}
-
-/// What a plan costs to carry out, minor units.
-fn shipping(solver: &Solver, choice: &Choice) -> i64 {
-    choice.worth.amount - solver.join.wait(choice.leaves())
-}
-
-/// What the units may cost that leave by one plan and not by the other; none is no limit.
-fn allowed(solver: &Solver, less: &Choice, more: &Choice, limit: Limit) -> Option<i64> {
-    match limit {
-        Limit::Amount(amount) => Some(amount),
-        Limit::Margin => gained(solver, less, more).try_fold(0_i64, |sum, (want, units)| {
-            let margin = solver.field.wants.get(want)?.demand.margin?;
-            Some(sum.saturating_add(margin.saturating_mul(i64::from(units))))
-        }),
-    }
-}
-
-/// Whether a unit that leaves by one plan and not by the other would miss its ship_by by the next look.
-fn is_due(solver: &Solver, less: &Choice, more: &Choice) -> bool {
-    let next_look = solver.field.problem.next_look;
-    gained(solver, less, more).any(|(want, _)| {
-        let latest = solver
-            .field
-            .wants
-            .get(want)
-            .and_then(|want| want.demand.latest);
-        let leaves = solver
-            .field
-            .sites
-            .iter()
-            .zip(&more.loads)
-            .filter(|(_, load)| {
-                let units = solver.units(**load);
-                units.get(want).is_some_and(|units| *units > 0)
-            });
-        let first = leaves
-            .flat_map(|(site, _)| &site.ways)
-            .map(|way| way.leaves_day)
-            .min();
-        let then = first.unwrap_or(0).saturating_add(next_look);
-        latest.is_some_and(|latest| latest < then)
-    })
-}
-
-/// Units by want that leave by one plan and not by the other.
-fn gained(
-    solver: &Solver,
-    less: &Choice,
-    more: &Choice,
-) -> impl Iterator<Item = (usize, u32)> + use<> {
-    let pairs = solver
-        .units(less.leaves())
-        .into_iter()
-        .zip(solver.units(more.leaves()));
-    let gains = pairs
-        .map(|(less, more)| more.saturating_sub(less))
-        .enumerate();
-    gains.filter(|(_, units)| *units > 0)
-}
-
 fn candidates(
     solver: &Solver,
     chosen: &Choice,
-    why: Option<Why>,
+    held: Option<&Held>,
     mut told: Vec<Choice>,
 ) -> Vec<Candidate> {
     told.sort_by(|one, other| (one.worth, &one.loads).cmp(&(other.worth, &other.loads)));
     told.dedup();
     told.retain(|choice| choice != chosen);
-    let verdict = |choice: &Choice| verdict(solver, chosen, choice, why);
+    let verdict = |choice: &Choice| verdict(solver, chosen, choice, held);
     let others = told
         .iter()
         .map(|choice| candidate(solver, choice, verdict(choice)));
@@ -237,14 +176,17 @@ fn candidates(
     std::iter::once(first).chain(others).collect()
 }
 
-fn verdict(solver: &Solver, chosen: &Choice, other: &Choice, why: Option<Why>) -> Sentence {
+fn verdict(solver: &Solver, chosen: &Choice, other: &Choice, held: Option<&Held>) -> Sentence {
     let currency = solver.field.problem.currency;
     let said = |minor: i64| format!("{} {currency}", currency.text(minor));
     let more = other.worth.amount - chosen.worth.amount;
+    let whys = held.map_or(&[][..], |held| held.whys.as_slice());
+    let mut more_leaves = gained(solver, chosen, other);
+    let why = more_leaves.find_map(|(want, _)| whys.get(want).copied().flatten());
     match (more, why) {
         (1.., _) => Sentence::new("sourcing-verdict-dearer").with("more", said(more)),
         (0, _) => Sentence::new("sourcing-verdict-tie"),
-        (_, Some(Why::TooDear { cost, limit })) if other.places() > 1 => {
+        (_, Some(Why::TooDear { cost, limit })) if other.places() > chosen.places() => {
             Sentence::new("sourcing-verdict-split")
                 .with("cost", said(cost))
                 .with("limit", said(limit))

@@ -53,7 +53,6 @@ pub(super) struct Way<'a> {
     pub service: Option<&'a str>,
     /// None where carriage is free and nothing limits a parcel.
     pub tariff: Option<Tariff<'a>>,
-    pub leaves_day: i32,
     pub arrives_day: i32,
     /// Of each want: days after the promise, and what a unit's lateness costs.
     pub late: Vec<(i64, i64)>,
@@ -281,7 +280,7 @@ fn contested(demands: &[&Demand], free: impl Fn(SkuId) -> i64) -> Vec<Contested>
 }
 
 /// The ways to send from a place, or why there is none.
-fn ways<'a>(
+pub(super) fn ways<'a>(
     problem: &'a Problem,
     demands: &[&Demand],
     place: &'a Place,
@@ -343,7 +342,6 @@ fn way<'a>(
     });
     Way {
         service,
-        leaves_day,
         arrives_day,
         late: late.collect(),
         tariff,

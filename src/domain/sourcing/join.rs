@@ -4,12 +4,13 @@
 use super::grid::Grid;
 use super::worth::Worth;
 use std::cell::Cell;
+use std::rc::Rc;
 
 /// What places take for each load, and what waiting costs for what none gets.
 pub(super) struct Join {
-    pub grid: Grid,
+    pub grid: Rc<Grid>,
     /// By place, by load; each with the penalty of a split.
-    tables: Vec<Vec<Worth>>,
+    tables: Rc<Vec<Vec<Worth>>>,
     /// By what leaves: the waiting of the rest.
     waits: Vec<Worth>,
     /// What the first place is not charged for.
@@ -44,10 +45,22 @@ impl Join {
         let least = |table: &Vec<Worth>| table.iter().skip(1).map(|worth| worth.amount).min();
         Join {
             floors: tables.iter().filter_map(least).collect(),
-            grid,
-            tables,
+            grid: Rc::new(grid),
+            tables: Rc::new(tables),
             waits,
             split,
+            steps: Cell::new(0),
+        }
+    }
+
+    /// The same places with other prices of waiting.
+    pub fn priced(&self, waits: Vec<Worth>) -> Join {
+        Join {
+            grid: Rc::clone(&self.grid),
+            tables: Rc::clone(&self.tables),
+            waits,
+            split: self.split,
+            floors: self.floors.clone(),
             steps: Cell::new(0),
         }
     }
@@ -240,7 +253,7 @@ impl Join {
             *none = self.start();
         }
         let mut layers = vec![first];
-        for table in &self.tables {
+        for table in self.tables.iter() {
             let before = layers.last().map_or(&[][..], Vec::as_slice);
             let mut after = before.to_vec();
             for (less, more) in before.iter().zip(after.iter_mut().skip(1)) {

@@ -58,6 +58,24 @@ impl Default for MergePolicy {
     }
 }
 
+impl Policy {
+    /// What counts where nobody said anything, of the size of this currency's amounts.
+    pub fn usual(currency: Currency) -> Policy {
+        let usual = Policy::default();
+        let size = 10_i64.pow(currency.tens());
+        Policy {
+            currency,
+            penalties: Penalties {
+                late_per_unit_day: usual.penalties.late_per_unit_day * size,
+                waiting_per_unit: usual.penalties.waiting_per_unit * size,
+                split: usual.penalties.split,
+            },
+            move_if_saves: usual.move_if_saves * size,
+            ..usual
+        }
+    }
+}
+
 impl Default for Policy {
     fn default() -> Self {
         Policy {

@@ -35,8 +35,6 @@ pub struct Problem {
     pub stock: Vec<Free>,
     /// Day by which the buyer was promised the goods.
     pub deliver_by: Option<i32>,
-    /// Days until the plan is looked at again: a line that would miss its ship_by by then does not wait.
-    pub next_look: i32,
     /// What is bad, in money.
     pub penalties: Penalties,
     /// What the clerk wants.
@@ -60,6 +58,10 @@ pub struct OrderFacts {
     pub rest_g: i64,
     /// What else is in the order: SKUs of its lines, and of what they take from stock.
     pub rest: Vec<SkuId>,
+    /// Places that still hold something of the order, planned or in hand.
+    pub begun: Vec<LocationId>,
+    /// Places from which something of it has left.
+    pub left: Vec<LocationId>,
 }
 
 /// One line of the order: its units that are not placed yet. A unit leaves one place in one parcel, with all of its
@@ -144,6 +146,9 @@ pub struct Place {
     pub handling: Handling,
     /// Day on which what is planned now leaves, from cut-off and calendar.
     pub ready_day: i32,
+    /// Day on which leaves what is planned at the next look, a supplier's days included: a line that would miss its ship_by by
+    /// then does not wait.
+    pub next_day: i32,
     /// Days that a supplier needs before that.
     pub lead_days: i32,
     /// What it can still do until then.

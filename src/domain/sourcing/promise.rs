@@ -24,6 +24,13 @@ pub(super) fn reduce(field: &mut Field, rule: &Rule) -> Option<Sentence> {
         let named = ids.filter(|id| rule.prefer.order.contains(id));
         kept.extend(named.take(MOST_PLACES));
     }
+    let begun = &field.problem.order.begun;
+    let ids = field.sites.iter().map(|site| site.place.id);
+    let begun: Vec<LocationId> = ids
+        .filter(|id| begun.contains(id) && !kept.contains(id))
+        .collect();
+    kept.extend(begun);
+    kept.truncate(MOST_PLACES);
     for line in 0..field.wants.len() {
         let best = field
             .sites

@@ -56,7 +56,7 @@ pub(super) fn waiting(
     field: &Field,
     rule: &Rule,
     answer: &Answer,
-    held: Option<Held>,
+    held: Option<&Held>,
 ) -> Vec<Waiting> {
     let units = answer.units(field);
     let mut waiting = presale(field.problem);
@@ -84,9 +84,15 @@ pub(super) fn waiting(
         push(&mut waiting, demand, late, Outcome::Backorder, why);
         let why = short_of(field, demand);
         push(&mut waiting, demand, short, outcome, why);
-        match held {
-            Some(held) => {
-                let why = held_back(field.problem, demand, held);
+        let why = held.and_then(|held| {
+            let own = held.whys.get(index).copied().flatten();
+            // what waits for others waits for what stands against them
+            let others = || held.whys.iter().copied().flatten().next();
+            let why = own.or_else(|| others().filter(|_| held.order))?;
+            Some(held_back(field.problem, demand, why, held.order))
+        });
+        match why {
+            Some(why) => {
                 push(&mut waiting, demand, rest, Outcome::Backorder, why);
             }
             None => {
@@ -205,8 +211,8 @@ fn push(waiting: &mut Vec<Waiting>, demand: &Demand, units: u32, outcome: Outcom
     }
 }
 
-fn held_back(problem: &Problem, demand: &Demand, held: Held) -> Sentence {
-    let why = match (held.why, held.order) {
+fn held_back(problem: &Problem, demand: &Demand, why: Why, order: bool) -> Sentence {
+    let why = match (why, order) {
         (Why::Forbidden, false) => Sentence::new("sourcing-wait-one-place"),
         (Why::Forbidden, true) => Sentence::new("sourcing-wait-one-place-order"),
         (Why::Short, _) => Sentence::new("sourcing-wait-short-order"),

@@ -4,7 +4,6 @@ use crate::db::Conn;
 use crate::db::fulfillments::{self, FulfillmentLineRow, FulfillmentRow};
 use crate::db::orders::{LineRow, OrderRow, find};
 use crate::domain::fulfillment::FulfillmentState;
-use crate::domain::money::split;
 use crate::domain::sentence::{Problem, Sentence};
 use crate::domain::status::OrderState;
 use crate::error::{Error, Result};
@@ -106,12 +105,8 @@ pub fn assess(conn: &mut Conn, order: &OrderRow, wish: &Wish) -> Result<Assessme
         let left = line.quantity - line.canceled;
         one.map_or(left == 0, |one| one.now + one.asked + one.gone == left)
     });
-    let worth = worth(
-        lines
-            .iter()
-            .map(|line| (line.amount, canceled(line), line.quantity)),
-        order.total,
-    );
+    let units: Vec<i64> = lines.iter().map(canceled).collect();
+    let worth = order.amounts().bill(&lines).halve(&units).0.total();
     Ok(Assessment {
         verdict,
         why,
@@ -120,23 +115,6 @@ pub fn assess(conn: &mut Conn, order: &OrderRow, wish: &Wish) -> Result<Assessme
         all,
         lines: found,
     })
-}
-
-/// What canceled units are worth, minor units: each line's share of its amount, the order's total where nothing is left.
-/// Of each line: its amount, its canceled units, all its units.
-pub fn worth(lines: impl Iterator<Item = (i64, i64, i64)> + Clone, total: i64) -> i64 {
-    if lines
-        .clone()
-        .all(|(_, canceled, quantity)| canceled == quantity)
-    {
-        return total;
-    }
-    lines
-        .map(|(amount, canceled, quantity)| {
-            let parts = split(amount, &[canceled, quantity - canceled]);
-            parts.first().copied().unwrap_or(0)
-        })
-        .sum()
 }
 
 fn wanted(wish: &Wish, line: &LineRow) -> Result<Option<i64>> {

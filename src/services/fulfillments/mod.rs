@@ -11,9 +11,9 @@ mod returns;
 mod short;
 mod step;
 
-pub use assess::{Assessment, LineAssessment, Verdict, Wish, assess, worth};
+pub use assess::{Assessment, LineAssessment, Verdict, Wish, assess};
 pub use cancel::cancel;
-pub use describe::{describe, of_orders};
+pub use describe::{describe, of_order};
 pub use put_back::{asked_of, put_back};
 pub use release::{PORTION, list_due, release};
 pub use returns::{Back, list_back, take_back};

@@ -1,8 +1,8 @@
 //! Goods put back whose cancel was asked for while somebody had them in hand: out of their fulfillment, canceled, and free
 //! for others. Who asks is `cancel`, or the channel; what the other members have in it stays there and goes on.
 
+use super::Open;
 use super::asked::Asked;
-use super::{Open, worth};
 use crate::db::Conn;
 use crate::db::events::{self, EventWrite};
 use crate::db::fulfillments::{FulfillmentRow, number_of};
@@ -130,8 +130,8 @@ impl<'o> Own<'o> {
             move_units(conn, line.id, before, after)?;
         }
         let lines = find::list_lines(conn, &[id])?;
-        let parts = lines.iter().map(|l| (l.amount, l.canceled, l.quantity));
-        orders::update_canceled(conn, id, worth(parts, self.order.total))?;
+        let worth = self.order.canceled_worth(&lines);
+        orders::update_canceled(conn, id, worth)?;
         let nothing_left = lines.iter().all(|line| line.canceled == line.quantity);
         let kind = match nothing_left {
             true => EventKind::Canceled,

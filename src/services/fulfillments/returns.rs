@@ -139,12 +139,12 @@ fn came(conn: &mut Conn, order: OrderId, back: &[(&LineRow, i64)]) -> Result<Cam
 }
 
 /// Units of these orders' lines that are back, as far as they left in this fulfillment.
-pub fn list_back(
+pub fn list_back<'l>(
     conn: &mut Conn,
     id: FulfillmentId,
-    lines: &[LineRow],
+    lines: impl IntoIterator<Item = &'l LineRow>,
 ) -> Result<BTreeMap<LineId, i64>> {
-    let returned = lines.iter().filter(|line| line.returned > 0);
+    let returned = lines.into_iter().filter(|line| line.returned > 0);
     let returned: Vec<&LineRow> = returned.collect();
     let orders: Vec<OrderId> = returned.iter().map(|line| line.order_id).collect();
     let rows = shipped(conn, &orders)?;

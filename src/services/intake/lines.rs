@@ -145,11 +145,3 @@ fn take(units: &mut Units, mut wanted: i64, history: bool) -> bool {
     }
     wanted == 0
 }
-
-/// What the canceled units are worth, minor units.
-pub(super) fn canceled_worth(lines: &[LineRow], doc: &OrderDoc) -> i64 {
-    let lines = lines
-        .iter()
-        .map(|line| (line.amount, line.canceled, line.quantity));
-    crate::services::fulfillments::worth(lines, doc.total)
-}

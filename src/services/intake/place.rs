@@ -109,7 +109,7 @@ impl Rows {
         let whole = held.iter().any(|hold| hold.line.is_none());
         let mut order = draft::order_row(new.id, doc, channel, history, context.now)?;
         order.customer_id = customer;
-        order.canceled = super::lines::canceled_worth(&lines, doc);
+        order.canceled = order.canceled_worth(&lines);
         (order.state, order.status) = status::derive(whole, &units);
         order.open_holds = held.len() as i64;
         self.tell_arrival(context, new, &order, &held);

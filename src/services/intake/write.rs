@@ -51,7 +51,7 @@ impl Change<'_> {
         let was = (open.row.paid, open.row.refunded);
         draft::fill(&mut open.row, doc, self.channel)?;
         let lines = lines::write(conn, context.now, self.channel, &open, doc)?;
-        open.row.canceled = lines::canceled_worth(&lines, doc);
+        open.row.canceled = open.row.canceled_worth(&lines);
         open.row.customer_id = self.customer(conn, context, &open, doc)?;
         if let Some(to) = &doc.ship_to {
             orders::upsert_address(conn, &draft::address_row(id, to, &context.secret))?;

@@ -7,7 +7,7 @@ use super::problem::{Desk, Stock};
 use super::source::free;
 use crate::db::{Conn, backorders, sourcing as rows, stock as levels};
 use crate::domain::ids::{LineId, OrderId, SkuId};
-use crate::domain::sourcing::{Outcome, plan};
+use crate::domain::sourcing::Outcome;
 use crate::domain::time::Time;
 use crate::error::Result;
 use std::collections::{HashMap, HashSet};
@@ -84,10 +84,9 @@ fn able(conn: &mut Conn, desk: &mut Desk, orders: &[OrderId]) -> Result<HashSet<
     let facts = Facts::read(conn, orders)?;
     let stock = free(&levels::list_of_skus(conn, &facts.skus())?);
     for order in &facts.orders {
-        let Some(problem) = desk.problem(&facts, order, &stock) else {
+        let Some(plan) = desk.plan(&facts, order, &stock, &[]) else {
             continue;
         };
-        let plan = plan(problem);
         if plan.waiting.iter().any(|one| one.outcome == Outcome::Hold) {
             continue;
         }

@@ -3,7 +3,8 @@
 use crate::db::Conn;
 use crate::db::orders::{AddressRow, LineRow, find};
 use crate::db::sourcing::{self, Goods, OrderFacts};
-use crate::domain::ids::{ChannelId, CustomerId, LineId, OrderId, SkuId};
+use crate::domain::fulfillment::FulfillmentState;
+use crate::domain::ids::{ChannelId, CustomerId, LineId, LocationId, OrderId, SkuId};
 use crate::domain::status::{OrderState, Units};
 use crate::domain::time::Time;
 use crate::error::Result;
@@ -22,6 +23,8 @@ pub struct Facts {
     pub parts: HashMap<SkuId, Vec<(SkuId, i64)>>,
     /// Where the orders go.
     pub addresses: HashMap<OrderId, AddressRow>,
+    /// Places that something of an order has been given to, and whether all that was there has left.
+    pub begun: HashMap<OrderId, Vec<(LocationId, bool)>>,
     /// Labels.
     pub tags: HashMap<OrderId, Vec<String>>,
     /// Lines that are held.
@@ -71,7 +74,30 @@ impl Facts {
             .orders
             .sort_by_key(|order| (order.received_at, order.id));
         facts.fill(conn)?;
+        facts.read_begun(conn)?;
         Ok(facts)
+    }
+
+    /// Where the orders have begun; asks only of those that have.
+    fn read_begun(&mut self, conn: &mut Conn) -> Result<()> {
+        let has_begun = |line: &LineRow| line.quantity > waiting(&line.units()) + line.canceled;
+        let begun = self
+            .lines
+            .iter()
+            .filter(|(_, lines)| lines.iter().any(has_begun));
+        let begun: Vec<OrderId> = begun.map(|(order, _)| *order).collect();
+        if begun.is_empty() {
+            return Ok(());
+        }
+        for (order, place, state) in sourcing::list_begun(conn, &begun)? {
+            let has_left = state == FulfillmentState::Shipped;
+            let places = self.begun.entry(order).or_default();
+            match places.iter_mut().find(|(known, _)| *known == place) {
+                Some((_, all)) => *all &= has_left,
+                None => places.push((place, has_left)),
+            }
+        }
+        Ok(())
     }
 
     /// Reads what concerns these orders, whatever their state.

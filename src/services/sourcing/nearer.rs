@@ -8,7 +8,7 @@ use super::write::Batch;
 use crate::db::sourcing::OrderFacts;
 use crate::domain::ids::{LocationId, OrderId};
 use crate::domain::sentence::Sentence;
-use crate::domain::sourcing::{self, Plan, Preference, Problem};
+use crate::domain::sourcing::{self, Plan, Preference};
 
 impl Batch<'_> {
     /// Where something is open that an order may join.
@@ -21,12 +21,11 @@ impl Batch<'_> {
         &mut self,
         desk: &Desk,
         order: &OrderFacts,
-        problem: &Problem,
         plan: Plan,
         partners: &[LocationId],
     ) -> Plan {
         // a rule that names the first place that fits does not ask what is cheapest
-        let named = problem.rules.rules.iter().any(|rule| {
+        let named = desk.problem().rules.rules.iter().any(|rule| {
             Some(&rule.name) == plan.rule.as_ref() && rule.prefer.how == Preference::FirstThatFits
         });
         if named || plan.parts.is_empty() {
@@ -34,7 +33,7 @@ impl Batch<'_> {
         }
         let mut best = (self.cost(desk, order, &plan), None);
         for place in partners.iter().filter(|place| !ships(&plan, **place)) {
-            let Some(other) = self.at_partner(desk, order, problem, &plan, *place) else {
+            let Some(other) = self.at_partner(desk, order, &plan, *place) else {
                 continue;
             };
             let cost = self.cost(desk, order, &other);
@@ -59,14 +58,13 @@ impl Batch<'_> {
         &self,
         desk: &Desk,
         order: &OrderFacts,
-        problem: &Problem,
         plan: &Plan,
         place: LocationId,
     ) -> Option<Plan> {
         if plan.cut.iter().any(|cut| cut.place == place) {
             return None;
         }
-        let mut there = problem.clone();
+        let mut there = desk.problem().clone();
         there.places.retain(|one| one.id == place);
         let other = sourcing::plan(&there);
         let same = other.rule == plan.rule && waiting(&other) <= waiting(plan);

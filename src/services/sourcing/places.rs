@@ -7,11 +7,14 @@ use crate::domain::calendar::days_between;
 use crate::domain::sourcing::{Capacity, Handling, Offer, Place};
 use crate::domain::time::Time;
 use crate::error::Result;
-use chrono::{NaiveDate, NaiveDateTime, TimeZone};
+use chrono::{NaiveDate, NaiveDateTime, TimeDelta, TimeZone};
 use chrono_tz::Tz;
 
 /// The last minute of a day.
 const LAST_MINUTE: i64 = 24 * 60 - 1;
+
+/// Until an open plan, and what waits, is looked at again at the latest.
+const NEXT_LOOK: TimeDelta = TimeDelta::days(1);
 
 /// A place that could ship, and when.
 #[derive(Debug, Clone, PartialEq)]
@@ -49,7 +52,11 @@ pub fn ready_places(rows: &[PlaceRow], now: Time, zone: Tz) -> Vec<ReadyPlace> {
 pub fn ready_for(row: &PlaceRow, now: Time, zone: Tz, units: u32) -> Option<ReadyPlace> {
     let today = reading(now, zone).date();
     let own = zone_of(&row.location.work.time_zone, zone);
-    ready(row, (now, own), today, units)
+    let clock = reading(now, own);
+    let first = departure(row, clock, units)?;
+    let next = departure(row, clock + NEXT_LOOK, units);
+    let next = next.map_or(i32::MAX, |next| days_between(today, next.leaves_on));
+    Some(ready(row, &first, own, (today, next)))
 }
 
 /// What clocks show there.
@@ -115,19 +122,15 @@ pub fn departure(row: &PlaceRow, now: NaiveDateTime, units: u32) -> Option<Depar
 
 fn ready(
     row: &PlaceRow,
-    (now, own): (Time, Tz),
-    today: NaiveDate,
-    units: u32,
-) -> Option<ReadyPlace> {
-    let Departure {
-        lead_days,
-        released_on,
-        leaves_on,
-    } = departure(row, reading(now, own), units)?;
+    first: &Departure,
+    own: Tz,
+    (today, next_day): (NaiveDate, i32),
+) -> ReadyPlace {
+    let (lead_days, leaves_on) = (first.lead_days, first.leaves_on);
     let work = &row.location.work;
-    Some(ReadyPlace {
+    ReadyPlace {
         leaves_on,
-        last_release: last_release(released_on, work.cut_off, own),
+        last_release: last_release(first.released_on, work.cut_off, own),
         limits: Limits {
             parcels: work.parcels_per_day,
             units: work.units_per_day,
@@ -154,8 +157,9 @@ fn ready(
                 .collect(),
             name: row.location.name.clone(),
             accepts: row.accepts.clone(),
+            next_day,
         },
-    })
+    }
 }
 
 /// The minute of the cut-off on a day, or the day's last one.

@@ -6,19 +6,17 @@ use super::places::{ReadyPlace, has_room, left, ready_for, ready_places};
 use crate::db::orders::LineRow;
 use crate::db::places::PlaceRow;
 use crate::db::sourcing::OrderFacts;
-use crate::domain::ids::{LocationId, SkuId};
-use crate::domain::money::Currency;
+use crate::domain::ids::{LineId, LocationId, SkuId};
+use crate::domain::money::{Currency, split};
 use crate::domain::order::Method;
 use crate::domain::shipping::Destination;
 use crate::domain::sourcing::{
     self, Component, Demand, Free, OrderFacts as Conditions, Otherwise, Policy, Problem, RuleSet,
+    plan_in_turn,
 };
 use crate::domain::time::Time;
 use chrono::{NaiveDate, TimeZone};
 use std::collections::HashMap;
-
-/// Days until an open plan is looked at again.
-const NEXT_LOOK: i32 = 1;
 
 /// Free pieces by SKU and place, as the decisions of a portion leave them.
 pub type Stock = HashMap<SkuId, HashMap<LocationId, i64>>;
@@ -54,7 +52,6 @@ impl Desk {
             places: places.iter().map(|one| one.place.clone()).collect(),
             stock: Vec::new(),
             deliver_by: None,
-            next_look: NEXT_LOOK,
             penalties: policy.penalties,
             rules: policy.rules.clone(),
         };
@@ -110,13 +107,42 @@ impl Desk {
         &self.places
     }
 
-    /// What is to be decided about an order; none where nothing of it is to be placed, or it is not for a carrier.
-    pub fn problem(
+    /// What is best for an order, where others stand `behind` for some of its lines; none where nothing of it is to be placed,
+    /// or it is not for a carrier. A place whose day has little room may leave with that, or on a day with room for all it has:
+    /// whichever is better. The desk goes on with its days.
+    pub fn plan(
         &mut self,
         facts: &Facts,
         order: &OrderFacts,
         stock: &Stock,
-    ) -> Option<&Problem> {
+        behind: &[LineId],
+    ) -> Option<sourcing::Plan> {
+        self.ask(facts, order, stock)?;
+        self.fit_days(|_, _| 1);
+        let lines = std::mem::take(&mut self.problem.lines);
+        let moves = self.fit_days(|free, limit| had(&lines, free).min(limit).max(1));
+        self.problem.lines = lines;
+        let roomy = plan_in_turn(&self.problem, behind);
+        if !moves {
+            return Some(roomy);
+        }
+        let places = (self.problem.places.clone(), self.places.clone());
+        self.fit_days(|_, _| 1);
+        let first = plan_in_turn(&self.problem, behind);
+        if first.costs.total < roomy.costs.total {
+            return Some(first);
+        }
+        (self.problem.places, self.places) = places;
+        Some(roomy)
+    }
+
+    /// What was asked last.
+    pub fn problem(&self) -> &Problem {
+        &self.problem
+    }
+
+    /// Puts the question; none where there is nothing to be decided.
+    fn ask(&mut self, facts: &Facts, order: &OrderFacts, stock: &Stock) -> Option<()> {
         if order.method != Method::Ship {
             return None;
         }
@@ -145,7 +171,6 @@ impl Desk {
                 units: *units,
             }));
         }
-        self.fit_days(&lines);
         let let_through = facts.let_through.contains(&order.id);
         if let_through != self.lets_through {
             std::mem::swap(&mut self.problem.rules, &mut self.other_rules);
@@ -168,15 +193,20 @@ impl Desk {
             tags: facts.tags.get(&order.id).cloned().unwrap_or_default(),
             total: (order.currency == self.problem.currency.code()).then_some(order.total),
             service: order.service.clone(),
-            rest_g: 0,
-            rest: Vec::new(),
+            ..Conditions::default()
         };
         self.rest(facts, order);
-        Some(&self.problem)
+        Some(())
     }
 
     /// What else is in the order: a rule is for whole orders, whatever of them is still to be placed.
     fn rest(&mut self, facts: &Facts, order: &OrderFacts) {
+        for (place, has_left) in facts.begun.get(&order.id).into_iter().flatten() {
+            match has_left {
+                true => self.problem.order.left.push(*place),
+                false => self.problem.order.begun.push(*place),
+            }
+        }
         for line in facts.lines.get(&order.id).into_iter().flatten() {
             let mut asked = self.problem.lines.iter();
             let asked = asked.find(|one| one.line == line.id);
@@ -193,9 +223,10 @@ impl Desk {
         }
     }
 
-    /// Has each place that can do only so many units a day leave on its first day with room for all it has of these lines, or
-    /// for as many as a day of it can do at most: who finds one unit of room today does not send the rest after it.
-    fn fit_days(&mut self, lines: &[Demand]) {
+    /// Has each place that can do only so many units a day leave on its first day with room for so many, told by what is free
+    /// there and by the limit; gives whether any of them leaves on another day than before.
+    fn fit_days(&mut self, units: impl Fn(&dyn Fn(SkuId) -> i64, u32) -> u32) -> bool {
+        let mut moved = false;
         for row in &self.rows {
             let Some(limit) = row.location.work.units_per_day else {
                 continue;
@@ -206,15 +237,16 @@ impl Desk {
                 let there = there.find(|free| free.place == id && free.sku == sku);
                 there.map_or(0, |free| free.units)
             };
-            let may_leave = lines.iter().filter(|line| line.not_before.is_none());
-            let had = may_leave.map(|line| line.available(free).min(line.quantity));
-            let had = had.fold(0_u32, u32::saturating_add);
-            let units = had.min(u32::try_from(limit).unwrap_or(u32::MAX)).max(1);
+            let units = units(&free, u32::try_from(limit).unwrap_or(u32::MAX));
             let Some(ready) = ready_for(row, self.now, self.zone, units) else {
                 continue;
             };
+            let mut known = self.places.iter();
+            let known = known.find(|one| one.place.id == id);
+            moved |= known.is_some_and(|known| known.leaves_on != ready.leaves_on);
             replace(&mut self.problem.places, &mut self.places, &ready);
         }
+        moved
     }
 
     /// The day on which the last of a plan leaves, by the clocks there; none where nothing leaves.
@@ -304,7 +336,11 @@ impl Desk {
         for piece in pieces {
             cost += facts.goods.get(&piece.sku)?.cost? * piece.quantity;
         }
-        Some((line.amount / line.quantity - cost).max(0))
+        // its part of what is taken off the whole order is not earned
+        let weights = [line.amount, order.goods - line.amount];
+        let off = split(order.discount, &weights).first().copied();
+        let earned = line.amount - off.unwrap_or(0);
+        Some((earned / line.quantity - cost).max(0))
     }
 
     /// A moment as a day of the shop, counted from today.
@@ -312,6 +348,13 @@ impl Desk {
         let day = self.zone.from_utc_datetime(&at).date_naive();
         i32::try_from((day - self.today).num_days()).unwrap_or(i32::MAX)
     }
+}
+
+/// Units of these lines that a place has of what may leave.
+fn had(lines: &[Demand], free: &dyn Fn(SkuId) -> i64) -> u32 {
+    let may_leave = lines.iter().filter(|line| line.not_before.is_none());
+    let had = may_leave.map(|line| line.available(free).min(line.quantity));
+    had.fold(0, u32::saturating_add)
 }
 
 /// Puts a place on another day.

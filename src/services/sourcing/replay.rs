@@ -10,7 +10,7 @@ use super::trial;
 use crate::db::places::PlaceRow;
 use crate::db::sourcing::OrderFacts;
 use crate::domain::ids::{LineId, LocationId, OrderId, SkuId};
-use crate::domain::sourcing::{Outcome, Plan, Policy, plan};
+use crate::domain::sourcing::{Outcome, Plan, Policy};
 use crate::domain::time::Time;
 use crate::domain::what_if::{Counted, Figures, Promise};
 use chrono::NaiveDate;
@@ -131,7 +131,7 @@ impl World {
     ) -> Option<(Plan, Counted)> {
         self.get_ready(at);
         let desk = self.desk.as_mut()?;
-        let plan = plan(desk.problem(facts, order, &self.stock)?);
+        let plan = desk.plan(facts, order, &self.stock, &[])?;
         let today = reading(at, self.zone).date();
         let promise = Promise::of(order.ship_by, order.deliver_by, self.zone);
         self.figures.add(today, promise, &plan, &mut counted);

@@ -16,7 +16,6 @@ use crate::domain::sourcing::{Outcome, Plan, Waiting};
 use crate::domain::staff::Actor;
 use crate::domain::status;
 use crate::error::Result;
-use crate::services::fulfillments::worth;
 use std::collections::BTreeMap;
 
 impl Batch<'_> {
@@ -106,10 +105,7 @@ impl Batch<'_> {
             .iter()
             .any(|one| one.outcome == Outcome::Cancel)
         {
-            let parts = all.iter().zip(&units);
-            let parts = parts.map(|(line, (at, _))| (line.amount, at.canceled, line.quantity));
-            self.canceled_worth
-                .push((order.id, worth(parts, order.total)));
+            self.canceled.push(order.id);
         }
         if !held {
             let (state, headline) = status::derive(false, &units);

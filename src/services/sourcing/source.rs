@@ -70,16 +70,14 @@ pub fn source(conn: &mut Conn, now: Time, zone: chrono_tz::Tz, wanted: &Wanted) 
                 .filter(|(_, first)| **first < key)
                 .map(|(sku, _)| *sku)
                 .collect();
-            let Some(problem) = desk.problem(&facts, order, &stock) else {
+            let behind = behind(&facts, order.id, &blocked);
+            let Some(mut plan) = desk.plan(&facts, order, &stock, &behind) else {
                 continue;
             };
-            let behind = behind(&facts, order.id, &blocked);
             let partners = batch.partners(order.id);
-            let mut plan = sourcing::plan_in_turn(problem, &behind);
             // who waits their turn is looked at again soon, and may join others then
             if behind.is_empty() && partners.iter().any(|place| !ships(&plan, *place)) {
-                let problem = problem.clone();
-                plan = batch.drawn(&desk, order, &problem, plan, &partners);
+                plan = batch.drawn(&desk, order, plan, &partners);
             }
             take(&mut stock, &facts, order.id, &plan);
             batch.decide(&desk, order, &plan, &blocked)?;

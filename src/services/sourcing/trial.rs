@@ -7,7 +7,7 @@ use super::source::free;
 use crate::db::sourcing as rows;
 use crate::db::{Conn, fulfillments, stock};
 use crate::domain::ids::{OrderId, StockId};
-use crate::domain::sourcing::{Plan, Policy, plan};
+use crate::domain::sourcing::{Plan, Policy};
 use crate::domain::status::OrderState;
 use crate::domain::time::Time;
 use crate::error::Result;
@@ -33,8 +33,7 @@ pub fn attempt(
     for policy in policies {
         let ready = places(conn, now, zone)?;
         let mut desk = Desk::new(ready, policy, now, zone);
-        let problem = desk.problem(&facts, &row, &stock);
-        plans.push(problem.map(plan));
+        plans.push(desk.plan(&facts, &row, &stock, &[]));
     }
     Ok(plans)
 }

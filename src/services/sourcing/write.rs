@@ -8,7 +8,7 @@ use crate::db::backorders::BackorderRow;
 use crate::db::events::{self, EventWrite};
 use crate::db::fulfillments::{self, FulfillmentLineRow};
 use crate::db::holds::{self, HoldWrite};
-use crate::db::orders::{self, LineRow};
+use crate::db::orders::LineRow;
 use crate::db::plans::{self, PlanWrite, SavingWrite};
 use crate::db::row_ids::{self, Table};
 use crate::db::sourcing::{self as rows, LineMove, OrderFacts};
@@ -25,7 +25,7 @@ use crate::domain::status;
 use crate::domain::time::Time;
 use crate::error::{Error, Result};
 use crate::services::holds::derive_headline;
-use crate::services::merges;
+use crate::services::{bills, merges};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Places that never ship to an order, by order: what comes there is not promised to it.
@@ -53,8 +53,8 @@ pub(super) struct Batch<'f> {
     pub(super) detours: HashMap<OrderId, i64>,
     pub(super) holds: Vec<HoldWrite>,
     pub(super) headlines: Vec<(OrderId, status::OrderState, status::Headline)>,
-    /// What the canceled units of an order are worth, where a rule canceled some.
-    pub(super) canceled_worth: Vec<(OrderId, i64)>,
+    /// Orders of which a rule canceled units.
+    pub(super) canceled: Vec<OrderId>,
     pub(super) serve: HashSet<SkuId>,
     /// Orders whose open plan may be cheaper now that another of the buyer's leaves from elsewhere.
     pub(super) looks: Vec<OrderId>,
@@ -95,7 +95,7 @@ impl<'f> Batch<'f> {
             detours: HashMap::new(),
             holds: Vec::new(),
             headlines: Vec::new(),
-            canceled_worth: Vec::new(),
+            canceled: Vec::new(),
             serve: HashSet::new(),
             looks: Vec::new(),
         })
@@ -244,9 +244,7 @@ impl<'f> Batch<'f> {
         self.write_savings(conn, &ids, &written.saved)?;
         events::insert_events(conn, &self.events)?;
         holds::insert_holds(conn, &self.holds)?;
-        for (order, worth) in &self.canceled_worth {
-            orders::update_canceled(conn, *order, *worth)?;
-        }
+        bills::recount(conn, &self.canceled)?;
         rows::update_headlines(conn, &self.headlines, self.now)?;
         for hold in &self.holds {
             derive_headline(conn, self.now, hold.order_id)?;

@@ -11,6 +11,7 @@ pub mod choice;
 pub mod contact;
 pub mod customer;
 pub mod customers;
+pub mod divided;
 pub mod edit;
 pub mod entered;
 pub mod exceptions;

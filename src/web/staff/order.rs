@@ -22,6 +22,7 @@ use super::super::visitor::Visitor;
 use super::super::voice::{Voice, When};
 use super::Shell;
 use super::contact::Seen;
+use super::divided::{self, Divided};
 use super::marks::{self, Mark};
 use super::receipt::{self, Sum};
 use super::timeline::Day;
@@ -78,6 +79,7 @@ struct Page {
     items: Vec<Item>,
     items_note: String,
     sums: Vec<Sum>,
+    divided: Option<Divided>,
     picks: Vec<Pick>,
     days: Vec<Day>,
     more: String,
@@ -301,6 +303,7 @@ impl Page {
                 },
                 &[("currency", order.currency.as_str().into())],
             ),
+            divided: divided::of_order(&voice, &staff.reach, order, &read.lines, &read.parts),
             sums: receipt::sums(&voice, order, &read.money, &read.holds),
             picks: history.picks,
             days: history.days,

@@ -95,6 +95,10 @@ pub fn sums(voice: &Voice, order: &OrderRow, money: &[Movement], holds: &[HoldRo
     if order.canceled != 0 {
         plain(voice.t("receipt-canceled"), -order.canceled, none());
     }
+    let platform = order.platform_canceled();
+    if platform != 0 {
+        plain(voice.t("receipt-platform-canceled"), platform, none());
+    }
     for movement in money {
         let time = voice.when(movement.at).text;
         let method = match movement.method.as_str() {

@@ -13,18 +13,57 @@ type Boxes = (i64, u32, i64);
 
 /// The best score with at most so many places; the first is that of nothing leaving. Assumes the rule allows everything.
 pub fn best(problem: &Problem) -> Vec<Score> {
+    let each = problem.penalties.waiting_per_unit;
+    let waits = |waiting: &[u32]| i64::from(waiting.iter().sum::<u32>()) * each;
+    let best = search(problem, &waits).best;
+    best.iter().map(|(score, _)| *score).collect()
+}
+
+/// What the best plan scores under a limit of each line's margin, and how what waits is counted then: what may leave from
+/// one place leaves, and each unit beyond it that waits costs its margin. Of equal plans with one place each gives an answer.
+pub fn best_by_margin(problem: &Problem) -> Vec<(Score, Waits<'_>)> {
+    let each = problem.penalties.waiting_per_unit;
+    let all = |waiting: &[u32]| i64::from(waiting.iter().sum::<u32>()) * each;
+    let one = search(problem, &all).best[1].clone();
+    let bases = one.1.into_iter();
+    let answers = bases.map(|base| {
+        let waits: Waits<'_> = Box::new(move |waiting: &[u32]| {
+            let lines = problem.lines.iter().zip(waiting).zip(&base);
+            let cost = lines.map(|((line, waiting), base)| {
+                let must = waiting.saturating_sub(*base);
+                let margin = line.margin.map_or(each, |margin| margin.min(each));
+                i64::from(must) * each + i64::from(waiting - must) * margin
+            });
+            cost.sum()
+        });
+        let best = search(problem, &waits).best.pop().expect("the best of all");
+        (best.0, waits)
+    });
+    answers.collect()
+}
+
+/// What waiting costs, by units of each line that wait.
+pub type Waits<'p> = Box<dyn Fn(&[u32]) -> i64 + 'p>;
+
+/// A score with the units of each line that wait in the plans that reach it.
+type Found = (Score, Vec<Vec<u32>>);
+
+fn search<'a>(problem: &'a Problem, waits: &'a dyn Fn(&[u32]) -> i64) -> Brute<'a> {
     let places = problem.places.len();
     let mut search = Brute {
         problem,
+        waits,
         memo: HashMap::new(),
         at: vec![vec![0; problem.lines.len()]; places],
-        best: vec![(i64::MAX, 0, 0, 0); places + 1],
+        best: vec![((i64::MAX, 0, 0, 0), Vec::new()); places + 1],
     };
     search.line(0, 0, problem.lines.first().map_or(0, |line| line.quantity));
     for most in 1..=places {
-        search.best[most] = search.best[most].min(search.best[most - 1]);
+        if search.best[most - 1].0 < search.best[most].0 {
+            search.best[most] = search.best[most - 1].clone();
+        }
     }
-    search.best
+    search
 }
 
 /// Price of a parcel, by walking the card: none if it cannot be sent.
@@ -81,8 +120,9 @@ pub fn late_days(problem: &Problem, place: &Place, offer: &Offer, line: &Demand)
 struct Brute<'a> {
     problem: &'a Problem,
     memo: HashMap<(usize, Vec<u32>), Option<Boxes>>,
+    waits: &'a dyn Fn(&[u32]) -> i64,
     at: Vec<Vec<u32>>,
-    best: Vec<Score>,
+    best: Vec<Found>,
 }
 
 impl Brute<'_> {
@@ -128,7 +168,7 @@ impl Brute<'_> {
     }
 
     fn weigh(&mut self) {
-        let (mut total, mut waiting, mut parcels, mut late, mut used) = (0, 0, 0, 0, 0);
+        let (mut total, mut parcels, mut late, mut used) = (0, 0, 0, 0);
         for place in 0..self.at.len() {
             if self.at[place].iter().any(|units| *units > 0) {
                 let Some((cost, boxes, days)) = self.place(place) else {
@@ -141,13 +181,22 @@ impl Brute<'_> {
             }
         }
         let penalties = self.problem.penalties;
-        for (index, line) in self.problem.lines.iter().enumerate() {
+        let lines = self.problem.lines.iter().enumerate();
+        let waiting = lines.map(|(index, line)| {
             let leaves: u32 = self.at.iter().map(|units| units[index]).sum();
-            waiting += line.quantity - leaves;
-            total += i64::from(line.quantity - leaves) * penalties.waiting_per_unit;
-        }
+            line.quantity - leaves
+        });
+        let waiting: Vec<u32> = waiting.collect();
+        total += (self.waits)(&waiting);
         total += penalties.split * (used as i64 - 1).max(0);
-        self.best[used] = self.best[used].min((total, waiting, parcels, late));
+        let score = (total, waiting.iter().sum(), parcels, late);
+        let (best, reached) = &mut self.best[used];
+        if score < *best {
+            (*best, *reached) = (score, Vec::new());
+        }
+        if score == *best && !reached.contains(&waiting) {
+            reached.push(waiting);
+        }
     }
 
     fn place(&mut self, index: usize) -> Option<Boxes> {

@@ -70,7 +70,6 @@ pub fn problem(chance: &mut Dice, shape: Shape) -> Problem {
         places,
         stock,
         deliver_by: chance.percent(30).then(|| chance.within(1, 4) as i32),
-        next_look: 1,
         penalties: Penalties {
             late_per_unit_day: if chance.percent(50) {
                 chance.within(0, 300)
@@ -139,7 +138,7 @@ fn demand(chance: &mut Dice, index: i64, quantity: i64, skus: i64) -> Demand {
 
 fn place(chance: &mut Dice, id: i64, shape: Shape) -> Place {
     let offers = if chance.percent(20) { 2 } else { 1 };
-    Place {
+    let mut place = Place {
         id: LocationId(id),
         name: format!("place {id}"),
         kind: chance.one_of(LocationKind::ALL),
@@ -159,6 +158,7 @@ fn place(chance: &mut Dice, id: i64, shape: Shape) -> Place {
             per_line: chance.within(0, 150),
         },
         ready_day: chance.within(0, 2) as i32,
+        next_day: 0,
         lead_days: if chance.percent(15) {
             chance.within(1, 5) as i32
         } else {
@@ -170,7 +170,9 @@ fn place(chance: &mut Dice, id: i64, shape: Shape) -> Place {
         },
         rated: true,
         offers: (0..offers).map(|_| offer(chance, shape)).collect(),
-    }
+    };
+    place.next_day = place.ready_day + place.lead_days + 1;
+    place
 }
 
 fn offer(chance: &mut Dice, shape: Shape) -> Offer {

@@ -2,7 +2,8 @@
 
 use super::random::rule;
 use super::tea::*;
-use tributary::domain::ids::LineId;
+use tributary::domain::ids::{LineId, SkuId};
+use tributary::domain::location::LocationKind;
 use tributary::domain::sourcing::*;
 
 #[test]
@@ -127,4 +128,114 @@ fn an_order_that_leaves_together_waits_for_what_is_nowhere() {
     let plan = decided(&problem, vec![forbid]);
     assert_eq!(places(&plan), [NORTH], "ship_by wins");
     assert_eq!(plan.waiting[0].why.key, "sourcing-wait-stock");
+}
+
+/// A rule whose splits may cost what the line earns.
+fn by_margin() -> Rule {
+    rule(Splitting::IfCheaper {
+        limit: Limit::Margin,
+        waits: Waits::Line,
+    })
+}
+
+#[test]
+fn no_line_is_carried_by_anothers_margin_nor_held_back_by_its_price() {
+    let mut problem = without_store();
+    problem.lines[0].quantity = 3;
+    // both are in the south, each in a parcel of its own for 6.00
+    problem.lines.push(Demand {
+        temperature: Temperature::Frozen,
+        ..line(3, CUP, 1)
+    });
+    (problem.lines[1].margin, problem.lines[2].margin) = (Some(2_000), Some(100));
+    let plan = decided(&problem, vec![by_margin()]);
+    assert_eq!(places(&plan), [NORTH, SOUTH], "what earns enough leaves");
+    assert_eq!(plan.waiting.len(), 1, "what does not waits");
+    assert_eq!(plan.waiting[0].line, LineId(3));
+    assert_eq!(plan.waiting[0].why.facts["cost"], "6.00 CNY");
+    assert_eq!(plan.waiting[0].why.facts["limit"], "1.00 CNY");
+    // in one parcel they share its price
+    problem.lines[2].temperature = Temperature::Ambient;
+    problem.lines[1].margin = Some(550);
+    assert_eq!(decided(&problem, vec![by_margin()]).waiting.len(), 0);
+    // and the place that is worth it is found beside one that is not
+    let mut apart = without_store();
+    apart.lines[0].quantity = 3;
+    apart.stock.retain(|free| free.place != STORE);
+    let rich = SkuId(3);
+    apart.places.push(place(STORE, LocationKind::Store, 700));
+    apart.lines.push(Demand {
+        margin: Some(700),
+        ..line(3, rich, 1)
+    });
+    apart.stock.push(Free {
+        place: STORE,
+        sku: rich,
+        units: 1,
+    });
+    let plan = decided(&apart, vec![by_margin()]);
+    assert_eq!(places(&plan), [NORTH, STORE]);
+    assert_eq!(plan.waiting[0].line, LineId(2));
+}
+
+/// The rest of an order: a cup that is in the south, where the tea has a place already.
+fn rest(of: impl FnOnce(&mut OrderFacts)) -> Problem {
+    let mut problem = without_store();
+    problem.lines.remove(0);
+    of(&mut problem.order);
+    problem
+}
+
+#[test]
+fn what_a_rule_kept_back_does_not_leave_at_the_next_look() {
+    let waits = Waits::Line;
+    let forbid = rule(Splitting::Forbid { waits });
+    let begun = || rest(|order| order.begun = vec![NORTH]);
+    let left = || rest(|order| order.left = vec![NORTH]);
+    for rule in [forbid.clone(), by_margin(), limited(599, waits)] {
+        let plan = decided(&begun(), vec![rule]);
+        assert!(plan.parts.is_empty());
+        assert_eq!(plan.waiting[0].outcome, Outcome::Backorder);
+    }
+    let plan = decided(&begun(), vec![by_margin()]);
+    assert_eq!(plan.waiting[0].why.key, "sourcing-wait-split");
+    assert_eq!(plan.waiting[0].why.facts["cost"], "6.00 CNY");
+    // it goes on from where the order has begun, whatever that costs
+    let mut there = begun();
+    there.stock[1].place = NORTH;
+    for rule in [forbid.clone(), by_margin(), limited(0, waits)] {
+        assert_eq!(places(&decided(&there, vec![rule])), [NORTH]);
+    }
+    // one place only is one place only, even once it has sent the first part
+    assert!(decided(&left(), vec![forbid]).parts.is_empty());
+    // a parcel cannot be saved any more, but 1.00 of it
+    assert_eq!(places(&decided(&left(), vec![by_margin()])), [SOUTH]);
+    assert_eq!(
+        places(&decided(&left(), vec![limited(100, waits)])),
+        [SOUTH]
+    );
+    assert!(decided(&left(), vec![limited(99, waits)]).parts.is_empty());
+    let mut poor = left();
+    poor.lines[0].margin = Some(99);
+    assert!(decided(&poor, vec![by_margin()]).parts.is_empty());
+    // no cheaper place may ever ship it
+    poor.places.remove(0);
+    assert_eq!(places(&decided(&poor, vec![by_margin()])), [SOUTH]);
+    // ship_by wins
+    let mut due = begun();
+    due.lines[0].latest = Some(0);
+    assert_eq!(places(&decided(&due, vec![by_margin()])), [SOUTH]);
+}
+
+#[test]
+fn the_next_look_is_on_a_day_on_which_somebody_is_there() {
+    let mut problem = without_store();
+    problem.lines[1].latest = Some(3);
+    assert_eq!(places(&decided(&problem, vec![by_margin()])), [NORTH]);
+    // the south does not work again before day 6
+    problem.places[1].next_day = 6;
+    assert_eq!(
+        places(&decided(&problem, vec![by_margin()])),
+        [NORTH, SOUTH]
+    );
 }

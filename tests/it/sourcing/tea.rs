@@ -53,6 +53,7 @@ pub fn place(id: LocationId, kind: LocationKind, first: i64) -> Place {
         accepts: Accepts::default(),
         handling: Handling::default(),
         ready_day: 0,
+        next_day: 1,
         lead_days: 0,
         capacity: Capacity::default(),
         rated: true,
@@ -102,7 +103,6 @@ pub fn tea_and_cup() -> Problem {
             free(STORE, CUP, 1),
         ],
         deliver_by: None,
-        next_look: 1,
         penalties: Penalties {
             late_per_unit_day: 0,
             waiting_per_unit: 100_000,

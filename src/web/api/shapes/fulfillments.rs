@@ -36,6 +36,8 @@ pub struct Fulfillment {
     pub orders: Vec<String>,
     /// What is in it.
     pub lines: Vec<FulfillmentLine>,
+    /// What of each order's money is in it; of none once it is over.
+    pub amounts: Vec<FulfillmentAmounts>,
     /// Its boxes, once they have tracking numbers.
     pub parcels: Vec<utoipa::openapi::Object>,
     /// After a short pick: orders that lost units.
@@ -89,6 +91,50 @@ pub struct FulfillmentLine {
     pub units: i64,
 }
 
+/// A part of an order's money, component by component. All parts of an order, of each fulfillment, of what is in none and of
+/// what is canceled, sum to the order's own amounts.
+#[derive(ToSchema)]
+pub struct Amounts {
+    /// Its lines' part by units, decimal.
+    pub goods: String,
+    /// Of the order's discount, by the worth of the goods.
+    pub discount: String,
+    /// Of the shipping fee; of canceled units only where nothing else is left.
+    pub shipping_fee: String,
+    /// Of the labeled amounts.
+    pub adjustment: String,
+    /// Of what the sums leave over.
+    pub rounding: String,
+    /// Of the tax.
+    pub tax: String,
+    /// Of what the platform bears.
+    pub platform_discount: String,
+    /// What they sum up to, as the order's total does.
+    #[schema(example = "44.80")]
+    pub total: String,
+    /// ISO 4217.
+    pub currency: String,
+}
+
+/// What of an order's money is in a fulfillment.
+#[derive(ToSchema)]
+pub struct FulfillmentAmounts {
+    /// Our number of the order.
+    pub order: String,
+    /// Its part.
+    #[serde(flatten)]
+    pub amounts: Amounts,
+}
+
+/// What of an order's money is in no fulfillment.
+#[derive(ToSchema)]
+pub struct OtherAmounts {
+    /// Of the canceled units.
+    pub canceled: Amounts,
+    /// Of what waits, and of what left without a fulfillment.
+    pub unfulfilled: Amounts,
+}
+
 /// A fulfillment in an order: what it holds of this order.
 #[derive(ToSchema)]
 pub struct OrderFulfillment {
@@ -107,6 +153,8 @@ pub struct OrderFulfillment {
     pub orders: i64,
     /// What it holds of this order.
     pub lines: Vec<FulfillmentLine>,
+    /// What of this order's money is in it; null once it is over.
+    pub amounts: Option<Amounts>,
     /// Its boxes, once they have tracking numbers.
     pub parcels: Vec<utoipa::openapi::Object>,
     /// It must have left by then.

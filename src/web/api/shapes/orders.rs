@@ -231,6 +231,8 @@ pub struct OrderAnswer {
     pub holds: Vec<Hold>,
     /// Where its units are being shipped from.
     pub fulfillments: Vec<super::OrderFulfillment>,
+    /// What of its money is in none of them.
+    pub amounts: super::OtherAmounts,
     /// Everything that happened, oldest first.
     pub events: Vec<Event>,
     /// Whether this request changed an order that was known; only in the answer to a POST.

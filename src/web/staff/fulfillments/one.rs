@@ -13,6 +13,7 @@ use crate::db::events::{self, EventRow};
 use crate::db::fulfillments::card::{self as cards, Line, Member, Place};
 use crate::db::fulfillments::{self as rows, FulfillmentRow, number_of};
 use crate::db::orders::AddressRow;
+use crate::db::orders::bill::Charged;
 use crate::domain::event::EventKind;
 use crate::domain::fulfillment::{FulfillmentState, Step};
 use crate::domain::ids::{FulfillmentId, LineId, LocationId, OrderId};
@@ -25,6 +26,7 @@ use crate::web::session::{Allowed, ChangeFulfillments, Posted, SeeFulfillments, 
 use crate::web::staff::Shell;
 use crate::web::staff::beside::Beside;
 use crate::web::staff::contact::Seen;
+use crate::web::staff::divided::Divided;
 use crate::web::staff::marks::{self, Mark};
 use crate::web::staff::timeline::{self, Day};
 use crate::web::visitor::Visitor;
@@ -33,7 +35,7 @@ use actix_web::web::{Data, Path, Query};
 use askama::Template;
 use counts::{Count, Counts, counted};
 use serde::Deserialize;
-use shown::{back, doors, facts, history, id_of, items, lead, mem, others, presses, read};
+use shown::{back, doors, facts, history, id_of, items, lead, mem, others, presses, read, worth};
 use std::collections::BTreeMap;
 
 /// What was just done.
@@ -85,6 +87,7 @@ struct Page {
     doors: Vec<Door>,
     places: Vec<(i64, String, bool)>,
     facts: Vec<(String, String)>,
+    worth: Option<Divided>,
     days: Vec<Day>,
 }
 
@@ -146,8 +149,8 @@ struct Read {
     events: Vec<EventRow>,
     /// Members whose cancel was asked for.
     asked: Vec<OrderId>,
-    /// Units of each member that are back, wherever they left.
-    returned: BTreeMap<OrderId, i64>,
+    /// The members' money and lines.
+    charged: BTreeMap<OrderId, Charged>,
     /// Units of each line that left in it and are back.
     back: BTreeMap<LineId, i64>,
     addresses: Vec<AddressRow>,
@@ -389,6 +392,7 @@ impl Page {
                 .map(|place| (place.id.0, place.name.clone(), place.id == row.location_id))
                 .collect(),
             facts: facts(&voice, row),
+            worth: worth(&voice, read, &mine),
             days: history(&voice, read),
             shell,
         }

@@ -4,7 +4,6 @@ use super::Read;
 use crate::db::fulfillments::card::Part;
 use crate::db::fulfillments::number_of;
 use crate::db::orders::LineRow;
-use crate::domain::fulfillment::FulfillmentState;
 use crate::domain::ids::{FulfillmentId, LineId, LocationId};
 use crate::domain::sourcing::{Candidate, Costs, Plan};
 use crate::domain::staff::Reach;
@@ -76,10 +75,7 @@ pub(super) fn leaving(voice: &Voice, read: &Read, reach: &Reach) -> Vec<Leaving>
             .filter(|part| part.row.id == *id)
             .collect();
         let first = own.first()?;
-        let over = matches!(
-            first.row.state,
-            FulfillmentState::Canceled | FulfillmentState::Refused
-        );
+        let over = first.row.state.is_over();
         Some((over, card(voice, first, &own, reach)))
     };
     let mut cards: Vec<(bool, Leaving)> = ids.iter().filter_map(one).collect();

@@ -2,8 +2,11 @@
 
 use super::counts::{Count, Counts};
 use super::*;
+use crate::db::orders::bill;
+use crate::db::orders::bill::Shares;
 use crate::db::orders::find;
 use crate::web::staff::contact::Seen;
+use crate::web::staff::divided::{self, Divided, Named};
 use crate::web::staff::order::parts::address_lines;
 
 /// Members outside one's channels: only their number and how much of them is in it.
@@ -124,8 +127,33 @@ pub(super) fn back(read: &Read, member: &Member, counts: &Counts) -> Option<Back
         }
     }
     let order = member.number.clone();
-    let seen = read.returned.get(&member.order).copied().unwrap_or(0);
+    let own = read.charged.get(&member.order);
+    let lines_of = own.map_or(&[][..], |one| one.lines.as_slice());
+    let seen = lines_of.iter().map(|line| line.returned).sum();
     (!lines.is_empty()).then_some(Back { order, seen, lines })
+}
+
+/// What of its members' money is in it; none once it is over.
+pub(super) fn worth(voice: &Voice, read: &Read, mine: &[&Member]) -> Option<Divided> {
+    let shares: Vec<(&Member, Shares)> = mine
+        .iter()
+        .filter_map(|member| Some((*member, read.charged.get(&member.order)?.shares())))
+        .collect();
+    let named: Vec<Named<'_>> = shares
+        .iter()
+        .filter_map(|(member, shares)| {
+            Some(Named {
+                title: member.number.clone(),
+                href: format!("/staff/orders/{}", member.number),
+                bill: shares.fulfillments.get(&read.row.id)?,
+            })
+        })
+        .collect();
+    let currency = mine
+        .first()
+        .and_then(|member| read.charged.get(&member.order))?;
+    let currency = currency.amounts.currency()?;
+    (!named.is_empty()).then(|| divided::table(voice, currency.code(), &named, false))
 }
 
 pub(super) fn facts(voice: &Voice, row: &FulfillmentRow) -> Vec<(String, String)> {
@@ -176,7 +204,7 @@ pub(super) fn id_of(text: &str) -> Result<FulfillmentId> {
 /// What is out of reach is not found.
 pub(super) fn read(conn: &mut Conn, reach: &Reach, id: FulfillmentId) -> Result<Read> {
     let not_there = || Error::not_found("fulfillment");
-    let row = rows::find(conn, id)?.ok_or_else(not_there)?;
+    let (row, place) = cards::find(conn, id)?.ok_or_else(not_there)?;
     let members = cards::list_members(conn, &[id])?;
     let mine = |member: &&Member| reach.sees_channel(member.channel);
     let orders: Vec<OrderId> = members.iter().filter(mine).map(|one| one.order).collect();
@@ -189,20 +217,20 @@ pub(super) fn read(conn: &mut Conn, reach: &Reach, id: FulfillmentId) -> Result<
         true => fulfillments::asked_of(conn, &row, &orders)?,
         false => Vec::new(),
     };
-    let (mut returned, mut back) = (BTreeMap::new(), BTreeMap::new());
+    let charged = bill::list_charged(conn, &orders)?;
+    let (mut places, mut back) = (vec![place], BTreeMap::new());
     if row.state == FulfillmentState::Shipped {
-        let lines = find::list_lines(conn, &orders)?;
-        for line in &lines {
-            *returned.entry(line.order_id).or_default() += line.returned;
-        }
-        back = fulfillments::list_back(conn, id, &lines)?;
+        let lines = charged.values().flat_map(|one| &one.lines);
+        back = fulfillments::list_back(conn, id, lines)?;
+        // it may come back elsewhere
+        places = seen(cards::list_places(conn)?, reach);
     }
     Ok(Read {
         asked,
-        returned,
+        charged,
         back,
         addresses: find::list_addresses(conn, &orders)?,
-        places: seen(cards::list_places(conn)?, reach),
+        places,
         lines: cards::list_lines(conn, &[id])?,
         events: events::list_of_orders(conn, &orders)?,
         row,
