@@ -215,7 +215,7 @@ on_both!(a_person_resolves_it_once, |shop| {
         &shop.database,
         "SELECT subject AS found FROM audit WHERE action = 'exception_resolved' AND subject_kind = 'exception'",
     );
-    assert_eq!(log, [number.clone()]);
+    assert_eq!(log, [number.as_str()]);
     let late = format!("/api/v1/exceptions/{number}/resolution");
     let late = api.post_json(&late, &json!({})).expect(409).json();
     assert_eq!(late["code"], "conflict-exception-resolved");
