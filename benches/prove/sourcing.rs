@@ -33,7 +33,8 @@ fn setting(name: &str, default: u64) -> u64 {
     told.and_then(|told| told.parse().ok()).unwrap_or(default)
 }
 
-/// Small orders, each against every plan there is: with any number of places, and with one.
+/// Small orders, each against every plan there is: with any number of places, with one, and with more only for what each
+/// line earns.
 fn against_everything(seed: u64, orders: u64) {
     let mut chance = Dice::seeded(seed);
     let (mut split, mut several, mut waiting) = (0, 0, 0);
@@ -55,6 +56,14 @@ fn against_everything(seed: u64, orders: u64) {
             audit(&order, &plan(&order)),
             best[1],
             "order {number} of seed {seed} from one place"
+        );
+        for line in &mut order.lines {
+            line.latest = None;
+        }
+        order.rules.rules = vec![rule(Splitting::default())];
+        assert!(
+            audit::is_best_by_margin(&order, &plan(&order)),
+            "order {number} of seed {seed} under each line's margin"
         );
     }
     let percent = |count: u64| 100.0 * count as f64 / orders as f64;

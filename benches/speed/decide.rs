@@ -16,8 +16,16 @@ const PLACES: [i64; 3] = [3, 6, 12];
 
 /// Measures it.
 pub fn run(scale: usize) {
-    for (name, goods) in [("usual stock", USUAL), ("end of a sale", SCARCE)] {
-        println!("\n{name}, {} decisions each", DECISIONS * scale);
+    let stock = [("usual stock", USUAL), ("end of a sale", SCARCE)];
+    let rules = [
+        ("split freely", Splitting::Freely),
+        ("the default rule", Splitting::default()),
+    ];
+    for ((name, goods), (rule, splitting)) in stock
+        .into_iter()
+        .flat_map(|stock| rules.clone().map(|rule| (stock, rule)))
+    {
+        println!("\n{name}, {rule}, {} decisions each", DECISIONS * scale);
         let mut table = Table::new(&[
             "lines × places",
             "p50, µs",
@@ -30,7 +38,12 @@ pub fn run(scale: usize) {
         ]);
         for lines in LINES {
             for places in PLACES {
-                table.row(measure(lines, places, goods, DECISIONS * scale));
+                table.row(measure(
+                    (lines, places),
+                    goods,
+                    &splitting,
+                    DECISIONS * scale,
+                ));
             }
         }
         table.print();
@@ -98,7 +111,12 @@ fn quickest(problem: &Problem) -> (u64, Plan) {
     runs.min_by_key(|(took, _)| *took).expect("three runs")
 }
 
-fn measure(lines: i64, places: i64, goods: Goods, decisions: usize) -> Vec<String> {
+fn measure(
+    (lines, places): (i64, i64),
+    goods: Goods,
+    splitting: &Splitting,
+    decisions: usize,
+) -> Vec<String> {
     let mut chance = Dice::seeded(SEED ^ (lines as u64) << 8 ^ places as u64);
     let (mut times, mut pairs) = (Vec::new(), Vec::new());
     let (mut split, mut open) = (0, 0);
@@ -106,7 +124,7 @@ fn measure(lines: i64, places: i64, goods: Goods, decisions: usize) -> Vec<Strin
         let mut problem = problems::order(&mut chance, lines, places, goods);
         problem.rules = RuleSet {
             rules: vec![Rule {
-                splitting: Splitting::Freely,
+                splitting: splitting.clone(),
                 ..Rule::default()
             }],
         };

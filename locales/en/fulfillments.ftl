@@ -208,7 +208,7 @@ ful-other-member = Order { $number } of another channel: { $units ->
  }.
 ful-members = Orders in it
 ful-worth = Money in it
-ful-worth-note = each order's part of its own total
+ful-worth-note = { $currency }, each order's part of its own total
 ful-share = Share of the cost:
 ful-about = About it
 ful-no-history = Nothing was done with it yet.

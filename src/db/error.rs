@@ -63,10 +63,14 @@ impl From<DieselError> for Error {
     }
 }
 
-/// Diesel gives these no kind of their own.
+/// Diesel gives these no kind of their own, nor their code; a server may speak the language of its machine.
 fn transient_text(text: &str) -> bool {
     [
-        "deadlock detected",
+        "deadlock",
+        "检测到死锁",
+        "デッドロック",
+        "Verklemmung",
+        "взаимоблокировка",
         "lock timeout",
         "database is locked",
         "database table is locked",

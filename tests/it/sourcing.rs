@@ -80,21 +80,7 @@ fn a_unit_leaves_from_one_more_place_only_for_what_it_earns() {
         let (limit, waits) = (Limit::Margin, Waits::Line);
         order.rules.rules = vec![rule(Splitting::IfCheaper { limit, waits })];
         let plan = plan(&order);
-        let score = audit(&order, &plan);
-        let all = i64::from(score.1) * order.penalties.waiting_per_unit;
-        let waiting: Vec<u32> = order
-            .lines
-            .iter()
-            .map(|line| {
-                let own = plan.waiting.iter().filter(|one| one.line == line.line);
-                own.map(|one| one.units).sum()
-            })
-            .collect();
-        let told = brute::best_by_margin(&order)
-            .into_iter()
-            .any(|(best, waits)| {
-                best == (score.0 - all + waits(&waiting), score.1, score.2, score.3)
-            });
+        let told = audit::is_best_by_margin(&order, &plan);
         assert!(told, "order {number}: {plan:#?} of {order:#?}");
         let least = plan.waiting.iter().map(|one| one.units).sum::<u32>();
         kept_back += u64::from(least > free.waiting.iter().map(|one| one.units).sum());

@@ -4,8 +4,12 @@ use crate::api::{order, stocked};
 use crate::on_both;
 use crate::sourced::place;
 use crate::stock::*;
-use crate::support::{Client, Dice, count};
+use crate::support::{Base, Client, Dice, Opening, Shop, count};
 use serde_json::json;
+use std::sync::Barrier;
+use std::sync::atomic::{AtomicU32, Ordering};
+use tributary::db::{skus, stock};
+use tributary::domain::ids::StockId;
 
 on_both!(many_hands_at_once_keep_level_and_ledger_one, |shop| {
     let api = stocked(shop);
@@ -32,6 +36,41 @@ on_both!(many_hands_at_once_keep_level_and_ledger_one, |shop| {
     assert_eq!(count(&shop.database, "movements", "1 = 1"), 1 + 16 * 4);
     shop.cli(&["verify"]).ok();
 });
+
+#[test]
+fn a_deadlock_resolves_itself() {
+    Shop::visit(Base::Postgres, Opening::new(), |shop| {
+        let api = stocked(shop);
+        place(&api, "north");
+        place(&api, "south");
+        send(&api, &moved("1", "TEA-250", "north", "opening", 9));
+        send(&api, &moved("2", "TEA-250", "south", "opening", 9));
+        let database = &shop.database;
+        let levels = database.read(|conn| {
+            let tea = skus::find_by_code(conn, "TEA-250")?.expect("it is there");
+            stock::list_of_skus(conn, &[tea.id])
+        });
+        let (one, other) = (levels[0].id, levels[1].id);
+        let (met, tries) = (Barrier::new(2), AtomicU32::new(0));
+        // each holds what the other wants
+        let cross = |first: StockId, second: StockId| {
+            let mut is_first = true;
+            database.write(|conn| {
+                tries.fetch_add(1, Ordering::Relaxed);
+                stock::lock(conn, &[first])?;
+                if std::mem::take(&mut is_first) {
+                    met.wait();
+                }
+                stock::lock(conn, &[second])
+            });
+        };
+        std::thread::scope(|scope| {
+            scope.spawn(|| cross(one, other));
+            scope.spawn(|| cross(other, one));
+        });
+        assert!(tries.into_inner() > 2, "nobody had to try again");
+    });
+}
 
 /// One throw of the dice: a movement, a snapshot, an order, or goods that arrive.
 fn throw(api: &Client, dice: &mut Dice, turn: u64) {

@@ -47,6 +47,7 @@ pub(super) fn as_new(order: &mut rows::OrderFacts) {
 
 /// Every unit that was not canceled has no place yet.
 pub(super) fn unplace(facts: &mut Facts) {
+    facts.begun.clear();
     for line in facts.lines.values_mut().flatten() {
         line.backordered = 0;
         line.planned = 0;

@@ -11,6 +11,10 @@ use crate::web::voice::Voice;
 
 /// The table: components that are nothing in every part have no column.
 pub struct Divided {
+    /// ISO 4217.
+    pub currency: String,
+    /// What the rows are.
+    pub first: String,
     /// What the columns are.
     pub heads: Vec<String>,
     /// The parts.
@@ -70,6 +74,11 @@ pub fn table(voice: &Voice, currency: &str, parts: &[Named<'_>], whole: bool) ->
             .collect(),
     };
     Divided {
+        currency: currency.to_owned(),
+        first: match whole {
+            true => voice.t("divided-part"),
+            false => voice.t("col-order"),
+        },
         heads: columns.iter().map(|column| voice.t(column.0)).collect(),
         rows: parts.iter().map(row).collect(),
         sums: match whole {

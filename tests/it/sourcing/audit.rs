@@ -1,6 +1,6 @@
 //! A plan held against its problem: nothing twice, nothing that is not there, and every amount as the card says.
 
-use super::brute::{Score, late_days, price, refuses};
+use super::brute::{self, Score, late_days, price, refuses};
 use std::collections::HashMap;
 use tributary::domain::ids::{LineId, SkuId};
 use tributary::domain::sourcing::{Demand, Part, Plan, PlannedParcel, Problem};
@@ -42,6 +42,20 @@ pub fn audit(problem: &Problem, plan: &Plan) -> Score {
     assert_eq!(chosen.places, places);
     let waiting = plan.waiting.iter().map(|one| one.units).sum();
     (total, waiting, parcels, late)
+}
+
+/// Whether no plan is better under the limit of each line's margin.
+pub fn is_best_by_margin(problem: &Problem, plan: &Plan) -> bool {
+    let score = audit(problem, plan);
+    let all = i64::from(score.1) * problem.penalties.waiting_per_unit;
+    let waiting = |line: &Demand| {
+        let own = plan.waiting.iter().filter(|one| one.line == line.line);
+        own.map(|one| one.units).sum()
+    };
+    let waiting: Vec<u32> = problem.lines.iter().map(waiting).collect();
+    brute::best_by_margin(problem)
+        .into_iter()
+        .any(|(best, waits)| best == (score.0 - all + waits(&waiting), score.1, score.2, score.3))
 }
 
 fn part_of(problem: &Problem, part: &Part) -> (i64, i64) {
