@@ -104,7 +104,7 @@ on_both!(
         let both = page.form(FORM).fill("zone_bands", "1:5.00");
         let both = manager.submit(&both).expect(422);
         assert!(both.text().contains("not both"));
-        let far = page.form(FORM).fill("surcharge_percent", "1000000");
+        let far = page.form(FORM).fill("more_percent", "1000000");
         let far = manager.submit(&far).expect(422);
         assert!(far.text().contains("at most 1000"));
         let form = page
