@@ -1,5 +1,5 @@
 //! Never oversold: 64 clients fight for the last units of one SKU and for many SKUs over three places, with orders of one to
-//! six lines and power cuts in between. Not a unit is promised twice, none lies there while somebody waits for it, and the
+//! six lines, sixteen workers that source them, and power cuts in between. Not a unit is promised twice, none lies there while somebody waits for it, and the
 //! ledger is the level. The size is the caller's: a small one runs as a test.
 
 use crate::support::{Base, Client, Database, Dice, Opening, Shop, count, texts, wait_until_none};
@@ -20,6 +20,8 @@ pub struct Size {
     pub clients: u64,
 }
 
+/// Who source the orders, all at once.
+const WORKERS: &str = "16";
 /// Places that ship.
 const PLACES: [&str; 3] = ["north", "south", "west"];
 /// Pieces of the hot SKU at each place.
@@ -32,7 +34,11 @@ pub fn contest(base: Base, size: Size) {
     let Some(database) = Database::new(base) else {
         return;
     };
-    let mut shop = Shop::closed(database, Opening::new().env("TRIBUTARY_JOB_LEASE", "2"));
+    let opening = Opening::new()
+        .env("TRIBUTARY_JOB_LEASE", "2")
+        .env("TRIBUTARY_WORKERS", WORKERS)
+        .env("TRIBUTARY_DATABASE_CONNECTIONS", "40");
+    let mut shop = Shop::closed(database, opening);
     shop.open();
     shop.add_channel("web", "api");
     let mut dice = Dice::new();
@@ -62,6 +68,8 @@ pub fn contest(base: Base, size: Size) {
             }
         });
         if cut < size.cuts {
+            // as the power left it
+            shop.cli(&["verify"]).ok();
             shop.open();
         }
     }

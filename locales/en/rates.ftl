@@ -83,6 +83,7 @@ problem-measure = “{ $found }” does not fit: a number above zero is needed, 
 problem-first-price = The first price is missing. Give it, or bands.
 problem-band = “{ $found }” is no band: kilograms, a colon and a price are needed, such as 0.5:6.00.
 problem-fee = Give either an amount or a percentage.
+problem-steps-and-bands = Give either first and next weight or bands, not both.
 rates-in-force = In force
 rates-draft = Draft
 rates-save = Save and use

@@ -3,6 +3,7 @@ shipping-card-no-zone = The card has no zone, so it delivers nowhere.
 shipping-card-divisor = The divisor of volume cannot be 0. Leave it empty if volume is free.
 shipping-card-negative = A price or surcharge cannot be below zero.
 shipping-card-steps = The first weight must be more than 0 g, the next step not less than 0 g.
+shipping-card-percent = A surcharge is at most { $most } % of the price.
 shipping-card-bands = Bands must rise, in weight and in price, from the first to the last.
 shipping-unrated-no-zone = The rate card does not deliver there.
 shipping-unrated-too-heavy = The parcel is heavier than the service takes.

@@ -240,6 +240,7 @@ problem-dots = A name of dots alone has no page. Choose another name.
 problem-receipt-taken = There is a purchase order “{ $name }” already. Choose another name.
 problem-receipt-not-ordered = This SKU was not ordered with it. Change the purchase order first.
 problem-stock-day = Here a day is needed, such as 2026-11-27.
+problem-receipt-day = The day must lie between a year ago and a hundred years from now.
 problem-unknown-location = There is no location “{ $found }”. Check its short name under Locations.
 problem-unknown-movement-kind = “{ $found }” is no kind of movement that can be sent. Known: { $known }.
 problem-unknown-receipt-state = “{ $found }” is unknown here. Use expected, or leave it out.

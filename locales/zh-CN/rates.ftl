@@ -82,6 +82,7 @@ problem-measure = “{ $found }”不对：请填写大于零的数，如 0.5，
 problem-first-price = 缺少首重价。请填写首重价，或填写重量段。
 problem-band = “{ $found }”不是重量段：应为公斤、冒号和价格，如 0.5:6.00。
 problem-fee = 请填写金额或百分比，二者选一。
+problem-steps-and-bands = 请填写首重续重或分段价格，二者选一。
 rates-in-force = 生效中
 rates-draft = 草稿
 rates-save = 保存并启用

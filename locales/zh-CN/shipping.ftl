@@ -3,6 +3,7 @@ shipping-card-no-zone = 运价表没有分区，哪里都送不到。
 shipping-card-divisor = 体积重除数不能为 0；不计体积请留空。
 shipping-card-negative = 价格和附加费不能小于零。
 shipping-card-steps = 首重必须大于 0 克，续重不能小于 0 克。
+shipping-card-percent = 附加费最多为运费的 { $most }%。
 shipping-card-bands = 重量段必须从小到大，价格不能下降。
 shipping-unrated-no-zone = 运价表不送该地区。
 shipping-unrated-too-heavy = 包裹超过该服务的重量上限。

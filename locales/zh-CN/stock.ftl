@@ -222,6 +222,7 @@ problem-dots = 单号不能只有点，否则无法打开，请换一个单号�
 problem-receipt-taken = 采购单“{ $name }”已存在，请换一个单号。
 problem-receipt-not-ordered = 该采购单未包含此 SKU，请先修改采购单。
 problem-stock-day = 此处需要日期，例如 2026-11-27。
+problem-receipt-day = 日期须在一年前到一百年后之间。
 problem-unknown-location = 没有仓点“{ $found }”。请在“仓点”中核对其短名。
 problem-unknown-movement-kind = 不能提交“{ $found }”类型的变动。可用：{ $known }。
 problem-unknown-receipt-state = 不认识“{ $found }”。请使用 expected，或不填。

@@ -207,7 +207,7 @@ fn step(
         reason: String::new(),
     };
     let changed = verbs::change(conn, now, &options.actor, &change)?;
-    Ok(changed.broken.len() as i64)
+    Ok(changed.broken)
 }
 
 fn missing(column: &str) -> Error {

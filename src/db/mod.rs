@@ -18,6 +18,7 @@ pub mod demand;
 pub mod desk;
 pub mod error;
 pub mod events;
+pub mod exceptions;
 pub mod fulfillments;
 pub mod goods;
 pub mod hits;

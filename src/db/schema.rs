@@ -899,6 +899,33 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    exceptions (id) {
+        id -> BigInt,
+        kind -> Text,
+        cause -> Text,
+        sku_id -> Nullable<BigInt>,
+        location_id -> Nullable<BigInt>,
+        movement_id -> Nullable<BigInt>,
+        pieces -> BigInt,
+        actor_kind -> Text,
+        actor -> Text,
+        created_at -> Timestamp,
+        resolved_at -> Nullable<Timestamp>,
+        resolved_kind -> Nullable<Text>,
+        resolved_by -> Nullable<Text>,
+        note -> Text,
+    }
+}
+
+diesel::table! {
+    exception_orders (exception_id, order_id) {
+        exception_id -> BigInt,
+        order_id -> BigInt,
+        units -> BigInt,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     settings,
     channels,
@@ -965,4 +992,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     savings,
     what_ifs,
     walks,
+    exceptions,
+    exception_orders,
 );

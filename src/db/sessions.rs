@@ -9,7 +9,7 @@ use crate::domain::time::Time;
 use crate::error::Result;
 use diesel::dsl::sql;
 use diesel::prelude::*;
-use diesel::sql_types::Text;
+use diesel::sql_types::{BigInt, Text};
 use serde::Deserialize;
 
 /// One session.
@@ -71,6 +71,8 @@ pub struct Found {
     pub reach: Reach,
     /// Every channel.
     pub channels: Vec<Told>,
+    /// How many exceptions that the person sees are open.
+    pub exceptions: i64,
 }
 
 /// The session of a token's hash with its person, if both are valid.
@@ -88,7 +90,9 @@ pub fn find_session(conn: &mut Conn, token_hash: &str, now: Time) -> Result<Opti
         "(SELECT COUNT(*) FROM (SELECT 1 FROM messages WHERE messages.status = 'dead' AND messages.channel_id = channels.id LIMIT {MOST_DEAD}) AS dead)"
     );
     let channel = format!("{}(id, slug, name, {held}, {dead})", array[2]);
-    let found: Option<(SessionRow, StaffRow, String, String, String)> = sessions::table
+    let open = "(SELECT COUNT(*) FROM exceptions WHERE exceptions.resolved_at IS NULL AND (staff.all_locations \
+        OR exceptions.location_id IN (SELECT location_id FROM staff_locations AS seen WHERE seen.staff_id = staff.id)))";
+    let found: Option<(SessionRow, StaffRow, String, String, String, i64)> = sessions::table
         .inner_join(staff::table.on(staff::id.eq(sessions::staff_id)))
         .filter(sessions::token_hash.eq(token_hash))
         .filter(sessions::expires_at.gt(now))
@@ -105,10 +109,11 @@ pub fn find_session(conn: &mut Conn, token_hash: &str, now: Time) -> Result<Opti
                 "location_id",
                 "staff_locations AS seen WHERE seen.staff_id = staff.id",
             ),
+            sql::<BigInt>(open),
         ))
         .first(conn)
         .optional()?;
-    let Some((session, person, channels, seen, places)) = found else {
+    let Some((session, person, channels, seen, places, exceptions)) = found else {
         return Ok(None);
     };
     let mut seen: Vec<ChannelId> = serde_json::from_str(&seen)?;
@@ -124,6 +129,7 @@ pub fn find_session(conn: &mut Conn, token_hash: &str, now: Time) -> Result<Opti
         person,
         reach,
         channels: serde_json::from_str(&channels)?,
+        exceptions,
     }))
 }
 

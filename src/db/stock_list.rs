@@ -122,15 +122,19 @@ fn columns() -> (
     )
 }
 
-/// The row of one SKU.
-pub fn find_line(conn: &mut Conn, code: &str) -> Result<Option<StockLine>> {
+/// The row of one SKU, with the number of its open exceptions at the places that somebody sees.
+pub fn find_line(conn: &mut Conn, reach: &Reach, code: &str) -> Result<Option<(StockLine, i64)>> {
     // PostgreSQL keeps no NUL in a text, so there is no such SKU
     if code.contains('\0') {
         return Ok(None);
     }
+    let exceptions = format!(
+        "(SELECT count(*) FROM exceptions e WHERE e.sku_id = skus.id AND e.resolved_at IS NULL{})",
+        seen(reach, "e.location_id")
+    );
     Ok(skus::table
         .filter(skus::code.eq(code))
-        .select(columns())
+        .select((columns(), sql::<BigInt>(&exceptions)))
         .first(conn)
         .optional()?)
 }

@@ -5,6 +5,7 @@ use crate::domain::bulk::{BulkAction, ItemState};
 use crate::domain::channel::{ChannelKind, ProofFact, ProofWay};
 use crate::domain::contact::ContactKind;
 use crate::domain::event::EventKind;
+use crate::domain::exception::ExceptionKind;
 use crate::domain::fulfillment::FulfillmentState;
 use crate::domain::hold::HoldKind;
 use crate::domain::ids::*;
@@ -259,7 +260,8 @@ stored_ids!(
     RateCardId,
     PlanId,
     FulfillmentId,
-    WhatIfId
+    WhatIfId,
+    ExceptionId
 );
 stored_words!(
     ChannelKind,
@@ -294,4 +296,5 @@ stored_words!(
     SavingKind,
     RuleSetState,
     WhatIfState,
+    ExceptionKind,
 );

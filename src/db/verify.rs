@@ -132,6 +132,11 @@ pub const CHECKS: &[Check] = &[
               WHERE k.reserved + k.quarantined > k.on_hand OR k.reserved < 0 OR k.quarantined < 0",
     },
     Check {
+        name: "exception-named",
+        sql: "SELECT 'E-' || e.id AS found FROM exceptions e WHERE e.kind = 'broken' \
+              AND NOT EXISTS (SELECT 1 FROM exception_orders x WHERE x.exception_id = e.id)",
+    },
+    Check {
         name: "receipt-received",
         sql: "SELECT r.name || ', ' || s.code || ': ' || l.received || ' <> ' || coalesce(sum(m.quantity), 0) AS found FROM receipt_lines l \
               JOIN receipts r ON r.id = l.receipt_id JOIN skus s ON s.id = l.sku_id \

@@ -56,6 +56,8 @@ words! {
         SettingsChanged = "settings_changed",
         /// Changed stock by hand: opened, counted, adjusted, moved it; facts: `kind`, `count`.
         StockChanged = "stock_changed",
+        /// Said that an exception is settled.
+        ExceptionResolved = "exception_resolved",
         /// Changed the sourcing rules, or switched a version on; facts: `version`.
         RulesChanged = "rules_changed",
         /// Changed a rate card, or wrote or threw away a draft of it; facts: `version`, `state`.
@@ -87,4 +89,5 @@ pub const SUBJECTS: &[&str] = &[
     "rate_card",
     "receipt",
     "transfer",
+    "exception",
 ];

@@ -70,4 +70,6 @@ ids! {
     FulfillmentId,
     /// One replay of a past period under other rules.
     WhatIfId,
+    /// One thing that went wrong.
+    ExceptionId,
 }

@@ -101,6 +101,8 @@ pub enum Job {
     },
     /// Release what is planned and due at the places that release by themselves.
     Release,
+    /// Settle the exceptions of which nothing is missing any more.
+    SettleExceptions,
     /// Delete what is past its keeping time: sessions, look-ups, idempotency rows, tries, finished jobs.
     Sweep,
 }
@@ -147,6 +149,7 @@ impl Job {
             Job::ReconsiderRoom { .. } => "reconsider_room",
             Job::WhatIf { .. } => "what_if",
             Job::Release => "release",
+            Job::SettleExceptions => "settle_exceptions",
             Job::Sweep => "sweep",
         }
     }
@@ -160,6 +163,7 @@ impl Job {
                 | Job::ReconsiderRoom { .. }
                 | Job::WhatIf { .. }
                 | Job::IndexSkus
+                | Job::SettleExceptions
                 | Job::Sweep
         )
     }
@@ -172,7 +176,11 @@ impl Job {
             Job::SendCode { lookup } => lookup.clone(),
             Job::SendLetter { letter } => letter.to_string(),
             Job::Bulk { bulk, portion } => format!("{bulk}/{portion}"),
-            Job::IndexSkus | Job::ServePresales | Job::Release | Job::Sweep => String::new(),
+            Job::IndexSkus
+            | Job::ServePresales
+            | Job::Release
+            | Job::SettleExceptions
+            | Job::Sweep => String::new(),
             Job::Import { import } => import.to_string(),
             Job::Replay { replay } => replay.to_string(),
             Job::Source { orders } | Job::Reconsider { orders } => several(orders),

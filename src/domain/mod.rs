@@ -17,6 +17,7 @@ pub mod credit;
 pub mod division;
 pub mod enums;
 pub mod event;
+pub mod exception;
 pub mod facts;
 pub mod fulfillment;
 pub mod grams;

@@ -76,6 +76,10 @@ words! {
         SeeStock = "see_stock",
         /// Count, adjust, receive and move stock.
         ChangeStock = "change_stock",
+        /// See what went wrong and is somebody's task.
+        SeeExceptions = "see_exceptions",
+        /// Say that it is settled.
+        ResolveExceptions = "resolve_exceptions",
         /// See fulfillments and plans.
         SeeFulfillments = "see_fulfillments",
         /// Release, pick, pack, ship, split and merge them.
@@ -107,12 +111,17 @@ impl Role {
             Permission::SeeOrders
             | Permission::SeeCatalog
             | Permission::SeeStock
+            | Permission::SeeExceptions
             | Permission::SeeFulfillments => true,
             Permission::ChangeStock | Permission::ChangeFulfillments => {
                 matches!(self, Administrator | Manager | Clerk | Warehouse)
             }
             Permission::ChangeOrders | Permission::SeePersonal | Permission::SeeMessages => {
                 matches!(self, Administrator | Manager | Clerk | Service)
+            }
+            // whoever may change stock or orders
+            Permission::ResolveExceptions => {
+                matches!(self, Administrator | Manager | Clerk | Warehouse | Service)
             }
             Permission::Export | Permission::Import | Permission::ChangeCatalog => {
                 matches!(self, Administrator | Manager | Clerk)

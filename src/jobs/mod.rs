@@ -11,6 +11,7 @@ mod release;
 mod replay;
 mod send_code;
 mod send_letter;
+mod settle_exceptions;
 mod source;
 mod sweep;
 pub mod timetable;
@@ -178,6 +179,7 @@ fn run(app: &App, job: &JobRow) -> Result<()> {
         Job::ReconsiderRoom { place, day } => reconsider::run_room(app, job, place, day),
         Job::WhatIf { what_if } => what_if::run(app, job, what_if),
         Job::Release => release::run(app, job),
+        Job::SettleExceptions => settle_exceptions::run(app, job),
         Job::Sweep => sweep::run(app, job),
     }
 }

@@ -16,6 +16,7 @@ const ALL: Job = Job::SourceAll {
 const TIMETABLE: &[(&str, i64, Job)] = &[
     ("sweep", 10, Job::Sweep),
     ("release", 1, Job::Release),
+    ("settle_exceptions", 1, Job::SettleExceptions),
     ("serve_presales", 10, Job::ServePresales),
     // what a rule held back, or a full day, may leave by now
     ("source_all", 60, ALL),

@@ -7,6 +7,7 @@ pub mod bulks;
 pub mod catalog;
 pub mod channels;
 pub mod desk;
+pub mod exceptions;
 pub mod fulfillments;
 pub mod holds;
 pub mod imports;

@@ -3,10 +3,10 @@
 
 use super::portal::{orders as mine, track};
 use super::staff::{
-    account, audit, bulks, cancellation, channels, customer, customers, edit, fulfillments, holds,
-    imports, invitation, jobs, keys, labels, letters, listings, locations, mappings, merges,
-    messages, new_order, order, orders, people, rates, receipts, rules, savings, search,
-    second_factor, settings, sign_in, skus, stock, transfers, views,
+    account, audit, bulks, cancellation, channels, customer, customers, edit, exceptions,
+    fulfillments, holds, imports, invitation, jobs, keys, labels, letters, listings, locations,
+    mappings, merges, messages, new_order, order, orders, people, rates, receipts, rules, savings,
+    search, second_factor, settings, sign_in, skus, stock, transfers, views,
 };
 use super::{api, health, hooks, logo, page, preferences, statics};
 use actix_web::Scope;
@@ -83,6 +83,9 @@ surface! {
         "/v1/stock/movements"                   { post => api::stock::movements::post }
         "/v1/stock/{sku}/promise"               { get => api::stock::promise::get }
         "/v1/stock/{location}/{sku}"            { put => api::stock::put }
+        "/v1/exceptions"                        { get => api::exceptions::list }
+        "/v1/exceptions/{number}"               { get => api::exceptions::get }
+        "/v1/exceptions/{number}/resolution"    { post => api::exceptions::resolve }
         "/v1/receipts"                          { get => api::stock::receipts::list, post => api::stock::receipts::post }
         "/v1/receipts/{name}/arrival"           { post => api::stock::receipts::arrive }
         "/v1/keys"                              { get => api::keys::list, post => api::keys::post }
@@ -196,6 +199,9 @@ surface! {
         "/stock.csv"                            { get => stock::export::csv }
         "/stock:file"                           { get => stock::file::form, post => stock::file::take }
         "/stock/{code}"                         { get => stock::one::show, post => stock::one::change }
+        "/exceptions"                           { get => exceptions::list }
+        "/exceptions/{id}"                      { get => exceptions::one::show }
+        "/exceptions/{id}/resolution"           { post => exceptions::one::resolve }
         "/transfers"                            { get => transfers::list, post => transfers::new::send }
         "/transfers:new"                        { get => transfers::new::form }
         "/transfers/{id}"                       { get => transfers::one::show, post => transfers::one::receive }

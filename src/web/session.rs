@@ -54,6 +54,8 @@ pub struct Staff {
     pub held: i64,
     /// How many dead letters wait, as far as they are counted.
     pub dead: i64,
+    /// How many exceptions are open.
+    pub exceptions: i64,
     /// Hash of the session's token.
     pub token_hash: String,
     /// The channels within their reach, by name.
@@ -191,6 +193,7 @@ fn find(conn: &mut Conn, hash: &str, scope: &str, now: Time) -> Result<Option<Fo
         csrf: found.session.csrf,
         held: 0,
         dead: 0,
+        exceptions: found.exceptions,
         token_hash: found.session.token_hash,
         scope: channels
             .iter()
@@ -257,6 +260,10 @@ rights! {
     SeeStock,
     /// Count, adjust, receive and move stock.
     ChangeStock,
+    /// See what went wrong.
+    SeeExceptions,
+    /// Say that it is settled.
+    ResolveExceptions,
     /// See channels and their health.
     SeeChannels,
     /// Add and change channels.

@@ -134,6 +134,14 @@ const ROUTES: &[(&str, &str, Scope, u16)] = &[
     ("PUT", "/api/v1/stock/none/none", Scope::StockWrite, 422),
     ("POST", "/api/v1/stock/movements", Scope::StockWrite, 422),
     ("GET", "/api/v1/stock/none/promise", Scope::StockRead, 404),
+    ("GET", "/api/v1/exceptions", Scope::StockRead, 200),
+    ("GET", "/api/v1/exceptions/E-0", Scope::StockRead, 404),
+    (
+        "POST",
+        "/api/v1/exceptions/E-0/resolution",
+        Scope::StockWrite,
+        404,
+    ),
     ("GET", "/api/v1/receipts", Scope::StockRead, 200),
     ("POST", "/api/v1/receipts", Scope::StockWrite, 422),
     (
@@ -238,6 +246,7 @@ fn the_table_of_access_is_the_whole_api() {
                 .replace("/0", "/{id}")
                 .replace("/none/none", "/{location}/{sku}")
                 .replace("stock/none", "stock/{sku}")
+                .replace("exceptions/E-0", "exceptions/{number}")
                 .replace("receipts/none", "receipts/{name}");
             (*method, path, scope.as_str())
         })

@@ -31,6 +31,7 @@ mod desk_files;
 mod desk_list;
 mod desk_steps;
 mod divided;
+mod exceptions;
 mod fulfillments;
 mod fulfillments_list;
 mod fulfillments_pages;

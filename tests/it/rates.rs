@@ -100,6 +100,13 @@ on_both!(
             page.attributes("input[name=zone_bands]", "value")[1],
             "0.5:12.00 3:18.50"
         );
+        // one row cannot have both kinds of prices, and no surcharge is a million percent
+        let both = page.form(FORM).fill("zone_bands", "1:5.00");
+        let both = manager.submit(&both).expect(422);
+        assert!(both.text().contains("not both"));
+        let far = page.form(FORM).fill("more_percent", "1000000");
+        let far = manager.submit(&far).expect(422);
+        assert!(far.text().contains("at most 1000"));
         let form = page
             .form(FORM)
             .fill("zone_first", "9.50")

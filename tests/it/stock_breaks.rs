@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use tributary::domain::staff::Role;
 
 /// Three orders of two pieces each, planned at one place, to leave on the 1st, the 3rd and without a promise.
-fn promised(shop: &Shop) -> (Client, Vec<String>) {
+pub fn promised(shop: &Shop) -> (Client, Vec<String>) {
     let api = stocked(shop);
     place(&api, "north");
     send(&api, &moved("1", "TEA-250", "north", "opening", 6));

@@ -210,8 +210,13 @@ on_both!(
         let form = wrong
             .form("form[action='/staff/receipts']")
             .fill("name", "PO 7")
-            .fill("expected", "2099-12-01")
+            .fill("expected", "9999-12-01")
             .fill("pieces", "8");
+        let wrong = clerk.submit(&form).expect(422);
+        assert!(!wrong.first_text("#f-expected-e").is_empty());
+        let form = wrong
+            .form("form[action='/staff/receipts']")
+            .fill("expected", "2099-12-01");
         clerk.submit(&form).expect(303);
         assert_eq!(codes(&clerk, "/staff/receipts"), ["PO 7"]);
         let page = clerk.get("/staff/stock/TEA-250").expect(200);

@@ -89,6 +89,11 @@ const BREAKS: &[(&str, &str)] = &[
         "UPDATE stock SET reserved = on_hand + 1 WHERE sku_id = (SELECT id FROM skus WHERE code = 'CUP-3')",
     ),
     (
+        "exception-named",
+        "INSERT INTO exceptions (kind, cause, pieces, actor_kind, actor, created_at) \
+         VALUES ('broken', 'count', 1, 'system', '', '2026-11-22 08:00:00')",
+    ),
+    (
         "receipt-received",
         "UPDATE receipt_lines SET received = received + 1",
     ),

@@ -2,6 +2,7 @@
 
 use super::{AddressRow, OrderRow, decision};
 use crate::db::customers::CustomerRow;
+use crate::db::exceptions;
 use crate::db::holds::HoldRow;
 use crate::db::schema::{
     addresses, channels, credits, customers, messages, orders, payments, staff,
@@ -9,7 +10,7 @@ use crate::db::schema::{
 use crate::db::{BothExt, Conn, Kind};
 use crate::domain::channel::ProofFact;
 use crate::domain::hold::HoldKind;
-use crate::domain::ids::{ChannelId, CustomerId, HoldId, LineId, OrderId, StaffId};
+use crate::domain::ids::{ChannelId, CustomerId, ExceptionId, HoldId, LineId, OrderId, StaffId};
 use crate::domain::staff::{Permission, Reach, Role};
 use crate::domain::status::Headline;
 use crate::domain::time::Time;
@@ -34,6 +35,8 @@ pub struct Whole {
     pub proof: ProofFact,
     /// Who looks after it.
     pub assignee: Option<(StaffId, String)>,
+    /// The newest open exception whose goods it still misses, of a place that the viewer sees.
+    pub exception: Option<ExceptionId>,
     tags: Option<String>,
     holds: String,
     current: decision::Texts,
@@ -182,6 +185,7 @@ pub fn find_whole(conn: &mut Conn, reach: &Reach, number: &str) -> Result<Option
             channels::slug,
             channels::proof,
             (staff::id, staff::name).nullable(),
+            diesel::dsl::sql::<Nullable<BigInt>>(&exceptions::newest_missed(reach)),
             diesel::dsl::sql::<Nullable<Text>>(TAGS),
             diesel::dsl::sql::<Text>(&holds),
             (

@@ -103,6 +103,9 @@ pub struct Limits {
     pub longest_mm: Option<i64>,
 }
 
+/// A surcharge takes at most ten times the price: more is a slip of the finger, hundredths of a percent.
+const MOST_POINTS: u32 = 100_000;
+
 impl RateCard {
     /// What is wrong with a card, place by place; a card without problems has a price that never falls as weight grows.
     pub fn problems(&self) -> Vec<Problem> {
@@ -135,6 +138,10 @@ impl RateCard {
             found.push(Problem::at(format!("/zones/{index}/areas"), why));
         }
         for (index, surcharge) in self.surcharges.iter().enumerate() {
+            if matches!(surcharge.fee, Fee::BasisPoints(points) if points > MOST_POINTS) {
+                let why = Sentence::new("shipping-card-percent").with("most", MOST_POINTS / 100);
+                found.push(Problem::at(format!("/surcharges/{index}/fee"), why));
+            }
             if matches!(surcharge.fee, Fee::Flat(amount) if amount < 0) {
                 let place = format!("/surcharges/{index}/fee");
                 found.push(Problem::at(place, Sentence::new("shipping-card-negative")));

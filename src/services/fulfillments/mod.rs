@@ -17,7 +17,7 @@ pub use describe::{describe, of_order};
 pub use put_back::{asked_of, put_back};
 pub use release::{PORTION, list_due, release};
 pub use returns::{Back, list_back, take_back};
-pub use short::{Missing, short};
+pub use short::{Missing, Shorted, short};
 pub use step::step;
 
 use crate::db::Conn;

@@ -5,16 +5,17 @@ use super::Open;
 use crate::db::events::{self, EventWrite};
 use crate::db::fulfillments::{self, FulfillmentLineRow};
 use crate::db::stock::{self, MovementWrite};
-use crate::db::{Conn, jobs};
+use crate::db::{Conn, jobs, ledger};
 use crate::domain::event::EventKind;
 use crate::domain::fulfillment::FulfillmentState;
-use crate::domain::ids::{FulfillmentId, LineId, OrderId, SkuId, StockId};
+use crate::domain::ids::{ExceptionId, FulfillmentId, LineId, MovementId, OrderId, SkuId, StockId};
 use crate::domain::job::Job;
 use crate::domain::sentence::{Problem, Sentence};
 use crate::domain::staff::{Actor, Reach};
 use crate::domain::stock::MovementKind;
 use crate::domain::time::Time;
 use crate::error::{Error, Result};
+use crate::services::exceptions::{self, Shortfall};
 use crate::services::holds::derive_headline;
 use crate::services::units::{Unplan, withdraw};
 use std::collections::{BTreeMap, HashMap};
@@ -30,6 +31,15 @@ pub struct Missing {
     pub pieces: i64,
 }
 
+/// What came of a short pick.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shorted {
+    /// How many orders lost units.
+    pub orders: i64,
+    /// What names them, one a SKU.
+    pub exceptions: Vec<ExceptionId>,
+}
+
 /// Writes off what was not on the shelf. Possible while somebody picks: released or picking.
 pub fn short(
     conn: &mut Conn,
@@ -38,7 +48,7 @@ pub fn short(
     reach: &Reach,
     id: FulfillmentId,
     missing: &[Missing],
-) -> Result<()> {
+) -> Result<Shorted> {
     conn.write(|conn| {
         let open = Open::lock(conn, reach, id)?;
         if !matches!(
@@ -65,13 +75,19 @@ pub fn short(
             })
             .collect();
         let orders = withdraw(conn, now, &out)?;
-        write_off(conn, now, actor, id, &short)?;
+        let lines = write_off(conn, now, actor, id, &short)?;
+        let exceptions = name(conn, now, actor, &open, &short, &lines)?;
         tell(conn, now, actor, &open, &codes, &short)?;
         let orders: Vec<OrderId> = orders.into_keys().collect();
         for order in &orders {
             derive_headline(conn, now, *order)?;
         }
-        jobs::enqueue(conn, &[Job::Source { orders }], now)
+        let shorted = Shorted {
+            orders: orders.len() as i64,
+            exceptions,
+        };
+        jobs::enqueue(conn, &[Job::Source { orders }], now)?;
+        Ok(shorted)
     })
 }
 
@@ -136,25 +152,65 @@ const fn lost_units(line: &FulfillmentLineRow, pieces: i64) -> i64 {
 }
 
 /// Takes pieces that are not there off their levels, with the fulfillment that lacks them. The reservations are released
-/// by now, so that every piece may go.
+/// by now, so that every piece may go. Gives the line of the ledger of each level.
 pub(super) fn write_off(
     conn: &mut Conn,
     now: Time,
     actor: &Actor,
     id: FulfillmentId,
     short: &Short<'_>,
-) -> Result<()> {
+) -> Result<BTreeMap<StockId, MovementId>> {
     let mut levels: BTreeMap<StockId, i64> = BTreeMap::new();
     for (line, pieces) in short {
         *levels.entry(line.stock_id).or_default() += pieces;
     }
+    let mut written = BTreeMap::new();
     for (level, pieces) in levels {
         let mut movement = MovementWrite::new(level, MovementKind::Short, -pieces);
         movement.fulfillment = Some(id);
         movement.reason = fulfillments::number_of(id);
         stock::move_stock(conn, now, actor, &movement)?;
+        written.insert(level, ledger::get_newest(conn, level)?.id);
     }
-    Ok(())
+    Ok(written)
+}
+
+/// Names the orders that lost units, level by level.
+fn name(
+    conn: &mut Conn,
+    now: Time,
+    actor: &Actor,
+    open: &Open,
+    short: &Short<'_>,
+    written: &BTreeMap<StockId, MovementId>,
+) -> Result<Vec<ExceptionId>> {
+    let mut named = Vec::with_capacity(written.len());
+    for (level, movement) in written {
+        let here: Short<'_> = short
+            .iter()
+            .filter(|(line, _)| line.stock_id == *level)
+            .copied()
+            .collect();
+        let Some((first, _)) = here.first() else {
+            continue;
+        };
+        let mut lost: BTreeMap<OrderId, i64> = BTreeMap::new();
+        for (line, pieces) in &here {
+            *lost.entry(line.order_id).or_default() += lost_units(line, *pieces);
+        }
+        let shortfall = Shortfall {
+            sku: first.sku_id,
+            location: open.row.location_id,
+            movement: *movement,
+            cause: MovementKind::Short,
+            pieces: here.iter().map(|(_, pieces)| pieces).sum(),
+        };
+        let lost: Vec<(OrderId, i64)> = lost.into_iter().collect();
+        named.extend(exceptions::name_broken(
+            conn, now, actor, &shortfall, &lost,
+        )?);
+    }
+    Ok(named)
 }
 
 fn tell(

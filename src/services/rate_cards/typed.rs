@@ -303,6 +303,13 @@ impl Reading {
     }
 
     fn zone(&mut self, at: &str, form: &ZoneForm) -> Zone {
+        let steps = [&form.first, &form.first_kg, &form.next, &form.next_kg];
+        if !form.bands.trim().is_empty() && steps.iter().any(|typed| !typed.trim().is_empty()) {
+            self.wrong(
+                &format!("{at}/prices"),
+                Sentence::new("problem-steps-and-bands"),
+            );
+        }
         Zone {
             name: self.name(&format!("{at}/name"), &form.name, &form.areas),
             areas: self.areas(&format!("{at}/areas"), &form.areas),

@@ -11,6 +11,7 @@ use crate::domain::sentence::{Problem, Sentence};
 use crate::domain::staff::Actor;
 use crate::domain::time::Time;
 use crate::error::{Error, Result};
+use crate::services::exceptions::{self, Shortfall};
 
 /// How a level moves.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -37,7 +38,8 @@ pub fn change(conn: &mut Conn, now: Time, actor: &Actor, change: &Change) -> Res
             Decided::Older(newer) => Ok(Changed {
                 row,
                 movement: None,
-                broken: Vec::new(),
+                broken: 0,
+                exception: None,
                 newer: Some(newer),
             }),
             Decided::Move(delta) => carry_out(conn, now, actor, change, row, delta, &held),
@@ -197,7 +199,7 @@ fn carry_out(
     held: &Held,
 ) -> Result<Changed> {
     let short = short(&row, delta);
-    let broken = shortfall::break_reservations(conn, now, actor, &row, short, held)?;
+    let lost = shortfall::break_reservations(conn, now, actor, &row, short, held)?;
     // even what is set aside is not all there
     let quarantined = (row.quarantined + delta.quarantined).min(row.on_hand + delta.on_hand);
     delta.quarantined = quarantined - row.quarantined;
@@ -211,6 +213,19 @@ fn carry_out(
     } else {
         stock::move_stock(conn, now, actor, &movement)?;
         Some(ledger::get_newest(conn, row.id)?)
+    };
+    let exception = match &movement {
+        Some(line) => {
+            let short = Shortfall {
+                sku: row.sku_id,
+                location: row.location_id,
+                movement: line.id,
+                cause: line.kind,
+                pieces: short,
+            };
+            exceptions::name_broken(conn, now, actor, &short, &lost)?
+        }
+        None => None,
     };
     match change.wish {
         Wish::Opening(_) | Wish::Count(_) => stock::update_counted(conn, now, row.id, now)?,
@@ -233,7 +248,8 @@ fn carry_out(
     Ok(Changed {
         row: after,
         movement,
-        broken,
+        broken: lost.len() as i64,
+        exception,
         newer: None,
     })
 }

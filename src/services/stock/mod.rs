@@ -14,7 +14,7 @@ pub use change::{change, keep_back};
 
 use crate::db::stock::{MovementRow, StockRow};
 use crate::db::{Conn, backorders, jobs, ledger, open_plans, skus, stock};
-use crate::domain::ids::{LocationId, OrderId, SkuId};
+use crate::domain::ids::{ExceptionId, LocationId, SkuId};
 use crate::domain::job::Job;
 use crate::domain::sentence::Sentence;
 use crate::domain::stock::MovementKind;
@@ -106,8 +106,10 @@ pub struct Changed {
     pub row: StockRow,
     /// The line of the ledger; none where nothing was to be written.
     pub movement: Option<MovementRow>,
-    /// The orders that lost their place, ascending.
-    pub broken: Vec<OrderId>,
+    /// How many orders lost their place.
+    pub broken: i64,
+    /// What names them.
+    pub exception: Option<ExceptionId>,
     /// A snapshot is older than this, and changed nothing.
     pub newer: Option<Time>,
 }

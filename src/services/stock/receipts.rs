@@ -14,9 +14,13 @@ use crate::domain::staff::Actor;
 use crate::domain::stock::{MovementKind, ReceiptState};
 use crate::domain::time::Time;
 use crate::error::{Error, Result};
+use chrono::TimeDelta;
 
 /// Longest name, supplier and note, characters.
 const LONGEST: usize = 200;
+/// How far back and ahead a day of arrival may lie.
+const LATEST_PAST: TimeDelta = TimeDelta::days(366);
+const FURTHEST: TimeDelta = TimeDelta::days(36_525);
 
 /// A purchase order as it is to be.
 #[derive(Debug, Clone)]
@@ -46,7 +50,7 @@ pub enum Rest {
 
 /// Makes a purchase order; a name that is taken is refused.
 pub fn order(conn: &mut Conn, now: Time, actor: &Actor, ordered: &Ordered) -> Result<ReceiptId> {
-    let lines = checked(ordered)?;
+    let lines = checked(ordered, now)?;
     conn.write(|conn| {
         let skus: Vec<SkuId> = lines.iter().map(|(sku, _)| *sku).collect();
         refuse_kits(conn, &skus)?;
@@ -82,7 +86,7 @@ pub fn change(
     seen: i64,
     ordered: &Ordered,
 ) -> Result<()> {
-    let lines = checked(ordered)?;
+    let lines = checked(ordered, now)?;
     conn.write(|conn| {
         let mut row = expected(conn, id)?;
         if row.revision != seen {
@@ -219,8 +223,15 @@ fn matched<'l>(
     Ok(came)
 }
 
-fn checked(ordered: &Ordered) -> Result<Vec<(SkuId, i64)>> {
+fn checked(ordered: &Ordered, now: Time) -> Result<Vec<(SkuId, i64)>> {
     let mut problems = Vec::new();
+    // a year that was mistyped
+    if !(now - LATEST_PAST..now + FURTHEST).contains(&ordered.expected_at) {
+        problems.push(Problem::at(
+            "/expected_at",
+            Sentence::new("problem-receipt-day"),
+        ));
+    }
     if ordered.name.trim().is_empty() {
         problems.push(Problem::at("/name", Sentence::new("problem-missing")));
     }

@@ -2,8 +2,8 @@
 
 use super::{Change, Changed, Wish, change};
 use crate::db::stock::{self, MovementRow, StockRow};
-use crate::db::{Conn, error, ledger};
-use crate::domain::ids::MovementId;
+use crate::db::{Conn, error, exceptions, ledger};
+use crate::domain::ids::{ExceptionId, MovementId};
 use crate::domain::sentence::Sentence;
 use crate::domain::staff::Actor;
 use crate::domain::time::Time;
@@ -16,6 +16,8 @@ pub struct Recorded {
     pub movement: MovementRow,
     /// The level as it is now.
     pub row: StockRow,
+    /// The exception that names the orders that lost their place, and how many they are.
+    pub exception: Option<(ExceptionId, i64)>,
     /// Whether it was known already.
     pub repeated: bool,
 }
@@ -32,12 +34,15 @@ pub fn record(
         if let Some(movement) = ledger::find_by_ref(conn, name)? {
             return repeated(conn, wanted, movement);
         }
-        let Changed { row, movement, .. } = change(conn, now, actor, wanted)?;
-        let movement = movement.ok_or_else(|| Error::internal("a named movement left no line"))?;
+        let done = change(conn, now, actor, wanted)?;
+        let movement = done
+            .movement
+            .ok_or_else(|| Error::internal("a named movement left no line"))?;
         keep(conn, name, movement.id)?;
         Ok(Recorded {
             movement,
-            row,
+            row: done.row,
+            exception: done.exception.map(|id| (id, done.broken)),
             repeated: false,
         })
     })
@@ -96,6 +101,7 @@ fn repeated(conn: &mut Conn, wanted: &Change, movement: MovementRow) -> Result<R
     let row = stock::find(conn, wanted.sku, wanted.location)?;
     match row.filter(|row| row.id == movement.stock_id && is_same(wanted.wish, &movement)) {
         Some(row) => Ok(Recorded {
+            exception: exceptions::find_of_movement(conn, movement.id)?,
             movement,
             row,
             repeated: true,

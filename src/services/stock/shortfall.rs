@@ -12,6 +12,7 @@ use crate::domain::time::Time;
 use crate::error::{Error, Result};
 use crate::services::units::{Unplan, unplan};
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 /// Orders that were locked before the stock was.
 #[derive(Debug, Default)]
@@ -46,7 +47,8 @@ pub fn hold(conn: &mut Conn, stock: StockId, pieces: i64) -> Result<Held> {
     Ok(Held(orders))
 }
 
-/// Breaks reservations of so many pieces of a locked level; gives the orders, ascending. Their units go back to sourcing.
+/// Breaks reservations of so many pieces of a locked level; gives the orders, ascending, with the units that each lost.
+/// These go back to sourcing.
 pub fn break_reservations(
     conn: &mut Conn,
     now: Time,
@@ -54,15 +56,16 @@ pub fn break_reservations(
     row: &StockRow,
     pieces: i64,
     held: &Held,
-) -> Result<Vec<OrderId>> {
+) -> Result<Vec<(OrderId, i64)>> {
     if pieces == 0 {
         return Ok(Vec::new());
     }
     let broken = choose(reservations::list_reservations(conn, row.id)?, pieces);
-    let mut orders: Vec<OrderId> = broken.iter().map(|one| one.reservation.order).collect();
-    orders.sort_unstable();
-    orders.dedup();
-    if orders.iter().any(|order| !held.0.contains(order)) {
+    let mut lost: BTreeMap<OrderId, i64> = BTreeMap::new();
+    for one in &broken {
+        *lost.entry(one.reservation.order).or_default() += one.units;
+    }
+    if lost.keys().any(|order| !held.0.contains(order)) {
         return Err(error::again(Error::internal(
             "others are affected than those who were locked",
         )));
@@ -91,7 +94,7 @@ pub fn break_reservations(
         EventKind::ReservationBroken,
         &facts,
     )?;
-    Ok(orders)
+    Ok(lost.into_iter().collect())
 }
 
 /// Which reservations lose how many units, so that at least so many pieces are free.

@@ -5,6 +5,7 @@ pub mod auth;
 pub mod body;
 pub mod channels;
 pub mod docs;
+pub mod exceptions;
 pub mod fields;
 pub mod fulfillments;
 pub mod idempotency;

@@ -95,6 +95,8 @@ fn components(lang: Lang) -> Components {
     gather::<shapes::NewMovement>(&mut schemas);
     gather::<shapes::Movement>(&mut schemas);
     gather::<shapes::Promise>(&mut schemas);
+    gather::<shapes::Exception>(&mut schemas);
+    gather::<shapes::Resolution>(&mut schemas);
     gather::<shapes::Receipt>(&mut schemas);
     gather::<shapes::Arrival>(&mut schemas);
     gather::<shapes::Problem>(&mut schemas);

@@ -1,6 +1,8 @@
 //! Every operation of the JSON API as data: what the OpenAPI document, the docs page and the tests of access read.
 //! A test holds the list to `routes.rs`.
 
+mod told;
+
 use crate::domain::staff::Scope;
 
 /// One thing that a caller can do.
@@ -295,6 +297,29 @@ pub const ALL: &[Operation] = &[
         )
     },
     Operation {
+        query: &["status", "location", "sku", "cursor", "limit"],
+        answers: &[(200, "[Exception]")],
+        ..reads("exception-list", "/api/v1/exceptions", Scope::StockRead)
+    },
+    Operation {
+        query: &["cursor", "limit"],
+        answers: &[(200, "Exception")],
+        ..reads(
+            "exception-get",
+            "/api/v1/exceptions/{number}",
+            Scope::StockRead,
+        )
+    },
+    Operation {
+        answers: &[(200, "Exception")],
+        ..posts(
+            "exception-resolve",
+            "/api/v1/exceptions/{number}/resolution",
+            Scope::StockWrite,
+            "Resolution",
+        )
+    },
+    Operation {
         query: &["state", "cursor", "limit"],
         answers: &[(200, "[Receipt]")],
         ..reads("receipt-list", "/api/v1/receipts", Scope::StockRead)
@@ -341,40 +366,3 @@ pub const ALL: &[Operation] = &[
         answers: &[(202, ""), (200, "")],
     },
 ];
-
-impl Operation {
-    /// Statuses of refusal that it can answer with.
-    pub fn refusals(&self) -> Vec<u16> {
-        let mut statuses = vec![401];
-        if self.scope.is_some() {
-            statuses.push(403);
-        }
-        if self.placeholders().any(|name| name != "slug") {
-            statuses.push(404);
-        }
-        if matches!(self.method, "POST" | "PATCH" | "PUT") {
-            statuses.extend([400, 409, 413]);
-            if self.scope.is_some() {
-                statuses.extend([415, 422]);
-            }
-        } else if !self.query.is_empty() {
-            statuses.push(422);
-        }
-        statuses.push(503);
-        statuses.sort_unstable();
-        statuses
-    }
-
-    /// Whether it takes `Idempotency-Key`.
-    pub fn takes_key(&self) -> bool {
-        self.method == "POST" && self.scope.is_some()
-    }
-
-    /// Names of the placeholders in its path.
-    pub fn placeholders(&self) -> impl Iterator<Item = &'static str> {
-        self.path
-            .split('{')
-            .skip(1)
-            .filter_map(|rest| rest.split('}').next())
-    }
-}

@@ -14,6 +14,7 @@ pub mod customers;
 pub mod divided;
 pub mod edit;
 pub mod entered;
+pub mod exceptions;
 pub mod fulfillments;
 pub mod goods;
 pub mod holds;

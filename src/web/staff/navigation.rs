@@ -34,6 +34,12 @@ const GROUPS: &[&[(&str, &str, &str, Permission)]] = &[
             Permission::SeeOrders,
         ),
         (
+            "exceptions",
+            "/staff/exceptions",
+            "exc",
+            Permission::SeeExceptions,
+        ),
+        (
             "fulfillments",
             "/staff/fulfillments",
             "ful",
@@ -117,6 +123,7 @@ pub fn entries(staff: &Staff, voice: &Voice) -> Vec<Entry> {
             let tasks = match *word {
                 "held" => staff.held,
                 "letters" => staff.dead,
+                "exceptions" => staff.exceptions,
                 _ => 0,
             };
             entries.push(Entry {

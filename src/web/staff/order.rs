@@ -30,6 +30,7 @@ use crate::app::App;
 use crate::db::Conn;
 use crate::db::audit::{self, AuditWrite};
 use crate::db::events::{self, EventRow};
+use crate::db::exceptions::number_of;
 use crate::db::fulfillments::card::{self, Part};
 use crate::db::holds::HoldRow;
 use crate::db::orders::decision::Current;
@@ -93,6 +94,8 @@ struct Page {
     due: String,
     messages: Vec<(i64, String)>,
     note: String,
+    /// Number of an open exception whose goods it misses.
+    exception: Option<String>,
     tags: Vec<String>,
     assignee: String,
     clerks: Vec<Clerk>,
@@ -322,6 +325,7 @@ impl Page {
                 .map(|message| (message.amount, voice.when(message.at).text))
                 .collect(),
             note: order.note.clone(),
+            exception: read.whole.exception.map(number_of),
             tags: read.whole.tags(),
             assignee: assignee.map_or_else(String::new, |(_, name)| name.clone()),
             clerks: read

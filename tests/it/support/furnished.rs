@@ -109,6 +109,7 @@ pub fn furnished(shop: &Shop) -> Samples {
     );
     tagged.expect(303);
     rules(&manager);
+    exception(shop, [&number, &other_number]);
     manager
         .post_raw(
             "/staff/transfers",
@@ -160,6 +161,8 @@ pub fn furnished(shop: &Shop) -> Samples {
         ("/staff/imports", "{id}", one(&id("imports"))),
         ("/staff/jobs", "{id}", one(&id("jobs"))),
         ("/staff/what-ifs", "{id}", one(&id("what_ifs"))),
+        ("/staff/exceptions", "{id}", one(&id("exceptions"))),
+        ("/exceptions/", "{number}", one(&id("exceptions"))),
         ("/staff/fulfillments", "{id}", one(planned)),
         ("/staff/locations", "{slug}", "venlo".to_owned()),
         ("/staff/transfers", "{id}", one(&id("transfers"))),
@@ -225,6 +228,23 @@ fn stock_of(api: &Client) {
 fn place(api: &Client, order: &Value) -> String {
     let placed = api.post_json("/api/v1/orders", order).expect(201).json();
     placed["number"].as_str().expect("a number").to_owned()
+}
+
+/// A count that left two orders without what was promised to them.
+fn exception(shop: &Shop, orders: [&str; 2]) {
+    let [one, other] = orders;
+    execute(
+        &shop.database,
+        &[
+            "INSERT INTO exceptions (kind, cause, sku_id, location_id, pieces, actor_kind, actor, created_at) \
+             SELECT 'broken', 'count', s.id, l.id, 2, 'staff', 'Sam Lee', '2099-11-02 08:00:00' \
+             FROM skus s, locations l WHERE s.code = 'MUG-350' AND l.slug = 'venlo'",
+            &format!(
+                "INSERT INTO exception_orders (exception_id, order_id, units) SELECT e.id, o.id, 1 \
+                 FROM exceptions e, orders o WHERE o.number IN ('{one}', '{other}')"
+            ),
+        ],
+    );
 }
 
 /// A draft of the sourcing rules with one rule that says something of everything.

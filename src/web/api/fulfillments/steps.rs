@@ -3,6 +3,7 @@
 use super::{describe_one, id_of};
 use crate::app::App;
 use crate::db::Conn;
+use crate::db::exceptions::number_of;
 use crate::db::fulfillments::card::{self, Line, Member};
 use crate::domain::fulfillment::Step;
 use crate::domain::ids::{FulfillmentId, LineId};
@@ -17,7 +18,7 @@ use crate::web::api::idempotency::{Done, idempotent};
 use crate::web::api::problem::Answer;
 use actix_web::HttpRequest;
 use actix_web::web::{Data, Path};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 macro_rules! steps {
     ($($(#[$doc:meta])* $name:ident => $step:ident),* $(,)?) => {$(
@@ -95,8 +96,12 @@ pub async fn short(
     let value = json(&body.0)?;
     idempotent(&app, &caller, &request, &body.0, move |conn| {
         let missing = read(conn, id, &value)?;
-        fulfillments::short(conn, now, &actor, &Reach::ALL, id, &missing)?;
-        Ok(Done::new(200, describe_one(conn, id)?))
+        let shorted = fulfillments::short(conn, now, &actor, &Reach::ALL, id, &missing)?;
+        let numbers: Vec<String> = shorted.exceptions.into_iter().map(number_of).collect();
+        let mut view = describe_one(conn, id)?;
+        view["broken_orders"] = json!(shorted.orders);
+        view["exceptions"] = json!(numbers);
+        Ok(Done::new(200, view))
     })
     .await
 }

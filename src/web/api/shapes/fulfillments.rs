@@ -40,6 +40,10 @@ pub struct Fulfillment {
     pub amounts: Vec<FulfillmentAmounts>,
     /// Its boxes, once they have tracking numbers.
     pub parcels: Vec<utoipa::openapi::Object>,
+    /// After a short pick: orders that lost units.
+    pub broken_orders: Option<i64>,
+    /// After a short pick: numbers of the exceptions that name them, one a SKU.
+    pub exceptions: Option<Vec<String>>,
     /// Units of order lines.
     pub units: i64,
     /// Grams.

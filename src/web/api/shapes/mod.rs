@@ -2,6 +2,7 @@
 //! `domain/order_parse.rs` and written by `domain/order_json.rs`; a test holds these shapes to what is written.
 
 mod catalog;
+mod exceptions;
 mod fulfillments;
 mod merges;
 mod orders;
@@ -9,6 +10,7 @@ mod rates;
 mod stock;
 
 pub use catalog::*;
+pub use exceptions::*;
 pub use fulfillments::*;
 pub use merges::*;
 pub use orders::*;

@@ -46,6 +46,9 @@ pub struct StockLevel {
     pub counted_at: Option<String>,
     /// After a PUT: orders that lost their place, since there is less than was promised.
     pub broken_orders: Option<i64>,
+    /// After a PUT: number of the exception that names them.
+    #[schema(example = "E-12")]
+    pub exception: Option<String>,
 }
 
 /// What the warehouse's system tells of a level.
@@ -106,6 +109,11 @@ pub struct Movement {
     pub at: String,
     /// In words.
     pub reason: String,
+    /// Orders that lost their place, since there is less than was promised.
+    pub broken_orders: i64,
+    /// Number of the exception that names them.
+    #[schema(example = "E-12")]
+    pub exception: Option<String>,
     /// The level as it is now.
     pub level: StockLevel,
 }

@@ -11,6 +11,7 @@ use super::fields::{Fields, json};
 use super::page::{Query, cursor, page};
 use super::problem::{Answer, Fault};
 use crate::app::App;
+use crate::db::exceptions::number_of;
 use crate::db::locations::LocationRow;
 use crate::db::skus::SkuRow;
 use crate::db::stock_levels::{self, Key};
@@ -99,7 +100,8 @@ pub async fn put(
                 if let Some(newer) = changed.newer {
                     answer = json!({"changed": false, "counted_at": rfc3339(newer)});
                 }
-                answer["broken_orders"] = json!(changed.broken.len());
+                answer["broken_orders"] = json!(changed.broken);
+                answer["exception"] = json!(changed.exception.map(number_of));
             }
             if let Some(safety) = told.safety {
                 verbs::keep_back(conn, now, &actor, (sku.id, location.id), safety)?;

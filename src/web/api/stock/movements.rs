@@ -7,6 +7,7 @@ use super::super::idempotency::{Done, idempotent};
 use super::super::problem::Answer;
 use super::{named, view};
 use crate::app::App;
+use crate::db::exceptions::number_of;
 use crate::domain::sentence::Sentence;
 use crate::domain::staff::Scope;
 use crate::domain::stock::MovementKind;
@@ -67,6 +68,8 @@ fn shown(wanted: &Wanted, recorded: &Recorded, level: Value) -> Value {
         "ref": wanted.name, "sku": wanted.sku, "location": wanted.location, "kind": movement.kind,
         "quantity": movement.quantity, "quarantined": movement.quarantined, "balance": movement.balance,
         "at": rfc3339(movement.at), "reason": movement.reason, "level": level,
+        "broken_orders": recorded.exception.map_or(0, |(_, orders)| orders),
+        "exception": recorded.exception.map(|(id, _)| number_of(id)),
     })
 }
 

@@ -248,6 +248,7 @@ pub async fn short(
                 .collect();
             app.transact(move |conn| fulfillments::short(conn, now, &actor, &reach, id, &missing))
                 .await
+                .map(|_| ())
         }
     };
     answer(&app, &staff, &visitor, (id, "short", &form), done).await

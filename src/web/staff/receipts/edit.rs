@@ -229,8 +229,11 @@ fn read(conn: &mut Conn, typed: &Typed, reach: &Reach, zone: Tz) -> Result<Order
     let expected = goods::day(&typed.expected, zone);
     match expected {
         Ok(Some(_)) => {}
-        Ok(None) => missing("/expected"),
-        Err(_) => problems.push(Problem::at("/expected", Sentence::new("problem-stock-day"))),
+        Ok(None) => missing("/expected_at"),
+        Err(_) => problems.push(Problem::at(
+            "/expected_at",
+            Sentence::new("problem-stock-day"),
+        )),
     }
     let lines = match goods::read(conn, &typed.sku, &typed.pieces) {
         Ok(lines) => lines,

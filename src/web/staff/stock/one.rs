@@ -38,6 +38,7 @@ const QUEUE: i64 = 100;
 pub struct Asked {
     done: String,
     broken: i64,
+    exception: i64,
     kind: String,
     location: String,
     after: String,
@@ -46,6 +47,8 @@ pub struct Asked {
 /// Everything the page is made of.
 struct Read {
     line: StockLine,
+    /// Open exceptions at the places that the viewer sees.
+    exceptions: i64,
     places: Vec<Lying>,
     /// What a kit is made of, with the code of each.
     parts: Vec<(Part, String)>,
@@ -106,7 +109,7 @@ pub async fn change(
             match wanted.act()? {
                 Act::KeepBack(pieces) => {
                     let at = (sku.id, place.id);
-                    verbs::keep_back(conn, now, &actor, at, pieces).map(|_| 0)
+                    verbs::keep_back(conn, now, &actor, at, pieces).map(|_| None)
                 }
                 Act::Change(wish) => {
                     let change = verbs::Change {
@@ -117,17 +120,19 @@ pub async fn change(
                     };
                     let form = once::read(&wanted.once);
                     refs::change_once(conn, now, &actor, form.as_deref(), &change)
-                        .map(|done| done.broken.len())
+                        .map(|done| done.exception.map(|id| (done.broken, id)))
                 }
             }
         })
         .await;
     match done {
-        Ok(broken) => Ok(page::to(&format!(
-            "{}?done={}&broken={broken}",
-            address(&code),
-            page::encoded(&typed.act)
-        ))),
+        Ok(broken) => {
+            let told = broken.map_or_else(String::new, |(orders, id)| {
+                format!("&broken={orders}&exception={id}")
+            });
+            let done = page::encoded(&typed.act);
+            Ok(page::to(&format!("{}?done={done}{told}", address(&code))))
+        }
         Err(fault) => {
             let typed = match fault {
                 // it is booked: nothing is left to be posted again
@@ -157,10 +162,12 @@ async fn found(
 
 /// Seven statements, or five of a kit.
 fn read(conn: &mut Conn, reach: &Reach, voice: Voice, code: &str, asked: &Asked) -> Result<Read> {
-    let line = stock_list::find_line(conn, code)?.ok_or_else(|| Error::not_found("sku"))?;
+    let line = stock_list::find_line(conn, reach, code)?;
+    let (line, exceptions) = line.ok_or_else(|| Error::not_found("sku"))?;
     let places = stock_list::list_places(conn, reach, line.id)?;
     let demand = demand::list_demand(conn, voice.now, &[line.id])?;
     let mut read = Read {
+        exceptions,
         demand: demand.get(&line.id).copied().unwrap_or(0),
         places,
         parts: Vec::new(),

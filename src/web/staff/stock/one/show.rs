@@ -21,7 +21,7 @@ use crate::web::staff::choice::{Choice, choices};
 use crate::web::staff::once;
 use crate::web::visitor::Visitor;
 use crate::web::voice::{Voice, When};
-use around::{coming, elsewhere, made, parts, queue};
+use around::{coming, elsewhere, exceptions, made, parts, queue};
 use askama::Template;
 
 /// A place with what lies there, and the form that changes it.
@@ -89,6 +89,8 @@ pub(super) struct Page {
     title: String,
     action: String,
     done: String,
+    /// Address and words of the exceptions that name who lost units: just now, or at all.
+    exceptions: Option<(String, String)>,
     kit: bool,
     places: Vec<Place>,
     others: Vec<Choice>,
@@ -144,6 +146,7 @@ impl Page {
             .collect();
         Page {
             done: done(&voice, asked),
+            exceptions: exceptions(&voice, read, asked),
             kit: read.line.components > 0,
             places: lying
                 .iter()

@@ -1,6 +1,8 @@
-//! What is to come of a SKU, who waits for it, and the kits it is in. Its levels and ledger are `show`.
+//! What is to come of a SKU, who waits for it, who lost units of it, and the kits it is in. Its levels and ledger are `show`.
 
 use super::*;
+use crate::db::exceptions::number_of;
+use crate::domain::ids::ExceptionId;
 
 pub(super) fn coming(voice: &Voice, read: &Read) -> Vec<Arrival> {
     let name_of = |id: LocationId| {
@@ -110,4 +112,18 @@ pub(super) fn made(voice: &Voice, read: &Read) -> Vec<Row> {
             }
         })
         .collect()
+}
+
+/// Address and words of the exceptions that name who lost units: just now, or at all.
+pub(super) fn exceptions(voice: &Voice, read: &Read, asked: &Asked) -> Option<(String, String)> {
+    if asked.exception > 0 {
+        let number = number_of(ExceptionId(asked.exception));
+        let told = voice.t_with("stock-done-exception", &[("number", number.into())]);
+        return Some((format!("/staff/exceptions/{}", asked.exception), told));
+    }
+    (read.exceptions > 0).then(|| {
+        let told = voice.t_with("stock-exceptions", &[("count", read.exceptions.into())]);
+        let href = format!("/staff/exceptions?sku={}", encoded(&read.line.code));
+        (href, told)
+    })
 }

@@ -1,0 +1,2 @@
+DROP TABLE exception_orders;
+DROP TABLE exceptions;
