@@ -7,7 +7,12 @@ use tributary::web::routes;
 /// Password that the demo prints.
 const PASSWORD: &str = "river-and-stones";
 /// Lists that are empty until somebody looks for something, fails or throws something away.
-const EMPTY: &[&str] = &["/staff/search", "/staff/letters/dismissed", "/staff/jobs"];
+const EMPTY: &[&str] = &[
+    "/staff/search",
+    "/staff/letters/dismissed",
+    "/staff/jobs",
+    "/staff/exceptions",
+];
 /// Addresses that want to be told what for.
 const ASKING: &[&str] = &["/staff/bulks/new", "/staff/letters/group"];
 /// What must be seen where, beyond the rows of a list: a link that leads there from a page, and what is on it.

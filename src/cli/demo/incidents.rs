@@ -8,13 +8,15 @@ use std::collections::BTreeMap;
 use tributary::db::Conn;
 use tributary::db::fulfillments::{self, FulfillmentRow, card};
 use tributary::db::orders::find;
+use tributary::db::stock;
 use tributary::domain::fulfillment::{FulfillmentState, Step};
 use tributary::domain::ids::LineId;
 use tributary::domain::staff::Reach;
 use tributary::domain::time::Time;
 use tributary::error::{Error, Result};
-use tributary::services::fulfillments::{Back, Missing, Wish, cancel, short, take_back};
+use tributary::services::fulfillments::{self as work, Back, Missing, cancel, short, take_back};
 use tributary::services::merges::{Cut, candidates, merge, split};
+use tributary::services::stock::{Change, Wish, change};
 
 /// Groups for one door that are looked at.
 const LOOKED_AT: i64 = 50;
@@ -27,6 +29,7 @@ pub fn happen(conn: &mut Conn, floor: &Floor, now: Time) -> Result<()> {
     part(conn, floor, now)?;
     under_way(conn, floor, now)?;
     missing(conn, floor, now)?;
+    counted(conn, floor, now)?;
     ask_back(conn, floor, now)?;
     come_back(conn, floor, now)
 }
@@ -136,12 +139,37 @@ fn missing(conn: &mut Conn, floor: &Floor, now: Time) -> Result<()> {
     perhaps(short(conn, now, &floor.by, &Reach::ALL, row.id, &[missing])).map(drop)
 }
 
+/// A count shows less than was promised of something that is nowhere else: an order waits, and somebody has to see to it.
+fn counted(conn: &mut Conn, floor: &Floor, now: Time) -> Result<()> {
+    for row in floor.fulfillments(conn)? {
+        if row.state != FulfillmentState::Planned {
+            continue;
+        }
+        for line in fulfillments::list_lines(conn, &[row.id])? {
+            let levels = stock::list_of_skus(conn, &[line.sku_id])?;
+            let elsewhere = levels.iter().filter(|one| one.id != line.stock_id);
+            let is_elsewhere = elsewhere.map(|one| one.level().free()).any(|free| free > 0);
+            let here = levels.iter().find(|one| one.id == line.stock_id);
+            if let (Some(here), false) = (here, is_elsewhere) {
+                let found = Change {
+                    sku: line.sku_id,
+                    location: row.location_id,
+                    wish: Wish::Count(here.reserved + here.quarantined - 1),
+                    reason: said("Counted after a delivery", "到货后盘点").to_owned(),
+                };
+                return perhaps(change(conn, now, &floor.by, &found)).map(drop);
+            }
+        }
+    }
+    Ok(())
+}
+
 /// One buyer wants an order back that is in somebody's hands, another one that nobody has begun with.
 fn ask_back(conn: &mut Conn, floor: &Floor, now: Time) -> Result<()> {
     let why = said("Ordered twice, says the buyer", "买家说重复下单");
-    let wish = Wish {
+    let wish = work::Wish {
         reason: why.to_owned(),
-        ..Wish::default()
+        ..work::Wish::default()
     };
     for state in [FulfillmentState::Picking, FulfillmentState::Planned] {
         let rows = floor.fulfillments(conn)?;
